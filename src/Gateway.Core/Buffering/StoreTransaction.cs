@@ -1,0 +1,19 @@
+using Gateway.Core.Alarms;
+
+namespace Gateway.Core.Buffering;
+
+/// <summary>Everything that one commit makes durable together.</summary>
+public sealed class StoreTransaction
+{
+    public List<NewMessage> Messages { get; } = [];
+
+    /// <summary>States of alarms that changed, stored with the transition that changed them.</summary>
+    public List<AlarmRecord> AlarmStates { get; } = [];
+
+    public List<BookmarkMove> Bookmarks { get; } = [];
+
+    /// <summary>Messages to delete, with the record of the drop (unless every feed had them and retention is over: then reason Age and no feed misses any).</summary>
+    public List<Drop> Drops { get; } = [];
+
+    public bool IsEmpty => Messages.Count == 0 && AlarmStates.Count == 0 && Bookmarks.Count == 0 && Drops.Count == 0;
+}

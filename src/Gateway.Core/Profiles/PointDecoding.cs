@@ -1,0 +1,32 @@
+namespace Gateway.Core.Profiles;
+
+/// <summary>From registers to a value in the point's unit: everything about one point that acquisition needs.</summary>
+public sealed record PointDecoding
+{
+    /// <summary>Where the value is; null for a point of a device that is not read by Modbus.</summary>
+    public required RegisterReference Reference { get; init; }
+
+    /// <summary>value = number * scale + offset.</summary>
+    public DecimalFactor Scale { get; init; } = DecimalFactor.One;
+
+    public double Offset { get; init; }
+
+    /// <summary>A register that holds how many decimals the number has: value is divided by ten to that power before scale and offset. 0 to 9, else Bad.</summary>
+    public RegisterReference? DecimalsFrom { get; init; }
+
+    /// <summary>A register and mask that is 1 when the number is negative (magnitude and sign kept apart).</summary>
+    public RegisterReference? SignFrom { get; init; }
+
+    public IReadOnlyList<Sentinel> Sentinels { get; init; } = [];
+
+    /// <summary>The value is true or false: the number compared with 0, exchanged when <see cref="IsInverted"/>.</summary>
+    public bool IsBoolean { get; init; }
+
+    public bool IsInverted { get; init; }
+
+    /// <summary>The number stands for a word: a map from number to text. A number that is not in it reads Uncertain with its digits as text.</summary>
+    public IReadOnlyDictionary<long, string>? Meanings { get; init; }
+
+    /// <summary>Smallest and largest value the point can have, in its unit; outside reads Bad, out-of-range, with the value kept.</summary>
+    public (double Low, double High)? Range { get; init; }
+}

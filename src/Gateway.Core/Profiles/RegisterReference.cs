@@ -1,0 +1,8 @@
+namespace Gateway.Core.Profiles;
+
+/// <summary>One number read from registers: where and how, before any scale.</summary>
+/// <param name="Range">The registers.</param>
+/// <param name="Type">How they become a number.</param>
+/// <param name="Order">Byte order.</param>
+/// <param name="Mask">Applied to an integer after reading; the result is shifted right so that the mask's lowest bit becomes bit 0. Null: all bits.</param>
+public sealed record RegisterReference(RegisterRange Range, RegisterType Type, ByteOrder Order = ByteOrder.ABCD, ulong? Mask = null);

@@ -1,0 +1,10 @@
+namespace Gateway.Core.Site;
+
+/// <summary>How requests and answers are framed on a bus.</summary>
+public enum BusFraming
+{
+    /// <summary>MBAP header: Modbus TCP, and the same over UDP.</summary>
+    Mbap,
+    Rtu,
+    Ascii,
+}

@@ -1,0 +1,9 @@
+namespace Gateway.Core.Site;
+
+/// <summary>What carries a bus's bytes.</summary>
+public enum BusTransport
+{
+    Serial,
+    Tcp,
+    Udp,
+}
