@@ -141,8 +141,7 @@ internal sealed class DescriptorPort
             if (!_ended) End();
         }
         // From here on nobody else touches the descriptors. Closing is outside of the lock because a driver may take its time to send the last bytes.
-        // A pseudo-terminal lives on while its other side is open, and would stay closed to everybody else.
-        _ = Libc.Control(_descriptor, TerminalRequests.ClearExclusive, 0);
+        Terminal.Release(_descriptor);
         _descriptor.Dispose();
         _wake.Dispose();
         _closed.SetResult();

@@ -33,7 +33,7 @@ public sealed class SerialPortNames(string root = "/")
         // Virtual consoles and pseudo-terminals have no device behind them. In a container there may be no /sys at all.
         return Directory.Exists(device)
             ? Path.Exists(Path.Combine(device, "device"))
-            : UsualPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal) && name[prefix.Length..].All(char.IsAsciiDigit));
+            : char.IsAsciiDigit(name[^1]) && UsualPrefixes.Contains(name.TrimEnd([.. "0123456789"]));
     }
 
     private SerialPort Describe(string name, IReadOnlyList<string> stableNames)

@@ -32,8 +32,10 @@ public sealed class SerialTransport(string path, SerialPortOptions options) : IT
         {
             Warnings = Prepare(descriptor);
         }
-        catch (TransportException)
+        catch (TransportException e)
         {
+            // Who holds a busy port keeps it.
+            if (e.Fault != TransportFault.Busy) Terminal.Release(descriptor);
             descriptor.Dispose();
             throw;
         }

@@ -29,6 +29,17 @@ internal static class Terminal
         Check(path, Libc.Control(descriptor, TerminalRequests.SetExclusive, 0));
     }
 
+    /// <summary>Undoes <see cref="TakeForOneself"/>, which closing alone does not always do.</summary>
+    /// <remarks>
+    /// A pseudo-terminal lives on while its other side is open, and would stay closed to everybody else. The lock lives on in a child process
+    /// that is just being started, from its fork until its exec.
+    /// </remarks>
+    public static void Release(SafeFileHandle descriptor)
+    {
+        _ = Libc.Control(descriptor, TerminalRequests.ClearExclusive, 0);
+        _ = Libc.Lock(descriptor, Libc.Unlock);
+    }
+
     /// <summary>Asks for received bytes at once. A wish: many drivers have nothing to set, and then there is nothing to gain.</summary>
     public static void AskForLowLatency(SafeFileHandle descriptor)
     {

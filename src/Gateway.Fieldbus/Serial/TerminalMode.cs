@@ -19,7 +19,7 @@ internal static class TerminalMode
         raw.LocalFlags = 0;
         raw.LineDiscipline = 0;
         raw.ControlFlags = (current.ControlFlags & TermiosFlags.HangUpOnClose)
-            | TermiosFlags.Receive | TermiosFlags.Local | TermiosFlags.OtherBaud | FrameOf(settings);
+            | TermiosFlags.Receive | TermiosFlags.Local | BaudCode.Of(settings.BaudRate) | FrameOf(settings);
         raw.InputSpeed = raw.OutputSpeed = (uint)settings.BaudRate;
         // VMIN 1: an empty line is "try again", and 0 bytes can only mean that the line is gone.
         raw.Characters[TermiosFlags.Minimum] = 1;

@@ -7,11 +7,11 @@ public class TerminalModeTests
 {
     // What is in force on a terminal, with values of asm-generic/termbits.h written out: the bits a driver sees.
     [Theory]
-    [InlineData("9600-8N1", 0x1000 | 0x80 | 0x800 | 0x30, 0)]
-    [InlineData("9600-7E1", 0x1000 | 0x80 | 0x800 | 0x20 | 0x100, 0x10)]
-    [InlineData("9600-8O2", 0x1000 | 0x80 | 0x800 | 0x30 | 0x100 | 0x200 | 0x40, 0x10)]
-    [InlineData("9600-8M1", 0x1000 | 0x80 | 0x800 | 0x30 | 0x100 | 0x200 | 0x4000_0000, 0x10)]
-    [InlineData("9600-8S1", 0x1000 | 0x80 | 0x800 | 0x30 | 0x100 | 0x4000_0000, 0x10)]
+    [InlineData("9600-8N1", 0xD | 0x80 | 0x800 | 0x30, 0)]
+    [InlineData("9600-7E1", 0xD | 0x80 | 0x800 | 0x20 | 0x100, 0x10)]
+    [InlineData("9600-8O2", 0xD | 0x80 | 0x800 | 0x30 | 0x100 | 0x200 | 0x40, 0x10)]
+    [InlineData("9600-8M1", 0xD | 0x80 | 0x800 | 0x30 | 0x100 | 0x200 | 0x4000_0000, 0x10)]
+    [InlineData("9600-8S1", 0xD | 0x80 | 0x800 | 0x30 | 0x100 | 0x4000_0000, 0x10)]
     public void Settings_become_the_bits_of_a_raw_line(string word, uint controlFlags, uint inputFlags)
     {
         Assert.True(SerialSettings.TryParse(word, out var settings, out _));
@@ -21,6 +21,16 @@ public class TerminalModeTests
         Assert.Equal((9600u, 9600u), (raw.InputSpeed, raw.OutputSpeed));
         Assert.Equal((1, 0), (raw.Characters[6], raw.Characters[5]));
     }
+
+    [Theory]
+    [InlineData(50, 0x1)]
+    [InlineData(38400, 0xF)]
+    [InlineData(57600, 0x1001)]
+    [InlineData(115200, 0x1002)]
+    [InlineData(4_000_000, 0x100F)]
+    [InlineData(0, 0x1000)]
+    [InlineData(12345, 0x1000)]
+    public void Standard_rates_have_the_codes_that_other_tools_know(int rate, uint code) => Assert.Equal(code, BaudCode.Of(rate));
 
     [Theory]
     [InlineData("9600-8N1", "9600-8N1", 9600)]

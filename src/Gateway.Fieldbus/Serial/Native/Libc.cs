@@ -17,6 +17,7 @@ internal static partial class Libc
 
     public const int LockExclusive = 2; // LOCK_EX
     public const int LockNonBlocking = 4; // LOCK_NB
+    public const int Unlock = 8; // LOCK_UN
 
     /// <summary>The error number of the last call that failed on this thread.</summary>
     public static int LastError => Marshal.GetLastPInvokeError();

@@ -7,9 +7,6 @@ internal static class TermiosFlags
     public const uint CheckParity = 0x10; // INPCK
 
     // c_cflag
-    public const uint BaudMask = 0x100F; // CBAUD
-    public const uint OtherBaud = 0x1000; // BOTHER
-    public const uint InputBaudMask = 0x100F_0000; // CIBAUD
     public const uint SizeMask = 0x30; // CSIZE
     public const uint Size7 = 0x20; // CS7
     public const uint Size8 = 0x30; // CS8
