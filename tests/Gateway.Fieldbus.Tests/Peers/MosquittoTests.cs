@@ -31,7 +31,7 @@ public class MosquittoTests
         await using var broker = await Mosquitto.StartAsync(new() { Persistence = true });
         int port = broker.Port;
         await PublishAsync(broker, "-q", "1", "-r", "-t", "kept", "-m", "1");
-        await broker.Log.WaitForAsync(line => line.Contains("Saving in-memory database", StringComparison.Ordinal));
+        await broker.SaveAsync();
         Assert.Equal(128 + 9, await broker.KillAsync());
         await broker.RestartAsync();
         Assert.Equal(port, broker.Port);

@@ -51,7 +51,7 @@ public class TcpTransportTests : ConnectionTransportContract
         using var full = new FullListener();
         await using var transport = new TcpTransport("127.0.0.1", full.Port, TimeSpan.FromSeconds(10), clock);
         var opening = transport.OpenAsync(default).AsTask();
-        while (clock.ArmedTimers < 2) await Task.Yield();
+        await Patience.UntilAsync(() => clock.ArmedTimers >= 2);
         Assert.False(opening.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(10));
         var failure = await Assert.ThrowsAsync<TransportException>(() => opening.WaitAsync(Patience.Limit));
