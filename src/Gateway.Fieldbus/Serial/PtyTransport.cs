@@ -65,7 +65,8 @@ public sealed class PtyTransport(string? link = null) : ITransport
     {
         // What grantpt did is done by the devpts file system itself since Linux 2.6: the port belongs to who opened it.
         int number = 0;
-        if (Libc.Control(controller, TerminalRequests.SetPtyLock, ref number) != 0 || Libc.Control(controller, TerminalRequests.GetPtyNumber, ref number) != 0)
+        if (Libc.Control(controller, TerminalRequests.SetPtyLock, ref number) != 0
+            || Libc.Control(controller, TerminalRequests.GetPtyNumber, ref number) != 0)
         {
             throw SerialFaults.CannotOpen(Multiplexer, Libc.LastError);
         }

@@ -82,7 +82,8 @@ public class SerialTransportTests : ConnectionTransportContract
         string report = await AskDriverAsync(Path);
         Assert.Contains($"speed {rate}", report, StringComparison.Ordinal);
         Assert.Contains(word.EndsWith('2') ? " cstopb" : "-cstopb", report, StringComparison.Ordinal);
-        foreach (string raw in (string[])["-echo ", "-icanon", "-isig", "-opost", "-ixon", "-icrnl", "min = 1"]) Assert.Contains(raw, report, StringComparison.Ordinal);
+        string[] raw = ["-echo ", "-icanon", "-isig", "-opost", "-ixon", "-icrnl", "min = 1"];
+        Assert.All(raw, word => Assert.Contains(word, report, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -119,6 +120,31 @@ public class SerialTransportTests : ConnectionTransportContract
         var sending = FarEnd.SendAsync(babble);
         Assert.Equal(babble, await ReadAsync(babble.Length));
         await sending.WaitAsync(Patience.Limit);
+    }
+
+    [Fact]
+    public async Task After_a_babble_that_filled_the_buffer_was_discarded_it_listens_again()
+    {
+        await OpenAsync();
+        var babbling = FarEnd.SendAsync(new byte[1_000_000]);
+        await Patience.UntilAsync(() => ((SerialTransport)Transport).Unread == ReceiveBuffer.Capacity);
+        Transport.DiscardInput();
+        for (int rest = 10 * ReceiveBuffer.Capacity; rest > 0;)
+        {
+            rest -= await Transport.ReadAsync(new byte[512], default).AsTask().WaitAsync(Patience.Limit);
+        }
+        await FarEnd.GoAsync();
+        await Assert.ThrowsAsync<TransportException>(() => babbling.WaitAsync(Patience.Limit));
+    }
+
+    [Fact]
+    public async Task A_pseudo_terminal_is_locked_and_not_made_exclusive_because_that_would_outlive_a_killed_holder()
+    {
+        await OpenAsync();
+        const string Script = "import fcntl,struct,sys; print(struct.unpack('=I', fcntl.ioctl(open(sys.argv[1]), 0x80045440, bytes(4)))[0])"; // TIOCGEXCL
+        await using var python = RunningProcess.Start("/usr/bin/python3", ["-c", Script, Path]);
+        Assert.Equal(0, await python.WaitForExitAsync());
+        Assert.Equal(["0"], python.Output.Entries);
     }
 
     [Fact]

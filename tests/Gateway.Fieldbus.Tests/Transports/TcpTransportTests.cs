@@ -22,7 +22,10 @@ public class TcpTransportTests : ConnectionTransportContract
     [Fact]
     public async Task A_port_without_a_listener_refuses()
     {
-        await using var transport = new TcpTransport("127.0.0.1", FreePort.Next());
+        // Bound, so that nobody else gets the port, and not listening.
+        using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var transport = new TcpTransport("127.0.0.1", ((IPEndPoint)bound.LocalEndPoint!).Port);
         Assert.Equal(TransportFault.Refused, await FaultOfOpeningAsync(transport));
     }
 
