@@ -38,7 +38,7 @@ public class SerialTransportTests : ConnectionTransportContract
     {
         var starting = Task.Run(async () =>
         {
-            for (int i = 0; i < 50; i++)
+            for (int i = 0; i < 30; i++)
             {
                 await using var child = RunningProcess.Start("true", []);
             }
