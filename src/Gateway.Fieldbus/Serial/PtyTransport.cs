@@ -73,7 +73,7 @@ public sealed class PtyTransport(string? link = null) : ITransport
         return $"/dev/pts/{number}";
     }
 
-    /// <summary>Keeps the port itself open too: else the controlling side reads an error (EIO) from when one program closes it until the next opens it.</summary>
+    /// <summary>Keeps the port itself open too: else this side reads an error (EIO) from when one program closes it until the next opens it.</summary>
     private SafeFileHandle OpenPeer(SafeFileHandle controller)
     {
         int descriptor = Libc.Control(controller, TerminalRequests.OpenPtyPeer, Libc.ReadWrite | Libc.NoControllingTerminal | Libc.CloseOnExec);
