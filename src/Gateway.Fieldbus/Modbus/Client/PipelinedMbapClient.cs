@@ -16,6 +16,7 @@ internal sealed class PipelinedMbapClient : IModbusClient
 {
     private readonly ITransport _transport;
     private readonly bool _datagrams;
+    private readonly SemaphoreSlim _queue = new(1, 1);
     private readonly SemaphoreSlim _window;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly ClientCounters _count = new();
@@ -46,23 +47,16 @@ internal sealed class PipelinedMbapClient : IModbusClient
     public async ValueTask<ModbusAnswer> RequestAsync(byte unit, ModbusRequest request, Memory<byte> data, TimeSpan timeout, CancellationToken cancel)
     {
         Demand.RoomFor(request, data);
-        await _window.WaitAsync(cancel).ConfigureAwait(false);
+        var pending = await SendInOrderAsync(unit, request, data, timeout, cancel).ConfigureAwait(false);
         try
         {
-            var pending = await SendAsync(unit, request, data, timeout, cancel).ConfigureAwait(false);
-            try
-            {
-                var answer = await AnswerAsync(pending, cancel).ConfigureAwait(false);
-                _count.Ended(answer.Outcome);
-                return answer;
-            }
-            finally
-            {
-                _pending.Return(pending);
-            }
+            var answer = await AnswerAsync(pending, cancel).ConfigureAwait(false);
+            _count.Ended(answer.Outcome);
+            return answer;
         }
         finally
         {
+            _pending.Return(pending);
             _window.Release();
         }
     }
@@ -88,6 +82,31 @@ internal sealed class PipelinedMbapClient : IModbusClient
         finally
         {
             _turn.Release();
+        }
+    }
+
+    /// <summary>Sends when there is room on the wire. One request at a time waits for that, so that none overtakes another.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<PendingRequest> SendInOrderAsync(
+        byte unit, ModbusRequest request, Memory<byte> data, TimeSpan timeout, CancellationToken cancel)
+    {
+        await _queue.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            await _window.WaitAsync(cancel).ConfigureAwait(false);
+            PendingRequest? pending = null;
+            try
+            {
+                return pending = await SendAsync(unit, request, data, timeout, cancel).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (pending is null) _window.Release();
+            }
+        }
+        finally
+        {
+            _queue.Release();
         }
     }
 
