@@ -11,6 +11,8 @@ internal sealed class Program : IAsyncDisposable
 
     public StreamReader Output => _process.StandardOutput;
 
+    public StreamReader Errors => _process.StandardError;
+
     public static Program Start(string file, params IEnumerable<string> arguments) =>
         new(Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!);
 
