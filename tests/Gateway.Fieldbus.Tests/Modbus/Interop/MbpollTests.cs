@@ -46,7 +46,7 @@ public sealed partial class MbpollTests : IAsyncDisposable
     {
         int port = Serve(ModbusFraming.Rtu);
         string tty = Path.Combine(_folder.FullName, "tty");
-        await using var socat = Program.Start(Socat, "-d", "-d", $"pty,raw,echo=0,link={tty}", $"tcp:127.0.0.1:{port},nodelay");
+        await using var socat = PeerProgram.Start(Socat, "-d", "-d", $"pty,raw,echo=0,link={tty}", $"tcp:127.0.0.1:{port},nodelay");
         while (await socat.Errors.ReadLineAsync().Soon() is { } line && !line.Contains("starting data transfer loop", StringComparison.Ordinal))
         {
         }
@@ -80,20 +80,20 @@ public sealed partial class MbpollTests : IAsyncDisposable
         Assert.Equal((1, 0, 1), (unit[ModbusTable.Coils, 400], unit[ModbusTable.Coils, 401], unit[ModbusTable.Coils, 402]));
 
         unit.RemoveRange(ModbusTable.HoldingRegisters, 500, 1);
-        var (_, refused) = await Program.RunAsync(Mbpoll, [.. once, "-t", "4", "-r", "501", target]);
+        var (_, refused) = await PeerProgram.RunAsync(Mbpoll, [.. once, "-t", "4", "-r", "501", target]);
         Assert.Contains("Illegal data address", refused, StringComparison.Ordinal);
     }
 
     private static async Task<string> ReadAsync(string[] arguments)
     {
-        var (exitCode, output) = await Program.RunAsync(Mbpoll, arguments);
+        var (exitCode, output) = await PeerProgram.RunAsync(Mbpoll, arguments);
         Assert.True(exitCode == 0, output);
         return string.Join(", ", Reading().Matches(output).Select(match => match.Groups[1].Value));
     }
 
     private static async Task WriteAsync(string[] arguments)
     {
-        var (exitCode, output) = await Program.RunAsync(Mbpoll, arguments);
+        var (exitCode, output) = await PeerProgram.RunAsync(Mbpoll, arguments);
         Assert.True(exitCode == 0, output);
     }
 

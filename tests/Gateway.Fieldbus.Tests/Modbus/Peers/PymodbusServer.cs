@@ -4,7 +4,7 @@ using System.Net;
 namespace Gateway.Fieldbus.Tests.Modbus.Peers;
 
 /// <summary>A server of the pymodbus library, with unit 17 and its registers: holding i = 1000 + i, input i = 2000 + i, every third coil and input set.</summary>
-internal sealed class PymodbusServer(Program program, IPEndPoint endPoint) : IAsyncDisposable
+internal sealed class PymodbusServer(PeerProgram program, IPEndPoint endPoint) : IAsyncDisposable
 {
     public const string Python = "/usr/bin/python3";
 
@@ -39,9 +39,9 @@ internal sealed class PymodbusServer(Program program, IPEndPoint endPoint) : IAs
 
     public static async Task<PymodbusServer> StartAsync(string kind, string framing)
     {
-        var (exitCode, _) = await Program.RunAsync(Python, "-c", "import pymodbus.server.async_io");
+        var (exitCode, _) = await PeerProgram.RunAsync(Python, "-c", "import pymodbus.server.async_io");
         Assert.SkipUnless(exitCode == 0, "python3-pymodbus is not installed");
-        var program = Program.Start(Python, "-c", Script, kind, framing);
+        var program = PeerProgram.Start(Python, "-c", Script, kind, framing);
         string? port = await program.Output.ReadLineAsync().Soon();
         return new PymodbusServer(program, new IPEndPoint(IPAddress.Loopback, int.Parse(port!, CultureInfo.InvariantCulture)));
     }

@@ -3,17 +3,17 @@ using System.Diagnostics;
 namespace Gateway.Fieldbus.Tests.Modbus.Peers;
 
 /// <summary>Another program, started by a test and ended with it.</summary>
-internal sealed class Program : IAsyncDisposable
+internal sealed class PeerProgram : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private Program(Process process) => _process = process;
+    private PeerProgram(Process process) => _process = process;
 
     public StreamReader Output => _process.StandardOutput;
 
     public StreamReader Errors => _process.StandardError;
 
-    public static Program Start(string file, params IEnumerable<string> arguments) =>
+    public static PeerProgram Start(string file, params IEnumerable<string> arguments) =>
         new(Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!);
 
     /// <summary>Runs a program to its end.</summary>
