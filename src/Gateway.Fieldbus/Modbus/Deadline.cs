@@ -29,7 +29,7 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
             _running = true;
             _startedAt = time.GetTimestamp();
             _span = span;
-            _timer ??= time.CreateTimer(static state => ((Deadline)state!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer ??= time.CreateTimer(static state => ((Deadline)state!).Pass(cut: false), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             Arm(span);
         }
         _caller = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
@@ -42,6 +42,9 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
         var left = _span - time.GetElapsedTime(_startedAt);
         return Start(left < span ? TimeSpan.FromTicks(Math.Max(0, left.Ticks)) : span, caller);
     }
+
+    /// <summary>Ends the running time-out now; may be called from anywhere.</summary>
+    public void Cut() => Pass(cut: true);
 
     public void Stop()
     {
@@ -60,14 +63,14 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
         _timer?.Dispose();
     }
 
-    private void Fire()
+    private void Pass(bool cut)
     {
         CancellationTokenSource source;
         lock (_gate)
         {
             if (!_running) return;
             var left = _span - time.GetElapsedTime(_startedAt);
-            if (left >= TimerStep)
+            if (left >= TimerStep && !cut)
             {
                 Arm(left);
                 return;

@@ -23,6 +23,6 @@ public interface IModbusClient : IAsyncDisposable
     /// <param name="cancel">Ends the wait early with an exception; an answer that comes later is discarded.</param>
     ValueTask<ModbusAnswer> RequestAsync(byte unit, ModbusRequest request, Memory<byte> data, TimeSpan timeout, CancellationToken cancel);
 
-    /// <summary>Closes the transport; the next request opens it again.</summary>
+    /// <summary>Closes the transport; the next request opens it again. Requests on the wire end before, or end as NoConnection.</summary>
     ValueTask CloseAsync();
 }

@@ -13,7 +13,7 @@ internal abstract class SequentialClient(ITransport transport, TimeProvider time
     // Waiting callers are released in the order they came.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private long _usedAt;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     public int MaximumInFlight => 1;
 
@@ -71,10 +71,11 @@ internal abstract class SequentialClient(ITransport transport, TimeProvider time
 
     public async ValueTask DisposeAsync()
     {
+        _disposed = true;
+        Deadline.Cut();
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            _disposed = true;
             await transport.DisposeAsync().ConfigureAwait(false);
             Deadline.Dispose();
         }
@@ -116,7 +117,7 @@ internal abstract class SequentialClient(ITransport transport, TimeProvider time
         {
             var verdict = await GiveUpAsync().ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
-            return verdict;
+            return _disposed ? Verdict.Failed(ModbusOutcome.NoConnection, "the client was disposed") : verdict;
         }
         catch (TransportException lost)
         {

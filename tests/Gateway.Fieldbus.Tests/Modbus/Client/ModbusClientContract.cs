@@ -214,6 +214,16 @@ public abstract class ModbusClientContract : IAsyncLifetime
         await Assert.ThrowsAsync<ObjectDisposedException>(() => RequestAsync(ModbusRequest.ReadCoils(0, 1)));
     }
 
+    [Fact]
+    public async Task Disposing_ends_the_request_that_waits()
+    {
+        var asked = Hang();
+        var waiting = RequestAsync(ModbusRequest.ReadCoils(0, 1));
+        await asked.Task.Soon();
+        await _client.DisposeAsync();
+        Assert.Equal(ModbusOutcome.NoConnection, (await waiting).Outcome);
+    }
+
     private async Task<ModbusAnswer> RequestAsync(ModbusRequest request) =>
         await _client.RequestAsync(17, request, _data, Timeout, CancellationToken.None).Soon();
 
