@@ -1,7 +1,8 @@
 namespace Gateway.Fieldbus.Modbus;
 
 /// <summary>One running time-out at a time: one timer and one token source serve request after request without allocating.</summary>
-/// <remarks>Started and stopped by one owner at a time. A timer that fires late, when the next time-out runs already, sees that its time has not come.</remarks>
+/// <remarks>Started and stopped by one owner at a time. A timer that fires late, when the next time-out runs already, sees that its time has not
+/// come.</remarks>
 internal sealed class Deadline(TimeProvider time) : IDisposable
 {
     /// <summary>Timers count whole milliseconds.</summary>

@@ -12,11 +12,13 @@ public static class ModbusClients
     /// <summary>Modbus UDP, <c>udp://</c>: an MBAP frame a datagram. The transport gives one datagram a read.</summary>
     public static IModbusClient Udp(ITransport transport, ModbusTcpSettings settings, TimeProvider time) => Mbap(transport, settings, true, time);
 
-    /// <summary>RTU frames over a serial port (<see cref="ModbusSerialSettings.ForRtu"/>) or a network connection, <c>rtu+tcp://</c> (default settings).</summary>
+    /// <summary>RTU frames over a serial port (<see cref="ModbusSerialSettings.ForRtu"/>) or a network connection, <c>rtu+tcp://</c> (default
+    /// settings).</summary>
     public static IModbusClient Rtu(ITransport transport, ModbusSerialSettings settings, TimeProvider time) =>
         new SerialClient(transport, new RtuResponses(), settings, time);
 
-    /// <summary>ASCII frames over a serial port (<see cref="ModbusSerialSettings.ForAscii"/>) or a network connection, <c>ascii+tcp://</c> (default settings).</summary>
+    /// <summary>ASCII frames over a serial port (<see cref="ModbusSerialSettings.ForAscii"/>) or a network connection, <c>ascii+tcp://</c> (default
+    /// settings).</summary>
     public static IModbusClient Ascii(ITransport transport, ModbusSerialSettings settings, TimeProvider time) =>
         new SerialClient(transport, new AsciiResponses(), settings, time);
 

@@ -6,7 +6,8 @@ namespace Gateway.Fieldbus.Modbus;
 /// <param name="Function">Function code.</param>
 /// <param name="Address">Zero-based protocol address; for device identification the object to start from.</param>
 /// <param name="Quantity">Registers or coils read (or written by 15 and 16); for 5, 6 and 22 always 1; for 43/14 the read device id code.</param>
-/// <param name="Payload">Data to write: registers as big-endian byte pairs, coils packed; for 22 the AND mask then the OR mask; for 23 the registers to write.</param>
+/// <param name="Payload">Data to write: registers as big-endian byte pairs, coils packed; for 22 the AND mask then the OR mask; for 23 the registers
+/// to write.</param>
 /// <param name="WriteAddress">For 23 the address written to.</param>
 public readonly record struct ModbusRequest(
     ModbusFunction Function,

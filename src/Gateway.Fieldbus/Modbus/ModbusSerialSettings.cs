@@ -3,7 +3,8 @@ namespace Gateway.Fieldbus.Modbus;
 /// <summary>How a client with RTU or ASCII framing treats its line. The defaults are those of a network connection: nothing to wait for.</summary>
 public sealed record ModbusSerialSettings
 {
-    /// <summary>What one character takes on the line, with its start, parity and stop bits; zero where there is no line. Added to time-outs for what is sent.</summary>
+    /// <summary>What one character takes on the line, with its start, parity and stop bits; zero where there is no line. Added to time-outs for what
+    /// is sent.</summary>
     public TimeSpan CharacterTime { get; init; }
 
     /// <summary>Silence between two frames (Serial Line V1.02, 2.5.1.1).</summary>
@@ -15,7 +16,8 @@ public sealed record ModbusSerialSettings
     /// <summary>Pause after a broadcast, in which servers act and nobody answers (Serial Line V1.02, 2.4.1: 100 to 200 ms).</summary>
     public TimeSpan TurnaroundDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>After a failed request the line must be this long without a byte before the next. Longer than the 16 ms a USB adapter holds bytes back.</summary>
+    /// <summary>After a failed request the line must be this long without a byte before the next. Longer than the 16 ms a USB adapter holds bytes
+    /// back.</summary>
     public TimeSpan QuietTime { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The wait for a quiet line ends after this, quiet or not: a line without bias never falls silent and works all the same.</summary>

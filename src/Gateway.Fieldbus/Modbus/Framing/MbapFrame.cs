@@ -4,7 +4,8 @@ using Gateway.Fieldbus.Modbus.Pdu;
 
 namespace Gateway.Fieldbus.Modbus.Framing;
 
-/// <summary>Frames of Modbus on TCP and UDP: transaction identifier, protocol identifier 0, length, unit identifier, PDU (Messaging on TCP/IP V1.0b, 3.1.3).</summary>
+/// <summary>Frames of Modbus on TCP and UDP: transaction identifier, protocol identifier 0, length, unit identifier, PDU (Messaging on TCP/IP V1.0b,
+/// 3.1.3).</summary>
 internal static class MbapFrame
 {
     public const int HeaderLength = 7;

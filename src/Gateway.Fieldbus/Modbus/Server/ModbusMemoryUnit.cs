@@ -11,7 +11,8 @@ public sealed class ModbusMemoryUnit
     private readonly List<(ModbusTable Table, int Start, int End)> _missing = [];
     private readonly SortedDictionary<byte, byte[]> _objects = [];
 
-    /// <summary>Asked before every request; a reply other than null is given in place of the real one. The way to make a unit refuse, be slow or be silent.</summary>
+    /// <summary>Asked before every request; a reply other than null is given in place of the real one. The way to make a unit refuse, be slow or be
+    /// silent.</summary>
     public Func<ModbusRequest, ModbusReply?>? Mood { get; set; }
 
     /// <summary>Added to every answer.</summary>

@@ -4,7 +4,8 @@ using Gateway.Fieldbus.Transports;
 
 namespace Gateway.Fieldbus.Modbus.Server;
 
-/// <summary>Serves one connection or one serial line until its peer goes: reads, answers every request that is there, writes the answers in one piece.</summary>
+/// <summary>Serves one connection or one serial line until its peer goes: reads, answers every request that is there, writes the answers in one
+/// piece.</summary>
 internal sealed class ServerConnection(ITransport transport, IRequestFraming framing, IModbusServerStore store, TimeProvider time)
 {
     /// <summary>A frame that has begun and does not go on for so long is dropped, so that noise cannot swallow the requests after it.</summary>

@@ -3,7 +3,8 @@ using System.Net;
 
 namespace Gateway.Fieldbus.Tests.Modbus.Peers;
 
-/// <summary>A server of the pymodbus library, with unit 17 and its registers: holding i = 1000 + i, input i = 2000 + i, every third coil and input set.</summary>
+/// <summary>A server of the pymodbus library, with unit 17 and its registers: holding i = 1000 + i, input i = 2000 + i, every third coil and input
+/// set.</summary>
 internal sealed class PymodbusServer(PeerProgram program, IPEndPoint endPoint) : IAsyncDisposable
 {
     public const string Python = "/usr/bin/python3";
