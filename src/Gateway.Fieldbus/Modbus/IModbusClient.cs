@@ -11,6 +11,9 @@ public interface IModbusClient : IAsyncDisposable
     /// <summary>Requests that may be unanswered at once: 1, or more on TCP where the server allows it.</summary>
     int MaximumInFlight { get; }
 
+    /// <summary>What has happened on this bus since the client was made.</summary>
+    ModbusCounters Counters { get; }
+
     /// <summary>Sends one request and waits for the answer that belongs to it.</summary>
     /// <param name="unit">Unit identifier, 0 to 255; 0 broadcasts a write on a serial line and is not answered.</param>
     /// <param name="request">What to read or write.</param>
@@ -20,6 +23,6 @@ public interface IModbusClient : IAsyncDisposable
     /// <param name="cancel">Ends the wait early with an exception; an answer that comes later is discarded.</param>
     ValueTask<ModbusAnswer> RequestAsync(byte unit, ModbusRequest request, Memory<byte> data, TimeSpan timeout, CancellationToken cancel);
 
-    /// <summary>Closes the transport; the next request opens it again.</summary>
+    /// <summary>Closes the transport; the next request opens it again. Requests on the wire end before, or end as NoConnection.</summary>
     ValueTask CloseAsync();
 }
