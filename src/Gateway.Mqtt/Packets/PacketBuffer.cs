@@ -7,7 +7,7 @@ namespace Gateway.Mqtt.Packets;
 internal sealed class PacketBuffer
 {
     private const int InitialCapacity = 4096;
-    private const int KeptCapacity = 1 << 20;
+    private const int KeptCapacity = 2 << 20;
 
     private byte[] _bytes = new byte[InitialCapacity];
 
@@ -84,11 +84,12 @@ internal sealed class PacketBuffer
     /// <summary>Takes back what was written after <paramref name="length"/>.</summary>
     public void Truncate(int length) => Length = length;
 
-    /// <summary>Empties the buffer, and lets go of the room a burst took.</summary>
+    /// <summary>Empties the buffer, and lets go of the room a burst took once the burst is over.</summary>
     public void Clear()
     {
+        bool burstIsOver = _bytes.Length > KeptCapacity && Length < _bytes.Length / 8;
+        if (burstIsOver) _bytes = new byte[InitialCapacity];
         Length = 0;
-        if (_bytes.Length > KeptCapacity) _bytes = new byte[InitialCapacity];
     }
 
     /// <summary>Empties the buffer and overwrites what it held: a CONNECT carries a password.</summary>
