@@ -19,7 +19,9 @@ public sealed class MosquittoSubscriber : IAsyncDisposable
     /// <param name="topicFilters">At least one.</param>
     public static async Task<MosquittoSubscriber> StartAsync(Mosquitto broker, IReadOnlyList<string> topicFilters, MosquittoSubscriberOptions? options = null)
     {
-        var process = RunningProcess.Start("mosquitto_sub", Arguments(broker.Port, topicFilters, options ?? new()), "mosquitto-clients");
+        string program = RunningProcess.Find("mosquitto_sub") ?? throw new PeerMissingException("mosquitto_sub", "mosquitto-clients");
+        // Into a pipe it would keep its lines back until there are 4 kB of them.
+        var process = RunningProcess.Start("stdbuf", ["-oL", program, .. Arguments(broker.Port, topicFilters, options ?? new())], "coreutils");
         var subscriber = new MosquittoSubscriber(process);
         try
         {

@@ -8,7 +8,8 @@ public sealed class PymodbusServer : IAsyncDisposable
 {
     // Debian's packages belong to Debian's Python; one that comes first in PATH may be another.
     private const string Python = "/usr/bin/python3";
-    private const string Package = "python3-pymodbus";
+    // pymodbus imports the serial modules also where it only serves TCP, but its package does not depend on them.
+    private const string Package = "python3-pymodbus python3-serial python3-serial-asyncio";
 
     private readonly TemporaryFolder _folder;
     private readonly RunningProcess _process;
@@ -97,7 +98,7 @@ public sealed class PymodbusServer : IAsyncDisposable
         {
             string errors = string.Join('\n', server._process.Errors.Entries);
             await server.DisposeAsync();
-            if (errors.Contains("No module named", StringComparison.Ordinal)) throw new PeerMissingException("pymodbus", Package);
+            if (errors.Contains("No module named", StringComparison.Ordinal)) throw new PeerMissingException("pymodbus or a part of it", Package);
             throw new InvalidOperationException($"The pymodbus server did not start:\n{errors}", e);
         }
     }

@@ -96,7 +96,7 @@ async def main():
         try:
             said = answer(json.loads(line), context)
         except Exception as error:  # whatever it is, the test that asked wants to read it
-            said = {"error": repr(error)}
+            said = {"error": f"{error!r} to {line.decode().strip()}"}
         print(json.dumps(said), flush=True)
 
 
