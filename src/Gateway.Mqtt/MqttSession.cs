@@ -78,6 +78,7 @@ public sealed class MqttSession : IMqttSession
                 return _tally.ToCounters(_connection) with
                 {
                     ReceivedDropped = _incoming.Dropped,
+                    ReceivedBeyondMaximum = _incoming.BeyondMaximum,
                     IsConnected = _connection is not null,
                     InFlight = _flow.InFlight,
                     Window = _window,

@@ -31,6 +31,9 @@ public sealed record MqttSessionCounters
     /// <summary>QoS 0 messages dropped because nobody read fast enough.</summary>
     public long ReceivedDropped { get; init; }
 
+    /// <summary>QoS 1 messages by which an MQTT 5 broker exceeded our receive maximum; they are taken all the same while there is room for 1,024.</summary>
+    public long ReceivedBeyondMaximum { get; init; }
+
     /// <summary>MQTT bytes written, TLS not counted.</summary>
     public long BytesSent { get; init; }
 

@@ -32,6 +32,7 @@ public sealed record MqttSessionOptions
     public bool CleanStartFirst { get; init; } = true;
 
     /// <summary>QoS 1 messages that the broker may send before we acknowledge, 1 to 1,000. 3.1.1 cannot say it.</summary>
+    /// <remarks>A broker that exceeds it is counted, and left with reason 0x93 when 1,024 messages wait to be read.</remarks>
     public int ReceiveMaximum { get; init; } = 16;
 
     /// <summary>The largest packet we accept, in bytes, 128 to 16 MiB; a larger one ends the connection, unread.</summary>

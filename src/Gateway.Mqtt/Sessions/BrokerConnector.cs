@@ -101,7 +101,7 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
         try
         {
             connect.WriteTo(buffer, version);
-            await transport.Stream.WriteAsync(buffer.Written, cancel);
+            await SendAsync(transport, buffer, cancel);
             return await ReadAnswerAsync(transport, input, connect, version, cancel);
         }
         catch (IOException e)
@@ -115,6 +115,18 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
         finally
         {
             buffer.Erase();
+        }
+    }
+
+    private static async ValueTask SendAsync(BrokerTransport transport, PacketBuffer buffer, CancellationToken cancel)
+    {
+        try
+        {
+            await transport.Stream.WriteAsync(buffer.Written, cancel);
+        }
+        catch (IOException)
+        {
+            // The broker has closed already; what it said before that is still to be read, and tells more than this error.
         }
     }
 

@@ -92,11 +92,16 @@ public sealed class ConnectionEndTests
     }
 
     [Fact]
-    public async Task A_broker_that_exceeds_our_receive_maximum_is_left_with_0x93()
+    public async Task A_broker_that_exceeds_our_receive_maximum_is_counted_and_left_with_0x93_when_the_queue_is_full()
     {
         await using var test = new FakeBrokerFixture(o => o with { ReceiveMaximum = 2 });
         using var connection = await test.ConnectAsync();
-        for (int i = 1; i <= 3; i++) await connection.SendAsync($"3206000161{i:X4}00");
+        await connection.SendAsync(string.Concat(Enumerable.Range(1, 1024).Select(i => $"3206000161{i:X4}00")));
+        await FakeBrokerFixture.Eventually(() => test.Session.Counters.Received == 1024);
+        Assert.Equal(1022, test.Session.Counters.ReceivedBeyondMaximum);
+        Assert.False(test.Session.Ended.IsCompleted);
+
+        await connection.SendAsync("3206000161" + "0500" + "00");
         Assert.Equal("E00193", await connection.ReadHexAsync());
     }
 
