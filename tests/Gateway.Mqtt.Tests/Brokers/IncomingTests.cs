@@ -121,7 +121,10 @@ public sealed class IncomingTests
         Assert.Equal("1", System.Text.Encoding.ASCII.GetString(reader.Current.Payload.Span));
         await reader.MoveNextAsync();
         Assert.Equal("40020007", await second.ReadHexAsync());
-        Assert.Equal(4, test.Session.Counters.BytesSent);
+        var disconnecting = test.Session.DisconnectAsync(default).AsTask();
+        Assert.Equal("E000", await second.ReadHexAsync());
+        second.CloseSending();
+        await disconnecting.WaitAsync(Patience.Limit);
     }
 
     [Fact]

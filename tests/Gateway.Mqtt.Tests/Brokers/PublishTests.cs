@@ -298,6 +298,25 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public async Task A_broker_whose_bytes_come_one_by_one_is_understood()
+    {
+        await using var test = new FakeBrokerFixture();
+        var connecting = test.Session.ConnectAsync(default);
+        using var connection = await test.Broker.AcceptAsync();
+        await connection.ReadConnectAsync();
+        await connection.SendByteByByteAsync("20030000 00");
+        Assert.Equal(MqttConnectOutcome.Connected, (await connecting).Outcome);
+
+        for (ushort i = 1; i <= 20; i++)
+        {
+            var publishing = test.Publish(i);
+            await connection.ReadPublishAsync();
+            await connection.SendByteByByteAsync($"4008{i:X4}00041F000161");
+            Assert.Equal("a", (await publishing).ReasonString);
+        }
+    }
+
+    [Fact]
     public async Task Small_packets_are_written_whole_and_in_order_whatever_the_number_of_publishers()
     {
         await using var test = new FakeBrokerFixture(o => o with { Window = 1000 });
