@@ -160,7 +160,8 @@ public sealed class MqttSession : IMqttSession
         ArgumentNullException.ThrowIfNull(topicFilters);
         if (topicFilters.Count == 0 || !topicFilters.All(MqttTopic.IsFilter))
             throw new ArgumentException("There must be topic filters, and each must be valid.", nameof(topicFilters));
-        return RequestAsync(PacketType.UnsubAck, topicFilters.Count, identifier => new UnsubscribePacket(identifier, topicFilters, PacketProperties.None), cancel);
+        return RequestAsync(
+            PacketType.UnsubAck, topicFilters.Count, identifier => new UnsubscribePacket(identifier, topicFilters, PacketProperties.None), cancel);
     }
 
     /// <inheritdoc/>
@@ -353,7 +354,8 @@ public sealed class MqttSession : IMqttSession
         switch (frame.Type)
         {
             case PacketType.PubAck:
-                return AcknowledgementPacket.TryRead(frame, connection.Version, out var acknowledgement, out fault) ? Settle(connection, acknowledgement) : fault;
+                bool isRead = AcknowledgementPacket.TryRead(frame, connection.Version, out var acknowledgement, out fault);
+                return isRead ? Settle(connection, acknowledgement) : fault;
             case PacketType.Publish:
                 return PublishPacket.TryRead(frame, connection.Version, out var publish, out fault) ? Receive(connection, publish) : fault;
             case PacketType.SubAck or PacketType.UnsubAck:

@@ -1,6 +1,7 @@
 namespace Gateway.Mqtt.Packets;
 
-/// <summary>The properties that an application message and a will share (MQTT 5, sections 3.3.2.3 and 3.1.3.2), from and to <see cref="MqttPublish"/>.</summary>
+/// <summary>The properties that an application message and a will share, from and to <see cref="MqttPublish"/>.</summary>
+/// <remarks>MQTT 5, sections 3.3.2.3 and 3.1.3.2.</remarks>
 internal static class MessageProperties
 {
     public static void Write(PacketBuffer buffer, MqttPublish message)

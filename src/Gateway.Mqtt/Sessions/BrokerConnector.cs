@@ -153,7 +153,10 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
     private ConnectAttempt Judge(PacketFrame frame, BrokerTransport transport, PipeReader input, ConnectPacket connect, ProtocolVersion version)
     {
         if (frame.Type == PacketType.Disconnect)
-            return DisconnectPacket.TryRead(frame, version, out var disconnect, out var wrong) ? Refused(disconnect.Reason, disconnect.Properties) : BrokeProtocol(wrong!);
+        {
+            bool isRead = DisconnectPacket.TryRead(frame, version, out var disconnect, out var wrong);
+            return isRead ? Refused(disconnect.Reason, disconnect.Properties) : BrokeProtocol(wrong!);
+        }
         if (frame.Type != PacketType.ConnAck) return BrokeProtocol(new PacketFault(MqttReasonCode.ProtocolError, $"{frame.Type} instead of CONNACK"));
         if (!ConnAckPacket.TryRead(frame, version, out var answer, out var fault)) return BrokeProtocol(fault!);
         if (answer.Reason != MqttReasonCode.Success) return Refused(answer.Reason, answer.Properties);

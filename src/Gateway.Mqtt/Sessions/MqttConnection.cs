@@ -8,8 +8,8 @@ namespace Gateway.Mqtt.Sessions;
 /// It ends at once, or with a farewell: the writer writes the rest and a DISCONNECT and closes its direction, and the reader throws away
 /// what still comes until the broker closes too, or two seconds have passed.
 /// </remarks>
-internal sealed class MqttConnection(OpenedConnection opened, OutputQueue output, ConnectionWatch watch, PacketHandler handle, int maximumPacketSize, TimeProvider time)
-    : IDisposable
+internal sealed class MqttConnection(
+    OpenedConnection opened, OutputQueue output, ConnectionWatch watch, PacketHandler handle, int maximumPacketSize, TimeProvider time) : IDisposable
 {
     // A slow line makes progress slice by slice, and is not taken for a broker that does not read.
     private const int WriteSlice = 64 * 1024;

@@ -1,6 +1,7 @@
 namespace Gateway.Mqtt.Sessions;
 
-/// <summary>Packet identifiers 1 to 65,535, given out in turn: a freed one comes back as late as possible, so that a late or repeated answer finds nobody.</summary>
+/// <summary>Packet identifiers 1 to 65,535, given out in turn.</summary>
+/// <remarks>A freed one comes back as late as possible, so that a late or repeated answer finds nobody.</remarks>
 internal sealed class PacketIdentifiers
 {
     private const int Highest = ushort.MaxValue;

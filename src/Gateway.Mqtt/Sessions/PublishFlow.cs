@@ -1,7 +1,10 @@
 namespace Gateway.Mqtt.Sessions;
 
-/// <summary>Decides which QoS 1 message may be sent next, and remembers those the broker owes an answer. Not thread-safe: the session's lock guards it.</summary>
-/// <remarks>MQTT 5, sections 4.4 (what is sent again, and when) and 4.9 (never more than the receive maximum unanswered).</remarks>
+/// <summary>Decides which QoS 1 message may be sent next, and remembers those the broker owes an answer.</summary>
+/// <remarks>
+/// MQTT 5, sections 4.4 (what is sent again, and when) and 4.9 (never more than the receive maximum unanswered). Not thread-safe: the
+/// session's lock guards it.
+/// </remarks>
 internal sealed class PublishFlow(PacketIdentifiers identifiers)
 {
     private readonly Dictionary<ushort, PendingPublish> _inFlight = [];

@@ -269,9 +269,8 @@ public sealed class ConnectionEndTests
     {
         await using var test = new FakeBrokerFixture(o => o with { KeepAlive = TimeSpan.FromSeconds(65535) });
         using var connection = await test.ConnectAsync();
-        byte[] large = new byte[1 << 20];
-        Task<MqttPublishResult>[] publishing =
-            [.. Enumerable.Range(0, 30).Select(_ => test.Session.PublishAsync(new MqttPublish { Topic = "t", Payload = large, QualityOfService = 0 }, default).AsTask())];
+        var large = new MqttPublish { Topic = "t", Payload = new byte[1 << 20], QualityOfService = 0 };
+        Task<MqttPublishResult>[] publishing = [.. Enumerable.Range(0, 30).Select(_ => test.Session.PublishAsync(large, default).AsTask())];
 
         // No event tells when the kernel's buffers are full and the write blocks, so time passes until it has.
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));

@@ -288,9 +288,9 @@ public sealed class PublishTests
     {
         await using var test = new FakeBrokerFixture();
         using var connection = await test.ConnectAsync();
-        byte[] large = new byte[100_000];
+        var large = new MqttPublish { Topic = "", Payload = new byte[100_000], QualityOfService = 0 };
         Task<MqttPublishResult>[] publishing =
-            [.. Enumerable.Range(0, 100).Select(i => test.Session.PublishAsync(new MqttPublish { Topic = $"t{i}", Payload = large, QualityOfService = 0 }, default).AsTask())];
+            [.. Enumerable.Range(0, 100).Select(i => test.Session.PublishAsync(large with { Topic = $"t{i}" }, default).AsTask())];
         Assert.Contains(publishing, p => !p.IsCompleted);
 
         for (int i = 0; i < 100; i++) Assert.Equal($"t{i}", (await connection.ReadPublishAsync()).Message.Topic);

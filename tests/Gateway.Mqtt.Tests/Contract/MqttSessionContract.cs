@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Gateway.Mqtt.Tests.Contract;
 
-/// <summary>What every implementation of <see cref="IMqttSession"/> must do with a real broker. One derived class for each implementation and version.</summary>
+/// <summary>What every implementation of <see cref="IMqttSession"/> must do with a real broker.</summary>
+/// <remarks>One derived class for each implementation and protocol version.</remarks>
 public abstract class MqttSessionContract : IAsyncLifetime
 {
     private readonly List<IMqttSession> _sessions = [];
@@ -65,7 +66,8 @@ public abstract class MqttSessionContract : IAsyncLifetime
         await session.PublishAsync(message, default);
 
         var received = await subscriber.WaitForAsync(_ => true);
-        Assert.Equal(IsVersion5 ? ("application/json", "envgw/reply", "unit:mg/L") : ("", "", ""), (received.ContentType, received.ResponseTopic, received.UserProperties));
+        (string, string, string) expected = IsVersion5 ? ("application/json", "envgw/reply", "unit:mg/L") : ("", "", "");
+        Assert.Equal(expected, (received.ContentType, received.ResponseTopic, received.UserProperties));
         Assert.Equal(IsVersion5, received.ExpiryInterval.Length > 0);
     }
 

@@ -40,7 +40,12 @@ internal static class RandomPackets
     {
         var message = Message(random);
         Property[] transport = random.Next(3) == 0
-            ? [new(PropertyIdentifier.TopicAlias, (uint)random.Next(1, 65536)), new(PropertyIdentifier.SubscriptionIdentifier, 1), new(PropertyIdentifier.SubscriptionIdentifier, 268435455)]
+            ?
+            [
+                new(PropertyIdentifier.TopicAlias, (uint)random.Next(1, 65536)),
+                new(PropertyIdentifier.SubscriptionIdentifier, 1),
+                new(PropertyIdentifier.SubscriptionIdentifier, 268435455),
+            ]
             : [];
         return new PublishPacket(message, message.QualityOfService == 0 ? (ushort)0 : Identifier(random), transport.Length == 0 ? null : new(transport));
     }
