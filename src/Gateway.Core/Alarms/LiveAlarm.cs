@@ -38,12 +38,9 @@ internal sealed class LiveAlarm
     {
         // A delay that ends at the very instant of a sample is decided by the sample.
         EndDelay(seen.At - 1, seen.At, seen.TimeMs, changes);
-        if (seen.Evidence != Evidence.Unknown)
-        {
-            _validUntil = seen.ValidUntil;
-            _value = seen.Value;
-            if (seen.Evidence == Evidence.Present && !_condition.IsActive && !_condition.IsPending) _beganMs = seen.TimeMs;
-        }
+        _validUntil = seen.ValidUntil;
+        _value = seen.Value;
+        if (seen.Evidence == Evidence.Present && !_condition.IsActive && !_condition.IsPending) _beganMs = seen.TimeMs;
         if (_condition.Observe(seen.Evidence, seen.At)) Follow(seen.TimeMs, changes);
     }
 
