@@ -15,6 +15,9 @@ public enum AcknowledgeResult
     /// <summary>It was acknowledged before, or never raised.</summary>
     NothingToAcknowledge,
 
+    /// <summary>The alarm has changed its state, but the change could not be stored: no platform hears of it, and a restart undoes it.</summary>
+    NotStored,
+
     /// <summary>The gateway is stopping; nothing was changed.</summary>
     NotRunning,
 }
