@@ -77,7 +77,7 @@ public sealed class ProcessingLoopTests
         running.Value(2, 3);
         await running.GoRoundAsync();
 
-        for (int second = 0; second < 40; second++)
+        for (int second = 0; second < 75; second++)
         {
             await running.AdvanceAsync(1);
             running.Clock.StepWallClock(TimeSpan.FromHours(second % 2 == 0 ? 5 : -5));
@@ -86,7 +86,7 @@ public sealed class ProcessingLoopTests
         }
 
         await running.GoRoundAsync();
-        var stored = await running.StoredReadingsAsync(3 + 80 + 1);
+        var stored = await running.StoredReadingsAsync(3 + 150 + 1);
         var row = Assert.Single(stored, reading => reading.Quality == _stale);
         Assert.Equal((1, ValueKind.None), (row.Point, row.Kind));
         Assert.Equal(_stale, running.Loop.Latest[1].Quality);
@@ -166,6 +166,7 @@ public sealed class ProcessingLoopTests
     {
         await using var running = new RunningLoop(TwoDevices.Limit(AlarmKind.High, 0, 0.8).Build());
         for (int i = 0; i < 700; i++) running.Value(0, i);
+        await running.AskToStopAsync();
         running.Start();
 
         await running.StopAsync();
