@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Core.Processing;
 
 /// <summary>Hands alarm transitions to the buffer in the order they happened, and keeps track of those that are not stored yet.</summary>
-/// <remarks>The buffer takes an event in before its call returns and bounds what waits for a failing disk, so nobody need wait here for the order's sake.</remarks>
+/// <remarks>The buffer takes an event in before its call returns, and bounds what waits for a failing disk: the order needs no waiting here.</remarks>
 internal sealed class AlarmOutbox(SiteModel site, DurableBuffer buffer, ILogger logger)
 {
     private readonly List<Task> _storing = [];

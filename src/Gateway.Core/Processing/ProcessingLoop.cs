@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Processing;
 
-/// <summary>Takes scans from acquisition, judges them and hands readings and alarm transitions to the buffer. The one loop that touches the alarm engine.</summary>
+/// <summary>Takes scans from acquisition, judges them, and hands readings and alarm transitions to the buffer. It alone touches the alarm engine.</summary>
 /// <remarks>
 /// <para>In each pass acknowledgements come before scans, and a scan's transitions before its readings. Nothing is published from here: feeds read what is
 /// stored. A transition is taken into the buffer in order and not waited for, since alarms must go on while a disk fails; only readings wait for room.</para>

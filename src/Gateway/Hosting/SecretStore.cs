@@ -29,7 +29,8 @@ internal sealed class SecretStore(string? credentialsFolder, string boxFolder, s
     /// <summary>The value, without the line end that editors put after it; or the reason for the operator.</summary>
     public Secret Find(SecretReference reference)
     {
-        if (!IsName(reference.Name)) return Secret.Refused($"secret '{reference.Name}': a name is letters, digits, '_', '-' and '.', and does not begin with '.'");
+        if (!IsName(reference.Name))
+            return Secret.Refused($"secret '{reference.Name}': a name is letters, digits, '_', '-' and '.', and does not begin with '.'");
         List<string> looked = [];
         foreach (var (folder, allowed) in Places())
         {

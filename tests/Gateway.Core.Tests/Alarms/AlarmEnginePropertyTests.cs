@@ -64,7 +64,7 @@ public sealed class AlarmEnginePropertyTests
         return [.. changes.Select(change => (change.Transition.To, change.Transition.TimeMs, change.Transition.OnSinceMs, change.Transition.Value))];
     }
 
-    // The operator names whatever is in hand: an acknowledgement first ends delays that were over, so the occurrence seen may be refused; then it is named anew.
+    // The operator names whatever is in hand. An acknowledgement first ends delays that were over, so what was seen may be refused; then it is named anew.
     private static void Acknowledge(AlarmEngine engine, int now, long nowMs, List<AlarmChange> changes)
     {
         for (int attempt = 0; attempt < 2; attempt++)

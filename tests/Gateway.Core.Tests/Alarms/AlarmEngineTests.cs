@@ -249,8 +249,9 @@ public sealed class AlarmEngineTests
         Assert.Equal(transitions, engine.Changes.Count);
         Assert.All(engine.Changes, change =>
         {
-            Assert.Equal((state, AlarmState.Normal, "01KAN9VFWG00", 5000L), (change.Transition.From, change.Transition.To, change.Transition.Occurrence, change.Transition.TimeMs));
-            Assert.Equal("removed from the configuration", change.Transition.Note);
+            var transition = change.Transition;
+            Assert.Equal((state, AlarmState.Normal, "01KAN9VFWG00", 5000L), (transition.From, transition.To, transition.Occurrence, transition.TimeMs));
+            Assert.Equal("removed from the configuration", transition.Note);
             Assert.Equal(new AlarmRecord("old/p/high", AlarmState.Normal, "01KAN9VFWG00", 5000, 0, 3), change.State);
         });
         Assert.Empty(engine.Engine.Records);
@@ -259,8 +260,9 @@ public sealed class AlarmEngineTests
     [Fact]
     public void Judging_without_a_change_allocates_nothing()
     {
-        var site = Outlet.Limit(AlarmKind.High, 0, 0.8, onDelay: 10).OnDevice(AlarmKind.CommFailure, 0).OnDevice(AlarmKind.BadQuality, 0).OnDevice(AlarmKind.Stale, 0).Build();
-        var engine = new EngineUnderTest(site).Engine;
+        var site = Outlet.Limit(AlarmKind.High, 0, 0.8, onDelay: 10)
+            .OnDevice(AlarmKind.CommFailure, 0).OnDevice(AlarmKind.BadQuality, 0).OnDevice(AlarmKind.Stale, 0);
+        var engine = new EngineUnderTest(site.Build()).Engine;
         List<AlarmChange> changes = [];
         using var scan = new Scan(0, 2, 1000);
         scan.Add(Reading.OfNumber(0, 1000, 0.9));

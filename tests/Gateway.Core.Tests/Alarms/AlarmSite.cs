@@ -50,7 +50,13 @@ internal sealed class AlarmSite
         [
             new BusModel
             {
-                Number = 0, Name = "hall", Transport = BusTransport.Tcp, Framing = BusFraming.Mbap, Address = "127.0.0.1", Port = 502, Display = "tcp://127.0.0.1:502",
+                Number = 0,
+                Name = "hall",
+                Transport = BusTransport.Tcp,
+                Framing = BusFraming.Mbap,
+                Address = "127.0.0.1",
+                Port = 502,
+                Display = "tcp://127.0.0.1:502",
             },
         ],
         Devices = _devices,
@@ -92,6 +98,9 @@ internal sealed class AlarmSite
         Unit = "{NTU}",
         Every = TimeSpan.FromSeconds(1),
         StaleAfter = StaleAfter,
-        Decoding = new PointDecoding { Reference = new RegisterReference(new RegisterRange(RegisterTable.HoldingRegister, (ushort)number, 1), RegisterType.UInt16) },
+        Decoding = new PointDecoding
+        {
+            Reference = new RegisterReference(new RegisterRange(RegisterTable.HoldingRegister, (ushort)number, 1), RegisterType.UInt16),
+        },
     };
 }

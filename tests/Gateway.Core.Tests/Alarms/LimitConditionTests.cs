@@ -17,7 +17,8 @@ public sealed class LimitConditionTests
     [InlineData(AlarmKind.Low, 6.5, 0.2, 6.7, nameof(Evidence.Absent))]
     [InlineData(AlarmKind.LowLow, -5, 0, -5, nameof(Evidence.Absent))]
     [InlineData(AlarmKind.LowLow, -5, 0, -5.1, nameof(Evidence.Present))]
-    public void A_value_is_beyond_the_limit_inside_it_or_within_the_dead_band(AlarmKind kind, double setpoint, double deadband, double value, string expected) =>
+    public void A_value_is_beyond_the_limit_inside_it_or_within_the_dead_band(
+        AlarmKind kind, double setpoint, double deadband, double value, string expected) =>
         Assert.Equal(expected, new LimitCondition(kind, setpoint, deadband).Judge(value).ToString());
 
     [Theory]
