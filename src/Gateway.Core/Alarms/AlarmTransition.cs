@@ -3,7 +3,7 @@ namespace Gateway.Core.Alarms;
 /// <summary>One change of an alarm's state: what is stored at once and sent in the event lane. Carries both ends, so that a lost one shows.</summary>
 public sealed record AlarmTransition
 {
-    /// <summary>Number of the alarm in the site model.</summary>
+    /// <summary>Number of the alarm in the site model; -1 when the model at hand does not have it.</summary>
     public required int Alarm { get; init; }
 
     public required string AlarmId { get; init; }

@@ -1,0 +1,100 @@
+using Gateway.Core.Readings;
+using Gateway.Core.Site;
+
+namespace Gateway.Core.Alarms;
+
+/// <summary>The alarms of one device: it does not answer, a point is stale, a point reads Bad although the device answers.</summary>
+internal sealed class DeviceAlarms
+{
+    private readonly IReadOnlyList<PointModel> _points;
+    private readonly SortedDictionary<int, QualityReason> _faulty = [];
+    private readonly SortedDictionary<int, QualityReason> _stale = [];
+    private readonly List<(AlarmKind Kind, LiveAlarm Alarm)> _alarms = [];
+    private QualityReason _silence;
+
+    public DeviceAlarms(IReadOnlyList<PointModel> points) => _points = points;
+
+    /// <summary>What the note of a raised alarm of a kind says; evaluated when one is raised.</summary>
+    public Func<string?> NoteOf(AlarmKind kind) => kind switch
+    {
+        AlarmKind.CommFailure => () => QualityText.Of(_silence),
+        AlarmKind.Stale => () => Naming(_stale),
+        _ => () => Naming(_faulty),
+    };
+
+    public void Add(LiveAlarm alarm) => _alarms.Add((alarm.Model.Kind, alarm));
+
+    public void Judge(Scan scan, List<AlarmChange> changes)
+    {
+        var readings = scan.Readings;
+        if (readings.Length == 0) return;
+        var seen = Count(readings);
+        long timeMs = readings[^1].TimeMs;
+        foreach (var (kind, alarm) in _alarms)
+        {
+            if (EvidenceFor(kind, seen) is { } evidence)
+                alarm.Observe(new Observation(evidence, scan.Monotonic, timeMs, MonotonicTicks.Forever), changes);
+        }
+    }
+
+    /// <summary>Null when the scan has nothing to do with that kind: then a delay goes on.</summary>
+    private Evidence? EvidenceFor(AlarmKind kind, (int Sound, int NoAnswer, int Faulty, int Stale) seen)
+    {
+        bool answered = seen.Sound + seen.Faulty > 0;
+        return kind switch
+        {
+            AlarmKind.CommFailure => answered ? Evidence.Absent : seen.NoAnswer > 0 ? Evidence.Present : null,
+            AlarmKind.Stale => _stale.Count > 0 ? Evidence.Present : Evidence.Absent,
+            _ when answered => _faulty.Count > 0 ? Evidence.Present : Evidence.Absent,
+            _ => seen.NoAnswer + seen.Stale > 0 ? Evidence.Unknown : null,
+        };
+    }
+
+    private (int Sound, int NoAnswer, int Faulty, int Stale) Count(ReadOnlySpan<Reading> readings)
+    {
+        var seen = (Sound: 0, NoAnswer: 0, Faulty: 0, Stale: 0);
+        foreach (ref readonly var reading in readings)
+        {
+            var soundness = SoundnessOf(reading.Quality);
+            if (soundness != Soundness.Stale && _stale.Count > 0) _stale.Remove(reading.Point);
+            switch (soundness)
+            {
+                case Soundness.Sound:
+                    seen.Sound++;
+                    if (_faulty.Count > 0) _faulty.Remove(reading.Point);
+                    break;
+                case Soundness.NoAnswer:
+                    seen.NoAnswer++;
+                    _silence = reading.Quality.Reason;
+                    break;
+                case Soundness.Faulty:
+                    seen.Faulty++;
+                    _faulty[reading.Point] = reading.Quality.Reason;
+                    break;
+                case Soundness.Stale:
+                    seen.Stale++;
+                    _stale[reading.Point] = reading.Quality.Reason;
+                    break;
+            }
+        }
+        return seen;
+    }
+
+    private static Soundness SoundnessOf(Quality quality) => !quality.IsBad ? Soundness.Sound : quality.Reason switch
+    {
+        QualityReason.Timeout or QualityReason.CheckSum or QualityReason.Mismatch or QualityReason.CommFailure => Soundness.NoAnswer,
+        QualityReason.Stale => Soundness.Stale,
+        QualityReason.Startup or QualityReason.Disabled => Soundness.Nothing,
+        _ => Soundness.Faulty,
+    };
+
+    private string? Naming(SortedDictionary<int, QualityReason> points)
+    {
+        foreach (var (point, reason) in points)
+        {
+            string more = points.Count > 1 ? $" and {points.Count - 1} more" : "";
+            return $"{_points[point].Id}: {QualityText.Of(reason)}{more}";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,98 @@
+using Gateway.Core.Site;
+
+namespace Gateway.Core.Alarms;
+
+/// <summary>One alarm at work: its delays, its state, and the changes that follow from what is observed.</summary>
+/// <remarks>
+/// Durations are monotonic, stamps are wall time. A change that a delay brought about is stamped with the instant the delay ended, whether a tick or the
+/// next sample found it out; so the tick's rhythm is not seen in the record.
+/// </remarks>
+internal sealed class LiveAlarm
+{
+    private readonly OccurrenceIds _ids;
+    private readonly TimeProvider _time;
+    private readonly Func<string?>? _describe;
+    private DelayedCondition _condition;
+    private long _validUntil;
+    private long _beganMs;
+    private double? _value;
+
+    /// <param name="restored">The state in force when the gateway stopped; it stands until good data decide.</param>
+    /// <param name="describe">Says what is wrong, for the note of a raised alarm; asked only then.</param>
+    public LiveAlarm(AlarmModel model, AlarmRecord? restored, OccurrenceIds ids, TimeProvider time, Func<string?>? describe = null)
+    {
+        Model = model;
+        Record = restored ?? new AlarmRecord(model.Id, AlarmState.Normal, null, 0, 0, null);
+        _ids = ids;
+        _time = time;
+        _describe = describe;
+        bool isActive = Record.State is AlarmState.Unacknowledged or AlarmState.Acknowledged;
+        _condition = new DelayedCondition(MonotonicTicks.Of(model.OnDelay, time), MonotonicTicks.Of(model.OffDelay, time), isActive);
+    }
+
+    public AlarmModel Model { get; }
+
+    public AlarmRecord Record { get; private set; }
+
+    public void Observe(in Observation seen, List<AlarmChange> changes)
+    {
+        // A delay that ends at the very instant of a sample is decided by the sample.
+        EndDelay(seen.At - 1, seen.At, seen.TimeMs, changes);
+        _validUntil = seen.ValidUntil;
+        _value = seen.Value;
+        if (seen.Evidence == Evidence.Present && !_condition.IsActive && !_condition.IsPending) _beganMs = seen.TimeMs;
+        if (_condition.Observe(seen.Evidence, seen.At)) Follow(seen.TimeMs, changes);
+    }
+
+    /// <summary>Ends delays that have elapsed since the last observation.</summary>
+    public void Tick(long now, long nowMs, List<AlarmChange> changes) => EndDelay(now, now, nowMs, changes);
+
+    public AcknowledgeResult Acknowledge(Acknowledgement by, long now, long nowMs, List<AlarmChange> changes)
+    {
+        // What ended before the press comes before it in the record; what ends in the same instant comes after, and is not acknowledged by it.
+        EndDelay(now - 1, now, nowMs, changes);
+        if (Record.Occurrence is null) return AcknowledgeResult.NothingToAcknowledge;
+        if (Record.Occurrence != by.Occurrence) return AcknowledgeResult.StaleOccurrence;
+        return Enter(AlarmTransitions.After(Record.State, AlarmInput.OperatorAcknowledges), nowMs, null, by.Actor, by.Note, changes)
+            ? AcknowledgeResult.Done
+            : AcknowledgeResult.NothingToAcknowledge;
+    }
+
+    private void EndDelay(long until, long now, long nowMs, List<AlarmChange> changes)
+    {
+        if (!_condition.IsPending) return;
+        long due = _condition.NextDue;
+        if (_condition.Elapse(Math.Min(until, _validUntil))) Follow(nowMs - MonotonicTicks.ToMilliseconds(now - due, _time), changes);
+        else if (until > _validUntil) _condition.Observe(Evidence.Unknown, until);
+    }
+
+    private void Follow(long timeMs, List<AlarmChange> changes)
+    {
+        var input = _condition.IsActive ? AlarmInput.ConditionActive : AlarmInput.ConditionCleared;
+        string? note = _condition.IsActive ? _describe?.Invoke() : null;
+        Enter(AlarmTransitions.After(Record.State, input), timeMs, _value, null, note, changes);
+    }
+
+    private bool Enter(AlarmState to, long timeMs, double? value, string? actor, string? note, List<AlarmChange> changes)
+    {
+        if (to == Record.State) return false;
+        bool begins = to == AlarmState.Unacknowledged;
+        var transition = new AlarmTransition
+        {
+            Alarm = Model.Number,
+            AlarmId = Model.Id,
+            Occurrence = begins || Record.Occurrence is null ? _ids.Next(timeMs) : Record.Occurrence,
+            From = Record.State,
+            To = to,
+            TimeMs = timeMs,
+            OnSinceMs = begins ? _beganMs : Record.OnSinceMs,
+            Value = value,
+            Actor = actor,
+            Note = note,
+        };
+        Record = new AlarmRecord(
+            Model.Id, to, transition.Occurrence, timeMs, to == AlarmState.Normal ? 0 : transition.OnSinceMs, value ?? Record.Value);
+        changes.Add(new AlarmChange(transition, Record));
+        return true;
+    }
+}

@@ -1,0 +1,51 @@
+using Gateway.Core.Alarms;
+
+namespace Gateway.Core.Tests.Alarms;
+
+/// <summary>A high alarm by the book, second by second: slow, and too simple to be wrong.</summary>
+/// <remarks>It keeps what every second looked like and looks back over all of them to see whether a condition has held for a delay.</remarks>
+internal sealed class ReferenceAlarm(double setpoint, double deadband, int onDelay, int offDelay, int staleAfter)
+{
+    private readonly List<(char Look, double Value)> _seconds = [];
+    private AlarmState _state;
+    private int _flippedAt = -1;
+    private int _onSince;
+
+    public List<(AlarmState To, long TimeMs, long OnSinceMs, double? Value)> Transitions { get; } = [];
+
+    /// <param name="samples">Per second: nothing, a value, or NaN for a Bad reading.</param>
+    /// <param name="presses">Seconds at whose beginning the operator acknowledges.</param>
+    public void Run(double?[] samples, IReadOnlySet<int> presses)
+    {
+        for (int now = 0; now < samples.Length; now++)
+        {
+            if (presses.Contains(now)) Enter(AlarmInput.OperatorAcknowledges, now, null);
+            _seconds.Add(LookOf(samples, now));
+            bool isActive = _state is AlarmState.Unacknowledged or AlarmState.Acknowledged;
+            char wanted = isActive ? 'i' : 'o';
+            int began = now;
+            while (began - 1 > _flippedAt && _seconds[began - 1].Look == wanted) began--;
+            if (_seconds[now].Look != wanted || began <= _flippedAt || now - began < (isActive ? offDelay : onDelay)) continue;
+            if (!isActive) _onSince = began;
+            _flippedAt = now;
+            // The value is that of the sample which stood when the delay ended.
+            Enter(isActive ? AlarmInput.ConditionCleared : AlarmInput.ConditionActive, now, _seconds[now].Value);
+        }
+    }
+
+    private (char Look, double Value) LookOf(double?[] samples, int now)
+    {
+        int last = now;
+        while (last >= 0 && samples[last] is null) last--;
+        if (last < 0 || now - last > staleAfter || samples[last] is not { } value || double.IsNaN(value)) return ('?', 0);
+        return (value > setpoint ? 'o' : value <= setpoint - deadband ? 'i' : 'd', value);
+    }
+
+    private void Enter(AlarmInput input, int now, double? value)
+    {
+        var to = AlarmTransitions.After(_state, input);
+        if (to == _state) return;
+        _state = to;
+        Transitions.Add((to, now * 1000L, _onSince * 1000L, value));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Gateway.Tests.Hosting;
+
+/// <summary>The service manager's end of sd_notify: a real datagram socket.</summary>
+internal sealed class NotifySocket : IDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+    private readonly string? _folder;
+
+    public NotifySocket(bool isAbstract = false)
+    {
+        string name = $"envgw-{Guid.NewGuid():N}";
+        if (!isAbstract) _folder = Directory.CreateTempSubdirectory("envgw-").FullName;
+        Path = isAbstract ? $"@{name}" : System.IO.Path.Combine(_folder!, name);
+        _socket.Bind(new UnixDomainSocketEndPoint(isAbstract ? $"\0{name}" : Path));
+    }
+
+    /// <summary>As NOTIFY_SOCKET gives it.</summary>
+    public string Path { get; }
+
+    public bool HasMessage => _socket.Available > 0;
+
+    public async Task<string> ReceiveAsync()
+    {
+        using var patience = new CancellationTokenSource(_patience);
+        byte[] message = new byte[4096];
+        int length = await _socket.ReceiveAsync(message.AsMemory(), patience.Token);
+        return Encoding.UTF8.GetString(message, 0, length);
+    }
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        if (_folder is not null) Directory.Delete(_folder, recursive: true);
+    }
+}
