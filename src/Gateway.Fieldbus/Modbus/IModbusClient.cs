@@ -11,6 +11,9 @@ public interface IModbusClient : IAsyncDisposable
     /// <summary>Requests that may be unanswered at once: 1, or more on TCP where the server allows it.</summary>
     int MaximumInFlight { get; }
 
+    /// <summary>What has happened on this bus since the client was made.</summary>
+    ModbusCounters Counters { get; }
+
     /// <summary>Sends one request and waits for the answer that belongs to it.</summary>
     /// <param name="unit">Unit identifier, 0 to 255; 0 broadcasts a write on a serial line and is not answered.</param>
     /// <param name="request">What to read or write.</param>

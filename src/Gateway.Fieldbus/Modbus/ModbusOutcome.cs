@@ -17,7 +17,8 @@ public enum ModbusOutcome
     /// <summary>A frame with a wrong check sum: noise, parity, or two devices on one address.</summary>
     CheckSumError,
 
-    /// <summary>A well-formed frame that is not the answer: other unit, function, length or transaction identifier.</summary>
+    /// <summary>A well-formed frame that is not the answer: other unit, function, length or transaction identifier; on TCP also bytes that are no
+    /// frame at all, after which the connection is closed.</summary>
     Mismatch,
 
     /// <summary>The transport could not be opened, or was lost while waiting.</summary>

@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using Gateway.Fieldbus.Transports;
+
+namespace Gateway.Fieldbus.Modbus.Client;
+
+/// <summary>What every client with one request in flight does: takes turns, opens the transport, bounds the exchange in time, stamps and counts.</summary>
+/// <remarks>The exchange runs on its caller's own flow, without a loop between: that is the cheapest way for one request at a time.</remarks>
+internal abstract class SequentialClient(ITransport transport, TimeProvider time) : IModbusClient
+{
+    // Waiting callers are released in the order they came.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private bool _disposed;
+
+    public int MaximumInFlight => 1;
+
+    public ModbusCounters Counters => Count.Snapshot();
+
+    protected ITransport Transport => transport;
+
+    protected TimeProvider Time => time;
+
+    protected Deadline Deadline { get; } = new(time);
+
+    protected ClientCounters Count { get; } = new();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<ModbusAnswer> RequestAsync(byte unit, ModbusRequest request, Memory<byte> data, TimeSpan timeout, CancellationToken cancel)
+    {
+        Demand.RoomFor(request, data);
+        await _turn.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Count.RequestBegun();
+            await PrepareAsync(cancel).ConfigureAwait(false);
+            long startedAt = time.GetTimestamp();
+            var verdict = transport.IsOpen ? default : await OpenAsync(timeout, cancel).ConfigureAwait(false);
+            if (verdict.Outcome == ModbusOutcome.Ok)
+            {
+                startedAt = time.GetTimestamp();
+                verdict = await ExchangeOrGiveUpAsync(unit, request, data, timeout, cancel).ConfigureAwait(false);
+            }
+            var answer = verdict.At(time.GetUtcNow(), time.GetElapsedTime(startedAt));
+            Count.Ended(answer.Outcome);
+            return answer;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask CloseAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await transport.CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _disposed = true;
+            await transport.DisposeAsync().ConfigureAwait(false);
+            Deadline.Dispose();
+        }
+        finally
+        {
+            // Whoever still waits for a turn gets it, and is told that the client is gone.
+            _turn.Release();
+        }
+    }
+
+    /// <summary>What the bus needs before the next request, and is not part of its time.</summary>
+    protected virtual ValueTask PrepareAsync(CancellationToken cancel) => ValueTask.CompletedTask;
+
+    /// <summary>The transport has been opened anew.</summary>
+    protected abstract void Reset();
+
+    /// <summary>Sends the request and waits for its answer, for which it starts the deadline.</summary>
+    protected abstract ValueTask<Verdict> ExchangeAsync(
+        byte unit, ModbusRequest request, Memory<byte> data, TimeSpan timeout, CancellationToken cancel);
+
+    /// <summary>The exchange was cut off; decides what to say when it was for want of time, and what state the bus is in.</summary>
+    protected abstract ValueTask<Verdict> GiveUpAsync();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Verdict> ExchangeOrGiveUpAsync(
+        byte unit, ModbusRequest request, Memory<byte> data, TimeSpan timeout, CancellationToken cancel)
+    {
+        try
+        {
+            return await ExchangeAsync(unit, request, data, timeout, cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            var verdict = await GiveUpAsync().ConfigureAwait(false);
+            cancel.ThrowIfCancellationRequested();
+            return verdict;
+        }
+        catch (TransportException lost)
+        {
+            await transport.CloseAsync().ConfigureAwait(false);
+            return Verdict.Failed(ModbusOutcome.NoConnection, lost.Message);
+        }
+        finally
+        {
+            Deadline.Stop();
+        }
+    }
+
+    private async ValueTask<Verdict> OpenAsync(TimeSpan timeout, CancellationToken cancel)
+    {
+        try
+        {
+            await transport.OpenAsync(Deadline.Start(timeout, cancel)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await transport.CloseAsync().ConfigureAwait(false);
+            cancel.ThrowIfCancellationRequested();
+            return Verdict.Failed(ModbusOutcome.NoConnection, "the connection could not be opened in time");
+        }
+        catch (TransportException refused)
+        {
+            return Verdict.Failed(ModbusOutcome.NoConnection, refused.Message);
+        }
+        finally
+        {
+            Deadline.Stop();
+        }
+        Count.Connected();
+        Reset();
+        return default;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Gateway.Fieldbus.Modbus.Server;
+
+internal enum ServerStepKind
+{
+    Answered,
+    NeedMore,
+    OutOfStep,
+}
