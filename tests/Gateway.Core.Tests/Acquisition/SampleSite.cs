@@ -43,6 +43,8 @@ internal sealed class SampleSite
         return bus;
     }
 
+    public void Add(BusModel bus) => _buses.Add(bus);
+
     public DeviceModel Device(BusModel bus, byte unit, Func<DeviceModel, DeviceModel>? with, params PointModel[] points)
     {
         var device = new DeviceModel

@@ -77,6 +77,16 @@ internal sealed class RegisterImage
 
     public void Fail(int block, Quality why, long timeMs) => _states[block] = new BlockState(false, timeMs, why);
 
+    /// <summary>Takes over what another image of the same device was answered, where one of its blocks holds a whole block of this one.</summary>
+    /// <returns>Whether the block was filled.</returns>
+    public bool TryCarry(int block, RegisterImage from)
+    {
+        if (!from.TryFind(_ranges[block], out var place) || place.Bit != 0 || !from._states[place.Block].IsAnswered) return false;
+        from._bytes.AsSpan(place.Offset, ByteLength(_ranges[block])).CopyTo(_bytes.AsSpan(_offsets[block]));
+        _states[block] = from._states[place.Block];
+        return true;
+    }
+
     /// <summary>Finds a range of the wire's tables.</summary>
     public bool TryFind(RegisterRange range, out RegisterPlace place)
     {

@@ -84,6 +84,7 @@ internal sealed class BadAddressFinder
     /// <returns>True when long blocks are worth another try: plan and read again.</returns>
     public bool SearchEnded()
     {
+        if (!_foundInSearch && _searchCuts.Count == 0) return false;
         bool isWorthTrying = _foundInSearch && (_searchCuts.Count > 0 || _alone.Count > 0 || LearnedMaximum);
         if (isWorthTrying)
         {

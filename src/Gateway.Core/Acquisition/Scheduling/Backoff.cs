@@ -3,13 +3,13 @@ namespace Gateway.Core.Acquisition.Scheduling;
 /// <summary>How long to leave something alone that failed: the first delay, doubled with each failure up to the longest. Times are monotonic.</summary>
 internal sealed class Backoff(TimeSpan first, TimeSpan longest)
 {
+    /// <summary>Polls do not come to the millisecond: one that is due when the delay is all but over is not put off by a whole interval.</summary>
+    private static readonly TimeSpan _tolerance = TimeSpan.FromMilliseconds(50);
+
     private TimeSpan _delay;
 
-    /// <summary>Failed since it last succeeded.</summary>
-    public bool IsFailing => _delay > TimeSpan.Zero;
-
-    /// <summary>When it may be tried again; in the past when it never failed.</summary>
-    public TimeSpan NotBefore { get; private set; } = TimeSpan.MinValue;
+    /// <summary>When it may be tried again; the beginning of time when it never failed.</summary>
+    public TimeSpan NotBefore { get; private set; }
 
     /// <summary>A unit that does not answer: 1 s, doubled to 60 s.</summary>
     public static Backoff ForUnit() => new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
@@ -20,7 +20,7 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest)
     /// <summary>A port that is gone: each second, so that one that returns is open again within two.</summary>
     public static Backoff ForPort() => new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 
-    public bool Holds(TimeSpan now) => now < NotBefore;
+    public bool Holds(TimeSpan now) => now < NotBefore - _tolerance;
 
     public void Failed(TimeSpan now)
     {
@@ -35,6 +35,6 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest)
     public void Succeeded()
     {
         _delay = TimeSpan.Zero;
-        NotBefore = TimeSpan.MinValue;
+        NotBefore = TimeSpan.Zero;
     }
 }

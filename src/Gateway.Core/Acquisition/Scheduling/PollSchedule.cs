@@ -66,21 +66,25 @@ internal sealed class PollSchedule
     {
         ref var entry = ref _entries[group];
         _isDeviceBusy[entry.Device] = false;
+        // Among continuous groups, the one that waits longest comes first.
         if (entry.Every > TimeSpan.Zero) entry.Due = entry.TimeOf(++entry.Place);
-        else entry.Due = notBefore > now ? notBefore : now;     // among those always due, the one that waits longest comes first
+        else entry.Due = notBefore > now ? notBefore : now;
+        if (entry.Due < entry.NotBefore) entry.Due = entry.NotBefore;
     }
 
-    /// <summary>Makes a group due only after a pause, whatever its interval.</summary>
+    /// <summary>Makes a group due only after a pause, whatever its interval and whatever makes all groups due.</summary>
     public void Postpone(int group, TimeSpan until)
     {
-        if (_entries[group].Due < until) _entries[group].Due = until;
+        ref var entry = ref _entries[group];
+        entry.NotBefore = until;
+        if (entry.Due < until) entry.Due = until;
     }
 
     /// <summary>Makes every group due now: the bus was lost, or has returned, and all points must show it.</summary>
     public void AllDue(TimeSpan now)
     {
-        for (int i = 0; i < _entries.Length; i++)
-            if (_entries[i].Due > now) _entries[i].Due = now;
+        foreach (ref var entry in _entries.AsSpan())
+            if (entry.Due > now) entry.Due = entry.NotBefore > now ? entry.NotBefore : now;
     }
 
     private struct Entry(TimeSpan every, TimeSpan phase, int device)
@@ -89,6 +93,7 @@ internal sealed class PollSchedule
         public readonly int Device = device;
 
         public TimeSpan Due = TimeSpan.Zero;
+        public TimeSpan NotBefore = TimeSpan.Zero;
 
         /// <summary>Which time of its grid (phase, phase + interval, ...) it waits for, or serves while it is under way.</summary>
         public long Place;
