@@ -21,6 +21,10 @@ internal sealed class MbapClient(ITransport transport, bool datagrams, TimeProvi
 
     protected override void Reset() => _received.Clear();
 
+    protected override Memory<byte> RoomForStrays() => _received.MakeRoom();
+
+    protected override void StraysCame(int count) => _received.Add(count);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<Verdict> ExchangeAsync(
         byte unit, ModbusRequest request, Memory<byte> data, TimeSpan timeout, CancellationToken cancel)

@@ -7,8 +7,12 @@ namespace Gateway.Fieldbus.Modbus.Client;
 /// <remarks>The exchange runs on its caller's own flow, without a loop between: that is the cheapest way for one request at a time.</remarks>
 internal abstract class SequentialClient(ITransport transport, TimeProvider time) : IModbusClient
 {
+    /// <summary>Servers close idle connections; one that was not used for so long is looked at before it is used again.</summary>
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(1);
+
     // Waiting callers are released in the order they came.
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private long _usedAt;
     private bool _disposed;
 
     public int MaximumInFlight => 1;
@@ -32,7 +36,8 @@ internal abstract class SequentialClient(ITransport transport, TimeProvider time
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             Count.RequestBegun();
-            await PrepareAsync(cancel).ConfigureAwait(false);
+            if (transport.IsOpen && time.GetElapsedTime(_usedAt) >= IdleTime) await NoticeClosedPeerAsync().ConfigureAwait(false);
+            if (transport.IsOpen) await PrepareAsync(cancel).ConfigureAwait(false);
             long startedAt = time.GetTimestamp();
             var verdict = transport.IsOpen ? default : await OpenAsync(timeout, cancel).ConfigureAwait(false);
             if (verdict.Outcome == ModbusOutcome.Ok)
@@ -46,6 +51,7 @@ internal abstract class SequentialClient(ITransport transport, TimeProvider time
         }
         finally
         {
+            _usedAt = time.GetTimestamp();
             _turn.Release();
         }
     }
@@ -79,7 +85,13 @@ internal abstract class SequentialClient(ITransport transport, TimeProvider time
         }
     }
 
-    /// <summary>What the bus needs before the next request, and is not part of its time.</summary>
+    /// <summary>Where bytes that nobody asked for can be read to.</summary>
+    protected abstract Memory<byte> RoomForStrays();
+
+    /// <summary>So many bytes came that nobody asked for.</summary>
+    protected abstract void StraysCame(int count);
+
+    /// <summary>What an open bus needs before the next request, and is not part of its time.</summary>
     protected virtual ValueTask PrepareAsync(CancellationToken cancel) => ValueTask.CompletedTask;
 
     /// <summary>The transport has been opened anew.</summary>
@@ -114,6 +126,28 @@ internal abstract class SequentialClient(ITransport transport, TimeProvider time
         finally
         {
             Deadline.Stop();
+        }
+    }
+
+    /// <summary>Reads only what is there already: nothing from a peer that is still there, the end of the stream from one that has gone.</summary>
+    private async ValueTask NoticeClosedPeerAsync()
+    {
+        using var noWaiting = new CancellationTokenSource();
+        try
+        {
+            var reading = transport.ReadAsync(RoomForStrays(), noWaiting.Token);
+            if (!reading.IsCompleted) await noWaiting.CancelAsync().ConfigureAwait(false);
+            int count = await reading.ConfigureAwait(false);
+            if (count == 0) await transport.CloseAsync().ConfigureAwait(false);
+            else StraysCame(count);
+        }
+        catch (OperationCanceledException)
+        {
+            // There, and silent.
+        }
+        catch (TransportException)
+        {
+            await transport.CloseAsync().ConfigureAwait(false);
         }
     }
 

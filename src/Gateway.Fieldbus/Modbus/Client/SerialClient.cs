@@ -28,9 +28,20 @@ internal sealed class SerialClient(ITransport transport, ISerialResponses respon
         _lastByteAt = Time.GetTimestamp();
     }
 
+    protected override Memory<byte> RoomForStrays()
+    {
+        _received.Clear();
+        return _received.MakeRoom();
+    }
+
+    protected override void StraysCame(int count)
+    {
+        _doubtful = true;
+        Count.LateAnswer();
+    }
+
     protected override async ValueTask PrepareAsync(CancellationToken cancel)
     {
-        if (!Transport.IsOpen) return;
         if (_doubtful) await FallSilentAsync(cancel).ConfigureAwait(false);
         while (settings.SilentInterval - Time.GetElapsedTime(_lastByteAt) is var left && left > TimeSpan.Zero)
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Time, cancel).ConfigureAwait(false);

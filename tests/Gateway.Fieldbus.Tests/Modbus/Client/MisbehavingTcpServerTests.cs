@@ -182,6 +182,24 @@ public sealed class MisbehavingTcpServerTests : IDisposable
     }
 
     [Theory, InlineData(1), InlineData(4)]
+    public async Task A_connection_that_the_peer_closed_while_it_was_idle_costs_no_request(int inFlight)
+    {
+        await using var client = Client(inFlight);
+        await AssertNextIsSoundAsync(client);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await AssertNextIsSoundAsync(client);
+        Assert.Equal(1, client.Counters.Connects);
+
+        _server.HangUp();
+        // The pipelined client always reads and sees it by itself.
+        while (inFlight > 1 && _server.IsOpen) await Task.Yield();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await AssertNextIsSoundAsync(client);
+        Assert.Equal(2, client.Counters.Connects);
+        Assert.Equal(0, client.Counters.ConnectionsLost);
+    }
+
+    [Theory, InlineData(1), InlineData(4)]
     public async Task A_refused_connection_is_told_with_its_reason_and_tried_again_by_the_next_request(int inFlight)
     {
         await using var client = Client(inFlight);
