@@ -35,6 +35,11 @@ internal sealed class DescriptorPort
         get { lock (_gate) return !_ended; }
     }
 
+    public int Unread
+    {
+        get { lock (_gate) return _received.Count; }
+    }
+
     /// <summary>Takes over a descriptor that is open and non-blocking, and begins to listen.</summary>
     public static DescriptorPort Start(string name, SafeFileHandle descriptor)
     {
@@ -56,7 +61,7 @@ internal sealed class DescriptorPort
         int count = await _received.ReadAsync(buffer, cancel).ConfigureAwait(false);
         lock (_gate)
         {
-            if (_wasFull && !_ended) Wake();
+            if (!_ended) ListenAgain();
         }
         return count;
     }
@@ -74,7 +79,9 @@ internal sealed class DescriptorPort
         lock (_gate)
         {
             _received.Clear();
-            if (!_ended) _ = Libc.Control(_descriptor, TerminalRequests.Flush, TerminalRequests.FlushInput);
+            if (_ended) return;
+            _ = Libc.Control(_descriptor, TerminalRequests.Flush, TerminalRequests.FlushInput);
+            ListenAgain();
         }
     }
 
@@ -97,12 +104,12 @@ internal sealed class DescriptorPort
             {
                 if (_ended) throw SerialFaults.Gone(_name);
                 nint written = Libc.Write(_descriptor, bytes.Span, (nuint)bytes.Length);
-                if (written >= 0)
+                if (written > 0)
                 {
                     bytes = bytes[(int)written..];
                     continue;
                 }
-                switch (Libc.LastError)
+                switch (written == 0 ? Errno.TryAgain : Libc.LastError)
                 {
                     case Errno.Interrupted:
                         break;
@@ -200,6 +207,12 @@ internal sealed class DescriptorPort
         _room?.SetResult();
         _room = null;
         Wake();
+    }
+
+    /// <summary>The thread does not look at the input while the buffer is full; now there is room.</summary>
+    private void ListenAgain()
+    {
+        if (_wasFull) Wake();
     }
 
     private void Wake()

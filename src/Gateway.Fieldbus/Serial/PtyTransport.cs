@@ -65,14 +65,15 @@ public sealed class PtyTransport(string? link = null) : ITransport
     {
         // What grantpt did is done by the devpts file system itself since Linux 2.6: the port belongs to who opened it.
         int number = 0;
-        if (Libc.Control(controller, TerminalRequests.SetPtyLock, ref number) != 0 || Libc.Control(controller, TerminalRequests.GetPtyNumber, ref number) != 0)
+        if (Libc.Control(controller, TerminalRequests.SetPtyLock, ref number) != 0
+            || Libc.Control(controller, TerminalRequests.GetPtyNumber, ref number) != 0)
         {
             throw SerialFaults.CannotOpen(Multiplexer, Libc.LastError);
         }
         return $"/dev/pts/{number}";
     }
 
-    /// <summary>Keeps the port itself open too: else the controlling side reads an error (EIO) from when one program closes it until the next opens it.</summary>
+    /// <summary>Keeps the port itself open too: else this side reads an error (EIO) from when one program closes it until the next opens it.</summary>
     private SafeFileHandle OpenPeer(SafeFileHandle controller)
     {
         int descriptor = Libc.Control(controller, TerminalRequests.OpenPtyPeer, Libc.ReadWrite | Libc.NoControllingTerminal | Libc.CloseOnExec);

@@ -19,7 +19,9 @@ internal sealed class ReceiveBuffer(Lock gate) : IValueTaskSource<int>
     private CancellationTokenRegistration _cancellation;
     private ManualResetValueTaskSourceCore<int> _read = new() { RunContinuationsAsynchronously = true };
 
-    public bool IsFull => _end - _start == Capacity;
+    public int Count => _end - _start;
+
+    public bool IsFull => Count == Capacity;
 
     /// <summary>Where the next bytes go.</summary>
     public Span<byte> Free()

@@ -42,7 +42,8 @@ public sealed class SerialPortNames(string root = "/")
         string? terminal = Resolve(Under($"sys/class/tty/{name}"));
         string? device = terminal is null ? null : Resolve(Path.Combine(terminal, "device"));
         string[] levels = [.. Upwards(device)];
-        return new($"/dev/{name}", stableNames, levels.Select(DriverAt).FirstOrDefault(d => d is not null), levels.Select(UsbAt).FirstOrDefault(u => u is not null));
+        string? driver = levels.Select(DriverAt).FirstOrDefault(found => found is not null);
+        return new($"/dev/{name}", stableNames, driver, levels.Select(UsbAt).FirstOrDefault(found => found is not null));
     }
 
     /// <summary>The port's device, its parent and so on. A USB port is a child of the adapter's interface, which is a child of the adapter.</summary>

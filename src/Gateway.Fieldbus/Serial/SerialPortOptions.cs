@@ -4,7 +4,7 @@ namespace Gateway.Fieldbus.Serial;
 /// <param name="Settings">How characters look on the line.</param>
 public sealed record SerialPortOptions(SerialSettings Settings)
 {
-    /// <summary>Asks the driver to hand over received bytes at once (an FTDI adapter else collects them for 16 ms). Ports that cannot are left as they are.</summary>
+    /// <summary>Asks the driver to hand over received bytes at once; an FTDI adapter else collects them for 16 ms. Others are left as they are.</summary>
     public bool LowLatency { get; init; } = true;
 
     /// <summary>Null leaves the driver's RS-485 mode as it is.</summary>

@@ -49,7 +49,8 @@ public sealed record SerialSettings
     public TimeSpan TimeOf(double characters) =>
         TimeSpan.FromTicks((long)Math.Ceiling(characters * BitsPerCharacter * TimeSpan.TicksPerSecond / BaudRate));
 
-    /// <summary>Reads the form that <see cref="ToString"/> writes; the parity may be a small letter. The reason says what is wrong and what is allowed.</summary>
+    /// <summary>Reads the form that <see cref="ToString"/> writes; the parity may be a small letter.</summary>
+    /// <returns>False, with the reason, which says what is wrong and what is allowed.</returns>
     public static bool TryParse(string? text, [NotNullWhen(true)] out SerialSettings? settings, [NotNullWhen(false)] out string? reason)
     {
         settings = null;

@@ -18,6 +18,9 @@ public sealed class SerialTransport(string path, SerialPortOptions options) : IT
 
     public SerialPortOptions Options => options;
 
+    /// <summary>Bytes that have arrived and were not read yet, at most <see cref="ReceiveBuffer.Capacity"/>.</summary>
+    internal int Unread => _port?.Unread ?? 0;
+
     /// <summary>What the port did not take of its settings when it was last opened; empty when all is in force.</summary>
     public IReadOnlyList<SerialWarning> Warnings { get; private set; } = [];
 

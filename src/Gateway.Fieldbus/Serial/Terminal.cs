@@ -21,19 +21,19 @@ internal static class Terminal
     }
 
     /// <summary>Nobody else may open or lock the port while this descriptor is open.</summary>
-    /// <remarks>TIOCEXCL is what terminal programs respect, but root walks past it; the lock is what two of our own see, and pyserial, screen and others.</remarks>
+    /// <remarks>
+    /// TIOCEXCL keeps everybody out but root; the lock keeps out root too, if the program asks for it, as ours, pyserial and many others do.
+    /// A pseudo-terminal gets the lock only: it would stay exclusive after its holder was killed, for as long as its other side is open.
+    /// </remarks>
     /// <exception cref="TransportException">Somebody holds it, or it is no terminal.</exception>
     public static void TakeForOneself(string path, SafeFileHandle descriptor)
     {
         Check(path, Libc.Lock(descriptor, Libc.LockExclusive | Libc.LockNonBlocking));
-        Check(path, Libc.Control(descriptor, TerminalRequests.SetExclusive, 0));
+        if (!IsPty(path)) Check(path, Libc.Control(descriptor, TerminalRequests.SetExclusive, 0));
     }
 
     /// <summary>Undoes <see cref="TakeForOneself"/>, which closing alone does not always do.</summary>
-    /// <remarks>
-    /// A pseudo-terminal lives on while its other side is open, and would stay closed to everybody else. The lock lives on in a child process
-    /// that is just being started, from its fork until its exec.
-    /// </remarks>
+    /// <remarks>Both live on in a child process that is just being started, from its fork until its exec.</remarks>
     public static void Release(SafeFileHandle descriptor)
     {
         _ = Libc.Control(descriptor, TerminalRequests.ClearExclusive, 0);
@@ -72,6 +72,9 @@ internal static class Terminal
     }
 
     public static void DiscardBoth(SafeFileHandle descriptor) => _ = Libc.Control(descriptor, TerminalRequests.Flush, TerminalRequests.FlushBoth);
+
+    private static bool IsPty(string path) =>
+        (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path).StartsWith("/dev/pts/", StringComparison.Ordinal);
 
     private static Rs485Structure Structure(Rs485Settings settings) => new()
     {

@@ -8,7 +8,9 @@ internal static class SocketFaults
     public static TransportException CannotOpen(string name, SocketException error) => error.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => new(
-            TransportFault.Refused, $"{name} refuses the connection: the device is there, but nothing listens on this port, or it has no connection left.", error),
+            TransportFault.Refused, $"{name} refuses: the device is there, but nothing listens on this port, or it has no connection left.", error),
+        SocketError.ConnectionReset or SocketError.ConnectionAborted => new(
+            TransportFault.PeerGone, $"{name} closes the connection at once; usually all connections it can have are taken.", error),
         SocketError.TimedOut => TimedOut(name),
         SocketError.HostNotFound or SocketError.NoData => new(
             TransportFault.NotFound, $"{name}: the name is not known. Check its spelling, or use the address.", error),

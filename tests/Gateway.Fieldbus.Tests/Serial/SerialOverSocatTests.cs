@@ -14,7 +14,7 @@ public class SerialOverSocatTests : ConnectionTransportContract
     {
         await OpenAsync();
         await FarEnd.GoAsync();
-        while (Transport.IsOpen) await Task.Yield();
+        await Patience.UntilAsync(() => !Transport.IsOpen);
         Assert.Equal(0, await Transport.ReadAsync(new byte[1], default));
     }
 

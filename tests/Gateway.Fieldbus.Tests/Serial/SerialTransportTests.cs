@@ -38,7 +38,7 @@ public class SerialTransportTests : ConnectionTransportContract
     {
         var starting = Task.Run(async () =>
         {
-            for (int i = 0; i < 50; i++)
+            for (int i = 0; i < 30; i++)
             {
                 await using var child = RunningProcess.Start("true", []);
             }
@@ -82,7 +82,8 @@ public class SerialTransportTests : ConnectionTransportContract
         string report = await AskDriverAsync(Path);
         Assert.Contains($"speed {rate}", report, StringComparison.Ordinal);
         Assert.Contains(word.EndsWith('2') ? " cstopb" : "-cstopb", report, StringComparison.Ordinal);
-        foreach (string raw in (string[])["-echo ", "-icanon", "-isig", "-opost", "-ixon", "-icrnl", "min = 1"]) Assert.Contains(raw, report, StringComparison.Ordinal);
+        string[] raw = ["-echo ", "-icanon", "-isig", "-opost", "-ixon", "-icrnl", "min = 1"];
+        Assert.All(raw, word => Assert.Contains(word, report, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -122,21 +123,52 @@ public class SerialTransportTests : ConnectionTransportContract
     }
 
     [Fact]
-    public async Task A_write_waits_while_the_driver_is_full_and_its_cancellation_leaves_the_port_open()
+    public async Task After_a_babble_that_filled_the_buffer_was_discarded_it_listens_again()
     {
-        await using var pair = await SocatPtyPair.StartAsync();
-        await using var transport = new SerialTransport(pair.A, new(new(9600)));
-        await transport.OpenAsync(default);
-        using var cancel = new CancellationTokenSource();
-        // Nobody reads at the other end, so that sooner or later there is no room.
-        var writing = Task.Run(async () =>
+        await OpenAsync();
+        var babbling = FarEnd.SendAsync(new byte[1_000_000]);
+        await Patience.UntilAsync(() => ((SerialTransport)Transport).Unread == ReceiveBuffer.Capacity);
+        Transport.DiscardInput();
+        for (int rest = 10 * ReceiveBuffer.Capacity; rest > 0;)
         {
-            while (true) await transport.WriteAsync(new byte[4096], cancel.Token);
-        });
-        await Task.Yield();
+            rest -= await Transport.ReadAsync(new byte[512], default).AsTask().WaitAsync(Patience.Limit);
+        }
+        await FarEnd.GoAsync();
+        await Assert.ThrowsAsync<TransportException>(() => babbling.WaitAsync(Patience.Limit));
+    }
+
+    [Fact]
+    public async Task A_pseudo_terminal_is_locked_and_not_made_exclusive_because_that_would_outlive_a_killed_holder()
+    {
+        await OpenAsync();
+        const string Script = "import fcntl,struct,sys; print(struct.unpack('=I', fcntl.ioctl(open(sys.argv[1]), 0x80045440, bytes(4)))[0])"; // TIOCGEXCL
+        await using var python = RunningProcess.Start("/usr/bin/python3", ["-c", Script, Path]);
+        Assert.Equal(0, await python.WaitForExitAsync());
+        Assert.Equal(["0"], python.Output.Entries);
+    }
+
+    [Fact]
+    public async Task A_write_waits_while_the_driver_is_full_and_goes_on_when_there_is_room()
+    {
+        // More than all buffers on the way hold.
+        byte[] bytes = new byte[1_000_000];
+        Random.Shared.NextBytes(bytes);
+        await OpenAsync();
+        var writing = Transport.WriteAsync(bytes, default).AsTask();
+        Assert.False(writing.IsCompleted);
+        Assert.Equal(bytes, await FarEnd.ReceiveAsync(bytes.Length));
+        await writing.WaitAsync(Patience.Limit);
+
+        using var cancel = new CancellationTokenSource();
+        writing = Transport.WriteAsync(bytes, cancel.Token).AsTask();
+        Assert.False(writing.IsCompleted);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.WaitAsync(Patience.Limit));
-        Assert.True(transport.IsOpen);
+        Assert.True(Transport.IsOpen);
+
+        writing = Transport.WriteAsync(bytes, default).AsTask();
+        await FarEnd.GoAsync();
+        Assert.Equal(TransportFault.PeerGone, (await Assert.ThrowsAsync<TransportException>(() => writing.WaitAsync(Patience.Limit))).Fault);
     }
 
     private static async Task<string> AskDriverAsync(string path)

@@ -22,10 +22,10 @@ public abstract class StreamTransportContract : TransportContract
     [Fact]
     public async Task Any_chunks_cross_in_order_while_others_cross_the_other_way()
     {
-        var chunks = Gen.Choose(1, 4000).SelectMany(size => Gen.ArrayOf(ArbMap.Default.GeneratorFor<byte>(), size)).NonEmptyListOf();
+        var chunks = Gen.Choose(1, 2000).SelectMany(size => Gen.ArrayOf(ArbMap.Default.GeneratorFor<byte>(), size)).NonEmptyListOf();
         await OpenAsync();
         Prop.ForAll(chunks.ToArbitrary(), chunks.ToArbitrary(), (there, back) => CrossAsync([.. there], [.. back]))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(10));
     }
 
     private async Task CrossAsync(byte[][] there, byte[][] back)

@@ -22,7 +22,10 @@ public class TcpTransportTests : ConnectionTransportContract
     [Fact]
     public async Task A_port_without_a_listener_refuses()
     {
-        await using var transport = new TcpTransport("127.0.0.1", FreePort.Next());
+        // Bound, so that nobody else gets the port, and not listening.
+        using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var transport = new TcpTransport("127.0.0.1", ((IPEndPoint)bound.LocalEndPoint!).Port);
         Assert.Equal(TransportFault.Refused, await FaultOfOpeningAsync(transport));
     }
 
@@ -51,7 +54,7 @@ public class TcpTransportTests : ConnectionTransportContract
         using var full = new FullListener();
         await using var transport = new TcpTransport("127.0.0.1", full.Port, TimeSpan.FromSeconds(10), clock);
         var opening = transport.OpenAsync(default).AsTask();
-        while (clock.ArmedTimers < 2) await Task.Yield();
+        await Patience.UntilAsync(() => clock.ArmedTimers >= 2);
         Assert.False(opening.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(10));
         var failure = await Assert.ThrowsAsync<TransportException>(() => opening.WaitAsync(Patience.Limit));
