@@ -26,14 +26,14 @@ internal sealed class SampleSite
 
     public IReadOnlyList<PointModel> PointsOf(DeviceModel device) => [.. _points.Where(p => p.Device == device.Number)];
 
-    public BusModel Bus(string address = "127.0.0.1", int port = 502, int inFlight = 1)
+    public BusModel Bus(string address = "127.0.0.1", int port = 502, int inFlight = 1, BusFraming framing = BusFraming.Mbap)
     {
         var bus = new BusModel
         {
             Number = _buses.Count,
             Name = $"bus{_buses.Count}",
             Transport = BusTransport.Tcp,
-            Framing = BusFraming.Mbap,
+            Framing = framing,
             Address = address,
             Port = port,
             MaximumInFlight = inFlight,
