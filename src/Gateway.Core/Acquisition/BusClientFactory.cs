@@ -8,7 +8,9 @@ namespace Gateway.Core.Acquisition;
 /// <summary>From a bus's model to the client that speaks on it. Opens nothing: the first request does.</summary>
 internal static class BusClientFactory
 {
-    /// <exception cref="ArgumentException">The model is none that configuration lets through: a serial port without settings, MBAP on a serial port.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model is none that configuration lets through: a serial port without settings, MBAP on a serial port.
+    /// </exception>
     public static BusConnection Create(BusModel bus, TimeProvider time) => bus.Transport switch
     {
         BusTransport.Serial => OnSerialPort(bus, time),

@@ -76,7 +76,10 @@ internal sealed class BusLoop : IDisposable
     public Task RunAsync(CancellationToken stop) => _mostUnderWay == 1
         ? LoopAsync(stop)
         : Task.Factory.StartNew(
-            () => LoopAsync(stop), CancellationToken.None, TaskCreationOptions.DenyChildAttach, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
+            () => LoopAsync(stop),
+            CancellationToken.None,
+            TaskCreationOptions.DenyChildAttach,
+            new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
 
     /// <summary>Reads once, between polls: for a page or a command. Waits its turn.</summary>
     /// <param name="unit">Unit identifier; need not belong to a device of the site.</param>

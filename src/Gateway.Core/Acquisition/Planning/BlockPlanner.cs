@@ -14,7 +14,10 @@ internal static class BlockPlanner
     public static ReadPlan Plan(DeviceModel device, IReadOnlyList<RegisterRange> needs, BadAddressFinder found)
     {
         RegisterRange[] exact = [.. device.ExactBlocks.Select(b => WireTable.Of(device, b))];
-        var blocks = exact.Where(e => needs.Any(e.Contains) && !found.Refuses(e)).Select(e => new ReadBlock(e, [.. needs.Where(e.Contains)], IsExact: true)).ToList();
+        var blocks = exact
+            .Where(e => needs.Any(e.Contains) && !found.Refuses(e))
+            .Select(e => new ReadBlock(e, [.. needs.Where(e.Contains)], IsExact: true))
+            .ToList();
         var unreadable = needs.Where(v => exact.Any(e => e.Contains(v)) && exact.All(e => !e.Contains(v) || found.Refuses(e))).ToList();
         var open = new List<RegisterRange>();
         RegisterRange span = default;

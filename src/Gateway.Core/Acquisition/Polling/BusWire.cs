@@ -30,7 +30,9 @@ internal sealed class BusWire(BusModel bus, IModbusClient client, LoopClock cloc
     public ValueTask<ModbusAnswer> ReadAsync(BusUnit unit, DeviceModel device, RegisterRange range, Memory<byte> data, CancellationToken stop) =>
         RequestAsync(unit, RequestFor(range), data, device.Timeout, device.RequestGap, stop);
 
-    /// <summary>Makes a request. A damaged answer of a unit that otherwise answers, and a connection lost since the last request, are worth a second one.</summary>
+    /// <summary>
+    /// Makes a request. A damaged answer of a unit that otherwise answers, and a connection lost since the last request, are worth a second one.
+    /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ModbusAnswer> RequestAsync(
         BusUnit unit, ModbusRequest request, Memory<byte> data, TimeSpan timeout, TimeSpan gap, CancellationToken stop)

@@ -31,26 +31,16 @@ internal sealed class GroupPoller
     private readonly ILogger _logger;
     private readonly BadAddressFinder _finder;
     private TimeSpan _lookAgainAt;
-    private int _plannedFor;
     private int _firstBlock;
     private int _requests;
     private bool _hasAnswered;
-
-    private ReadPlan _plan;
-    private RegisterImage _image;
-    private DeviceDecoder _decoder;
-    private BlockHold[] _holds;
-    private bool[] _isPending;
+    private GroupImage _image;
 
     public GroupPoller(PollGroup group, BusUnit unit, IdentityGuard identity, BusWire wire, LoopClock clock, string bus, ILogger logger)
     {
         (_group, _unit, _identity, _wire, _clock, _bus, _logger) = (group, unit, identity, wire, clock, bus, logger);
         _finder = new BadAddressFinder(group.Device);
-        _plan = new ReadPlan([], []);
-        _image = new RegisterImage([]);
-        _holds = [];
-        _isPending = [];
-        _decoder = Plan();
+        _image = new GroupImage(group, _finder, null);
     }
 
     public PollGroup Group => _group;
@@ -75,23 +65,18 @@ internal sealed class GroupPoller
         }
         var end = await ReadAsync(stop);
         if (end == PassEnd.Broken) return _wire.Link.IsLost ? _wire.Link.NotBefore : _unit.NotBefore;
-        return _requests > 0 ? now : EarliestHold(now);
+        return _requests > 0 ? now : _image.EarliestHold() ?? now + _busyPause;
     }
 
     /// <summary>Tries the way to the bus with one request, whatever is due.</summary>
     public async ValueTask ProbeAsync(CancellationToken stop)
     {
-        var range = _plan.Blocks.Count > 0 ? _plan.Blocks[0].Range : new RegisterRange(RegisterTable.HoldingRegister, 0, 1);
+        var range = _image.Blocks.Count > 0 ? _image.Blocks[0].Range : new RegisterRange(RegisterTable.HoldingRegister, 0, 1);
         await _wire.ReadAsync(_unit, _group.Device, range, new byte[RegisterImage.ByteLength(range)], stop);
     }
 
     /// <summary>The readings of what was read.</summary>
-    public Scan Decode()
-    {
-        var scan = new Scan(_group.Device.Number, _decoder.Count, _clock.Time.GetTimestamp());
-        _decoder.Decode(scan);
-        return scan;
-    }
+    public Scan Decode() => _image.Decode(_group.Device.Number, _clock.Time.GetTimestamp());
 
     /// <summary>The readings when polling failed by a fault of ours.</summary>
     public Scan Faulted()
@@ -104,11 +89,18 @@ internal sealed class GroupPoller
     private void Begin(TimeSpan now)
     {
         if (_finder.HasFindings && now >= _lookAgainAt) _finder.Forget();
-        if (_plannedFor != _finder.Version) _decoder = Plan();
-        _isPending.AsSpan().Fill(true);
-        if (_plan.Unreadable.Count > 0) FailUnreadable();
+        if (_image.Version != _finder.Version) Plan();
+        _image.Begin(_clock.WallMs);
         _requests = 0;
         _hasAnswered = false;
+    }
+
+    /// <summary>Lays the blocks out for what is known of the device now.</summary>
+    private void Plan()
+    {
+        _image = new GroupImage(_group, _finder, _image);
+        _firstBlock = 0;
+        Refused = [.. _finder.Bad];
     }
 
     /// <summary>Reads until every block has its answer or its failure, planning anew whenever a refusal taught something.</summary>
@@ -121,7 +113,9 @@ internal sealed class GroupPoller
             if (end == PassEnd.Broken) return end;
             bool isAgain = end == PassEnd.Refused ? _requests < MostRequestsOfSearch : _finder.SearchEnded();
             if (!isAgain) return end;
-            PlanAgain();
+            var before = _image;
+            Plan();
+            _image.Continue(before, _clock.WallMs);
         }
     }
 
@@ -129,11 +123,11 @@ internal sealed class GroupPoller
     private async ValueTask<PassEnd> ReadPassAsync(CancellationToken stop)
     {
         var end = PassEnd.Complete;
-        int count = _plan.Blocks.Count;
+        int count = _image.Blocks.Count;
         for (int i = 0; i < count; i++)
         {
             int block = (_firstBlock + i) % count;
-            if (!_isPending[block] || IsHeld(block)) continue;
+            if (!_image.IsPending(block) || IsHeld(block)) continue;
             if (_hasAnswered && i + 1 < count && _wire.Parallel(_group.Device.RequestGap) > 1) return await ReadTogetherAsync(end, stop);
 
             var askedAt = _clock.Now;
@@ -148,7 +142,7 @@ internal sealed class GroupPoller
     private async ValueTask<PassEnd> ReadTogetherAsync(PassEnd end, CancellationToken stop)
     {
         var askedAt = _clock.Now;
-        int[] blocks = [.. Enumerable.Range(0, _plan.Blocks.Count).Where(b => _isPending[b] && !IsHeld(b))];
+        int[] blocks = [.. Enumerable.Range(0, _image.Blocks.Count).Where(b => _image.IsPending(b) && !IsHeld(b))];
         var answers = await Task.WhenAll(blocks.Select(b => AskAsync(b, stop).AsTask()));
         for (int i = 0; i < blocks.Length; i++)
         {
@@ -161,15 +155,15 @@ internal sealed class GroupPoller
     private ValueTask<ModbusAnswer> AskAsync(int block, CancellationToken stop)
     {
         _requests++;
-        return _wire.ReadAsync(_unit, _group.Device, _plan.Blocks[block].Range, _image.Destination(block), stop);
+        return _wire.ReadAsync(_unit, _group.Device, _image.Blocks[block].Range, _image.Destination(block), stop);
     }
 
     /// <summary>Whether the block is left alone in this poll; its readings then keep the reason.</summary>
     private bool IsHeld(int block)
     {
-        if (!_holds[block].Backoff.Holds(_clock.Now)) return false;
-        _isPending[block] = false;
-        _image.Fail(block, _holds[block].Reason, _clock.WallMs);
+        var hold = _image.Hold(block);
+        if (!hold.Backoff.Holds(_clock.Now)) return false;
+        _image.Fail(block, hold.Reason, _clock.WallMs);
         return true;
     }
 
@@ -177,13 +171,12 @@ internal sealed class GroupPoller
     {
         long receivedMs = answer.ReceivedAt.ToUnixTimeMilliseconds();
         var quality = AnswerMeaning.QualityOf(answer);
-        _isPending[block] = false;
         switch (AnswerMeaning.KindOf(answer))
         {
             case AnswerKind.Data:
                 Answered();
                 _image.Fill(block, receivedMs);
-                _holds[block].Backoff.Succeeded();
+                _image.Hold(block).Backoff.Succeeded();
                 return PassEnd.Complete;
             case AnswerKind.Refusal:
                 Answered();
@@ -196,7 +189,7 @@ internal sealed class GroupPoller
                 return PassEnd.Complete;
             case AnswerKind.Silence:
                 // Next time another block goes first: perhaps it is only this one.
-                _firstBlock = (block + 1) % _plan.Blocks.Count;
+                _firstBlock = (block + 1) % _image.Blocks.Count;
                 Silent(askedAt, quality);
                 break;
         }
@@ -215,7 +208,7 @@ internal sealed class GroupPoller
             return PassEnd.Complete;
         }
         if (!_finder.HasFindings) _lookAgainAt = askedAt + _lookAgainAfter;
-        var refused = _plan.Blocks[block];
+        var refused = _image.Blocks[block];
         var found = exception == ModbusExceptionCode.IllegalDataAddress ? _finder.AddressRefused(refused) : _finder.QuantityRefused(refused);
         if (found is { } bad) Log.AddressRefused(_logger, _group.Device.Name, bad);
         return PassEnd.Refused;
@@ -223,8 +216,8 @@ internal sealed class GroupPoller
 
     private Backoff Hold(int block, Quality reason)
     {
-        _holds[block].Reason = reason;
-        return _holds[block].Backoff;
+        _image.Hold(block).Reason = reason;
+        return _image.Hold(block).Backoff;
     }
 
     private TimeSpan FailIdentity(in ModbusAnswer answer, Quality quality, TimeSpan askedAt)
@@ -255,48 +248,7 @@ internal sealed class GroupPoller
 
     private TimeSpan FailPending(Quality quality, TimeSpan notBefore)
     {
-        long nowMs = _clock.WallMs;
-        for (int i = 0; i < _plan.Blocks.Count; i++)
-            if (_isPending[i]) _image.Fail(i, quality, nowMs);
+        _image.FailPending(quality, _clock.WallMs);
         return notBefore;
-    }
-
-    private void FailUnreadable()
-    {
-        long nowMs = _clock.WallMs;
-        for (int i = _plan.Blocks.Count; i < _image.Count; i++) _image.Fail(i, _refused, nowMs);
-    }
-
-    /// <summary>When nothing may be asked for now: the time of the first block that may.</summary>
-    private TimeSpan EarliestHold(TimeSpan now)
-    {
-        var earliest = TimeSpan.MaxValue;
-        foreach (var hold in _holds)
-            if (hold.Backoff.NotBefore < earliest) earliest = hold.Backoff.NotBefore;
-        return _holds.Length == 0 ? now + _busyPause : earliest;
-    }
-
-    /// <summary>Plans anew in the middle of a poll. What was answered already is kept, what failed otherwise is held back by its own hold.</summary>
-    private void PlanAgain()
-    {
-        var before = _image;
-        _decoder = Plan();
-        FailUnreadable();
-        for (int i = 0; i < _plan.Blocks.Count; i++) _isPending[i] = !_image.TryCarry(i, before);
-    }
-
-    /// <summary>Lays the blocks out for what is known of the device now. Blocks that stay keep what was learned of them.</summary>
-    private DeviceDecoder Plan()
-    {
-        var holds = _plan.Blocks.Select((b, i) => (b.Range, Hold: _holds[i])).DistinctBy(h => h.Range).ToDictionary(h => h.Range, h => h.Hold);
-        _plannedFor = _finder.Version;
-        _plan = BlockPlanner.Plan(_group.Device, _group.Needs, _finder);
-        _image = new RegisterImage([.. _plan.Blocks.Select(b => b.Range), .. _plan.Unreadable]);
-        _holds = [.. _plan.Blocks.Select(b => holds.GetValueOrDefault(b.Range) ?? new BlockHold())];
-        _isPending = new bool[_plan.Blocks.Count];
-        _isPending.AsSpan().Fill(true);
-        _firstBlock = 0;
-        Refused = [.. _finder.Bad];
-        return new DeviceDecoder(_group.Device, _group.Points, _image);
     }
 }

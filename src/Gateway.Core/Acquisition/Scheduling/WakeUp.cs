@@ -17,7 +17,8 @@ internal sealed class WakeUp : IValueTaskSource, IDisposable
     private bool _isWaiting;
     private bool _isSet;
 
-    public WakeUp(TimeProvider time) => _timer = time.CreateTimer(static wakeUp => ((WakeUp)wakeUp!).Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public WakeUp(TimeProvider time) =>
+        _timer = time.CreateTimer(static wakeUp => ((WakeUp)wakeUp!).Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     /// <summary>Waits for <see cref="Set"/>, at most for the time given or an hour.</summary>
     public ValueTask WaitAsync(TimeSpan most)

@@ -195,7 +195,8 @@ public class PointDecoderTests
         var sentinel = new Sentinel(new byte[] { 0x80, 0, 0, 1 }, Quality.Bad(QualityReason.Maintenance));
         var reference = SampleSite.Holding(0, RegisterType.UInt32, ByteOrder.CDAB, 0xFF);
         Assert.Equal(QualityReason.Maintenance, Decode("0001 8000", reference, d => d with { Sentinels = [sentinel] }).Quality.Reason);
-        Assert.Equal(1, Decode("8000 0001", SampleSite.Holding(0, RegisterType.UInt32, ByteOrder.CDAB, 0xFF_0000), d => d with { Sentinels = [sentinel] }).Number);
+        var other = SampleSite.Holding(0, RegisterType.UInt32, ByteOrder.CDAB, 0xFF_0000);
+        Assert.Equal(1, Decode("8000 0001", other, d => d with { Sentinels = [sentinel] }).Number);
     }
 
     [Theory]
@@ -304,7 +305,9 @@ public class PointDecoderTests
     {
         var coils = new RegisterRange(RegisterTable.Coil, 16, 12);
         PointModel Coil(int address) => SampleSite.Point(
-            $"c{address}", new RegisterReference(new RegisterRange(RegisterTable.Coil, (ushort)address, 1), RegisterType.Bit), d => d with { IsBoolean = true });
+            $"c{address}",
+            new RegisterReference(new RegisterRange(RegisterTable.Coil, (ushort)address, 1), RegisterType.Bit),
+            d => d with { IsBoolean = true });
         var readings = DecodeImage([(coils, new byte[] { 0b1000_0001, 0b0000_0100 })], null, Coil(16), Coil(17), Coil(23), Coil(24), Coil(26));
         Assert.Equal([true, false, true, false, true], readings.Select(r => r.Boolean));
     }
@@ -323,7 +326,9 @@ public class PointDecoderTests
         var first = new RegisterRange(RegisterTable.HoldingRegister, 4, 1);
         var second = first with { Address = 5 };
         var reading = DecodeImage(
-            [(second, new byte[] { 0xB8, 0x52 }), (first, new byte[] { 0x40, 0xE6 })], null, SampleSite.Point("x", SampleSite.Holding(4, RegisterType.Float32)))[0];
+            [(second, new byte[] { 0xB8, 0x52 }), (first, new byte[] { 0x40, 0xE6 })],
+            null,
+            SampleSite.Point("x", SampleSite.Holding(4, RegisterType.Float32)))[0];
         Assert.Equal(7.21, reading.Number);
     }
 

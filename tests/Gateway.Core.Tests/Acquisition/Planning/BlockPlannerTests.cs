@@ -56,7 +56,9 @@ public class BlockPlannerTests
 
     [Fact]
     public void Requests_keep_the_largest_read() =>
-        Assert.Equal([Hr(0, 32), Hr(32, 32), Hr(64, 6)], Blocks(Device(d => d with { MaximumRegisters = 32 }), [.. Enumerable.Range(0, 70).Select(a => Hr(a))]));
+        Assert.Equal(
+            [Hr(0, 32), Hr(32, 32), Hr(64, 6)],
+            Blocks(Device(d => d with { MaximumRegisters = 32 }), [.. Enumerable.Range(0, 70).Select(a => Hr(a))]));
 
     [Fact]
     public void An_exact_block_is_read_exactly_and_nothing_inside_it_otherwise() =>
@@ -89,7 +91,8 @@ public class BlockPlannerTests
             site.Bus(),
             1,
             d => d with { StatusWords = [word] },
-            SampleSite.Point("b", SampleSite.Holding(9), d => d with { DecimalsFrom = SampleSite.Holding(60), SignFrom = SampleSite.Holding(61) }, TimeSpan.Zero),
+            SampleSite.Point(
+                "b", SampleSite.Holding(9), d => d with { DecimalsFrom = SampleSite.Holding(60), SignFrom = SampleSite.Holding(61) }, TimeSpan.Zero),
             SampleSite.Point("a", SampleSite.Holding(5)),
             SampleSite.Point("c", SampleSite.Holding(5)));
         var groups = PollGroup.Of(device, site.PointsOf(device));
