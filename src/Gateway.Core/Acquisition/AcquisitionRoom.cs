@@ -1,0 +1,74 @@
+using System.Diagnostics.Metrics;
+using System.Threading.Channels;
+using Gateway.Core.Readings;
+using Gateway.Core.Site;
+using Gateway.Fieldbus.Modbus;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core.Acquisition;
+
+/// <summary>Reads all buses of a site, each by a loop of its own that knows nothing of the others.</summary>
+internal sealed class AcquisitionRoom : IAsyncDisposable
+{
+    public const string MeterName = "envgw.acquisition";
+
+    private readonly BusLoop[] _loops;
+    private readonly BusConnection[] _connections;
+    private readonly Meter _meter = new(MeterName);
+
+    /// <param name="connect">Makes the way to a bus, usually <see cref="BusClientFactory.Create"/>; the room disposes it.</param>
+    /// <param name="scans">Where readings go. Bounded: the room waits when it is full. The room does not complete it.</param>
+    public AcquisitionRoom(SiteModel site, Func<BusModel, BusConnection> connect, ChannelWriter<Scan> scans, TimeProvider time, ILogger<BusLoop> logger)
+    {
+        _connections = [.. site.Buses.Select(connect)];
+        _loops = [.. site.Buses.Select((bus, i) => new BusLoop(site, bus, _connections[i], scans, time, logger))];
+        _meter.CreateObservableCounter("envgw.acquisition.requests", MeasureRequests, "{request}", "Requests made on a bus, by outcome");
+        _meter.CreateObservableCounter("envgw.acquisition.scans", () => Measure(s => s.Scans), "{scan}", "Polls whose readings were handed on");
+        _meter.CreateObservableCounter("envgw.acquisition.missed", () => Measure(s => s.MissedPolls), "{poll}", "Polls whose time had passed");
+        _meter.CreateObservableCounter("envgw.acquisition.waits", () => Measure(s => s.Waits), "{wait}", "Times that processing was waited for");
+    }
+
+    /// <summary>Every bus as it is now, by number.</summary>
+    public IReadOnlyList<BusSnapshot> Snapshots() => [.. _loops.Select(l => l.Snapshot())];
+
+    /// <summary>Polls until stopped.</summary>
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(_loops.Select(l => l.RunAsync(stop)));
+
+    /// <summary>Reads once on a bus, between its polls; see <see cref="BusLoop.ReadAsync"/>.</summary>
+    /// <param name="bus">Number of the bus in the site model.</param>
+    public Task<BusReply> ReadAsync(int bus, byte unit, ModbusRequest request, CancellationToken cancel) => _loops[bus].ReadAsync(unit, request, cancel);
+
+    /// <summary>Disposes the ways to the buses; to be called when <see cref="RunAsync"/> has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _meter.Dispose();
+        foreach (var loop in _loops) loop.Dispose();
+        foreach (var connection in _connections) await connection.Client.DisposeAsync();
+    }
+
+    private IEnumerable<Measurement<long>> Measure(Func<BusSnapshot, long> value) =>
+        _loops.Select(l => l.Snapshot()).Select(s => new Measurement<long>(value(s), new KeyValuePair<string, object?>("bus", s.Name)));
+
+    private IEnumerable<Measurement<long>> MeasureRequests()
+    {
+        foreach (var bus in Snapshots())
+        {
+            foreach (var unit in bus.Units)
+            {
+                var counts = unit.Counts;
+                yield return Of(counts.Ok, "ok");
+                yield return Of(counts.Exceptions, "exception");
+                yield return Of(counts.Timeouts, "timeout");
+                yield return Of(counts.CheckSumErrors, "check-sum");
+                yield return Of(counts.Mismatches, "mismatch");
+                yield return Of(counts.NoConnections, "no-connection");
+
+                Measurement<long> Of(long count, string outcome) => new(
+                    count,
+                    new KeyValuePair<string, object?>("bus", bus.Name),
+                    new KeyValuePair<string, object?>("unit", (int)unit.Unit),
+                    new KeyValuePair<string, object?>("outcome", outcome));
+            }
+        }
+    }
+}

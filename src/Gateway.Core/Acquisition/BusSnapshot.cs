@@ -1,0 +1,24 @@
+namespace Gateway.Core.Acquisition;
+
+/// <summary>A bus as a status page shows it.</summary>
+/// <param name="Number">Number in the site model.</param>
+/// <param name="Detail">While the bus is lost, why: for a person.</param>
+/// <param name="SinceMs">When it came into this state: UTC milliseconds.</param>
+/// <param name="Counts">Requests of all its units.</param>
+/// <param name="Scans">Polls whose readings were handed on.</param>
+/// <param name="MissedPolls">Polls that were not made because their time had passed.</param>
+/// <param name="Waits">Times that handing on had to wait because processing was behind.</param>
+/// <param name="LateAnswers">Answers that came when nobody waited for them any more, and were thrown away.</param>
+internal sealed record BusSnapshot(
+    int Number,
+    string Name,
+    string Display,
+    BusState State,
+    string? Detail,
+    long SinceMs,
+    RequestCounts Counts,
+    long Scans,
+    long MissedPolls,
+    long Waits,
+    long LateAnswers,
+    IReadOnlyList<UnitSnapshot> Units);

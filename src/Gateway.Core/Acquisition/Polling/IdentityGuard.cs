@@ -1,0 +1,101 @@
+using System.Globalization;
+using Gateway.Core.Acquisition.Decoding;
+using Gateway.Core.Acquisition.Planning;
+using Gateway.Core.Acquisition.Scheduling;
+using Gateway.Core.Profiles;
+using Gateway.Core.Readings;
+using Gateway.Core.Site;
+using Gateway.Fieldbus.Modbus;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core.Acquisition.Polling;
+
+/// <summary>Makes sure that the device that answers is the one its profile describes: before the first poll, after each reconnect and each silence.</summary>
+internal sealed class IdentityGuard
+{
+    private static readonly Quality _wrongDevice = Quality.Bad(QualityReason.WrongDevice);
+    private static readonly TimeSpan _busyPause = TimeSpan.FromSeconds(1);
+
+    private readonly DeviceModel _device;
+    private readonly BusUnit _unit;
+    private readonly BusWire _wire;
+    private readonly LoopClock _clock;
+    private readonly ILogger _logger;
+    private readonly Backoff _backoff = Backoff.ForUnit();
+    private readonly ReadPlan _plan;
+    private readonly RegisterImage _image;
+    private readonly RegisterReader[] _readers;
+    private (long Connects, int Silences) _checkedIn = (-1, -1);
+    private Quality _reason;
+
+    public IdentityGuard(DeviceModel device, BusUnit unit, BusWire wire, LoopClock clock, ILogger logger)
+    {
+        (_device, _unit, _wire, _clock, _logger) = (device, unit, wire, clock, logger);
+        var needs = PollGroup.InOrder(device.Identity.Select(c => WireTable.Of(device, c.Reference.Range)));
+        _plan = BlockPlanner.Plan(device, needs, new BadAddressFinder(device));
+        _image = new RegisterImage([.. _plan.Blocks.Select(b => b.Range)]);
+        _readers = [.. device.Identity.Select(c => new RegisterReader(device, c.Reference, _image))];
+    }
+
+    /// <summary>What the device's readings are while it is not sure.</summary>
+    public Quality Reason => _reason;
+
+    /// <summary>Whether another device was found in its place.</summary>
+    public bool IsWrong => _reason == _wrongDevice;
+
+    public TimeSpan NotBefore => _backoff.NotBefore;
+
+    /// <summary>Nothing has changed since the device proved to be the right one.</summary>
+    public bool IsSure => _readers.Length == 0 || _checkedIn == (_wire.Connects, _unit.Silences);
+
+    /// <summary>Whether the check is to be left alone now.</summary>
+    public bool Holds(TimeSpan now) => _backoff.Holds(now);
+
+    /// <summary>Asks the device.</summary>
+    /// <returns>Null when it is the right one; else the answer that decided and what the device's readings are.</returns>
+    public async ValueTask<(ModbusAnswer Answer, Quality Quality)?> CheckAsync(CancellationToken stop)
+    {
+        for (int i = 0; i < _plan.Blocks.Count; i++)
+        {
+            var answer = await _wire.ReadAsync(_unit, _device, _plan.Blocks[i].Range, _image.Destination(i), stop);
+            if (answer.IsOk) _image.Fill(i, answer.ReceivedAt.ToUnixTimeMilliseconds());
+            else return Failed(answer, _plan.Blocks[i].Range);
+        }
+        for (int i = 0; i < _readers.Length; i++)
+        {
+            var check = _device.Identity[i];
+            double significand = 0;
+            int decimals = 0;
+            bool isNumber = _readers[i].IsAnswered(_image) && _readers[i].TryNumber(_readers[i].Bits(_image.Bytes), out significand, out decimals);
+            double found = isNumber ? significand / ShortestDecimal.PowerOfTen(decimals) : double.NaN;
+            if (found != check.Expected) return Wrong(check, found.ToString(CultureInfo.InvariantCulture));
+        }
+        if (IsWrong) Log.RightDevice(_logger, _device.Name);
+        _reason = Quality.Good;
+        _backoff.Succeeded();
+        _checkedIn = (_wire.Connects, _unit.Silences);
+        return null;
+    }
+
+    private (ModbusAnswer Answer, Quality Quality) Failed(in ModbusAnswer answer, RegisterRange range)
+    {
+        // The device that the profile describes has these registers; one that lacks them is another.
+        bool isWrong = AnswerMeaning.KindOf(answer) == AnswerKind.Refusal
+            && answer.Exception is ModbusExceptionCode.IllegalFunction or ModbusExceptionCode.IllegalDataAddress or ModbusExceptionCode.IllegalDataValue;
+        if (isWrong) return Wrong(_device.Identity.First(c => range.Contains(WireTable.Of(_device, c.Reference.Range))), "refused") with { Answer = answer };
+        if (AnswerMeaning.KindOf(answer) == AnswerKind.Refusal)
+        {
+            _reason = AnswerMeaning.QualityOf(answer);
+            _backoff.Pause(_clock.Now, _busyPause);
+        }
+        return (answer, AnswerMeaning.QualityOf(answer));
+    }
+
+    private (ModbusAnswer Answer, Quality Quality) Wrong(IdentityCheck check, string found)
+    {
+        if (!IsWrong) Log.WrongDevice(_logger, _device.Name, check.Reference.Range, found, check.Expected);
+        _reason = _wrongDevice;
+        _backoff.Failed(_clock.Now);
+        return (new ModbusAnswer(ModbusOutcome.Ok, 0, ModbusExceptionCode.None, default, default, null), _wrongDevice);
+    }
+}
