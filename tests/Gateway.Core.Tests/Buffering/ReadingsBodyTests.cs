@@ -1,0 +1,106 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Gateway.Core.Buffering;
+using Gateway.Core.Readings;
+
+namespace Gateway.Core.Tests.Buffering;
+
+public class ReadingsBodyTests
+{
+    private static readonly Arbitrary<(Reading Reading, bool IsChanged)[]> _batches = RowsGenerator.Rows.ArrayOf().ToArbitrary();
+
+    [Fact]
+    public void What_was_written_is_read_back_to_the_last_bit() =>
+        Prop.ForAll(_batches, rows => Read(Write(rows)).Select(Bits).SequenceEqual(rows.Select(Bits))).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Any_bytes_get_an_answer_and_never_an_exception() =>
+        Prop.ForAll((byte[] noise) => { ReadingsBody.IsWhole(noise, out _); }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Any_change_of_one_byte_gets_an_answer_and_sound_rows() =>
+        Prop.ForAll(_batches, ArbMap.Default.ArbFor<int>(), ArbMap.Default.ArbFor<byte>(), (rows, at, value) =>
+        {
+            byte[] body = Write(rows);
+            body[(at & int.MaxValue) % body.Length] = value;
+            return ReadAll(body).All(r => r.Point >= 0 && double.IsFinite(r.Number) && r.Time.Year >= 1);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_body_cut_short_anywhere_is_refused() =>
+        Prop.ForAll(_batches, rows =>
+        {
+            byte[] body = Write(rows);
+            return Enumerable.Range(0, body.Length).All(length => !ReadingsBody.IsWhole(body.AsSpan(0, length), out _));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_body_with_bytes_to_spare_is_refused() =>
+        Prop.ForAll(_batches, rows => !ReadingsBody.IsWhole([.. Write(rows), 0], out _)).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Another_version_is_refused()
+    {
+        byte[] body = Write([(Reading.OfNumber(0, 5, 7.21), true)]);
+        body[0]++;
+        Assert.False(ReadingsBody.IsWhole(body, out _));
+    }
+
+    [Fact]
+    public void Points_in_order_at_one_time_with_two_decimals_take_three_bytes_each()
+    {
+        var rows = Enumerable.Range(0, 100).Select(point => (Reading.OfNumber(point, 1_763_757_000_000, 7.21), false)).ToArray();
+        Assert.Equal(ReadingsBody.HeaderBytes + 6 + (100 * 3), Write(rows).Length);
+    }
+
+    [Fact]
+    public void A_number_that_is_none_is_written_as_missing_and_bad()
+    {
+        var read = Assert.Single(Read(Write([(Reading.OfNumber(3, 9, double.NaN), false)])));
+        Assert.Equal(Reading.Missing(3, 9, Quality.Bad(QualityReason.Unexplained)), read.Reading);
+    }
+
+    [Fact]
+    public void A_writer_begins_anew_after_sealing()
+    {
+        using var writer = new ReadingsWriter();
+        var reading = Reading.OfNumber(7, 1_763_757_000_000, 1.5, Quality.Uncertain(QualityReason.Calibrating));
+        writer.Append(reading, true);
+        byte[] first = writer.Seal();
+        writer.Append(reading, true);
+        Assert.Equal(first, writer.Seal());
+    }
+
+    // 0.0 and -0.0 are equal, but not the same.
+    private static (Reading, long, bool) Bits((Reading Reading, bool IsChanged) row) =>
+        (row.Reading, BitConverter.DoubleToInt64Bits(row.Reading.Number), row.IsChanged);
+
+    private static byte[] Write((Reading Reading, bool IsChanged)[] rows)
+    {
+        using var writer = new ReadingsWriter();
+        foreach (var (reading, isChanged) in rows) writer.Append(reading, isChanged);
+        Assert.Equal(rows.Length, writer.Count);
+        return writer.Seal();
+    }
+
+    private static List<(Reading Reading, bool IsChanged)> Read(byte[] body)
+    {
+        var rows = new List<(Reading, bool)>();
+        var reader = new ReadingsReader(body);
+        while (reader.TryRead(out var row))
+        {
+            if (row.IsDecimal) Assert.Equal(row.Number, (double)((decimal)row.Digits / (decimal)Math.Pow(10, row.Decimals)));
+            rows.Add((row.ToReading(), row.IsChanged));
+        }
+        Assert.False(reader.IsDamaged);
+        return rows;
+    }
+
+    private static List<Reading> ReadAll(byte[] body)
+    {
+        var rows = new List<Reading>();
+        var reader = new ReadingsReader(body);
+        while (reader.TryRead(out var row)) rows.Add(row.ToReading());
+        return rows;
+    }
+}
