@@ -14,7 +14,14 @@ public interface IStore : IDisposable
     /// <exception cref="StoreException">It cannot be opened; the exception says why and what to do.</exception>
     StoreOpening Open();
 
+    /// <summary>What is in force: as <see cref="Open"/> gave it, until the store had to begin a new epoch while running (the disk lost something stored).</summary>
+    StoreOpening Opening { get; }
+
     /// <summary>Makes a transaction durable. When it returns, the transaction survives a power cut.</summary>
+    /// <remarks>
+    /// A lane's messages follow its last without a gap, or the transaction explains the gap by a drop. After a failure the same transaction may be
+    /// given again: messages that were stored after all are recognised.
+    /// </remarks>
     void Commit(StoreTransaction transaction);
 
     /// <summary>What a lane holds now.</summary>
@@ -25,6 +32,14 @@ public interface IStore : IDisposable
     /// <param name="mostBytes">Stops before the message whose body would exceed this many bytes in all, but returns at least one when there is one.</param>
     /// <remarks>A message whose check sum is wrong is not returned; it is reported by the next drop record, with reason Damage.</remarks>
     IReadOnlyList<StoredMessage> Read(Lane lane, long from, int most, long mostBytes);
+
+    /// <summary>The beginning of a lane, as a candidate for deletion; null when nothing in it is old enough.</summary>
+    /// <param name="most">Most messages in it.</param>
+    /// <param name="storedBefore">Only messages stored while <see cref="AgeMs"/> was less.</param>
+    LanePart? Oldest(Lane lane, int most, long storedBefore);
+
+    /// <summary>The greatest <see cref="StoreTransaction.AgeMs"/> stored; 0 in a new store.</summary>
+    long AgeMs { get; }
 
     /// <summary>Keeps a layout and gives it a number; the same digest always gets the same number.</summary>
     int AddLayout(string digest, ReadOnlyMemory<byte> descriptor);
@@ -39,6 +54,6 @@ public interface IStore : IDisposable
     /// <summary>Drops of a lane that touch a range, in order.</summary>
     IReadOnlyList<Drop> Drops(Lane lane, long from, long to);
 
-    /// <summary>Bytes on disk (or in memory) in all.</summary>
+    /// <summary>Bytes in use on disk (or in memory), the log included. Room that a deletion freed inside the file is used again and does not count.</summary>
     long SizeBytes { get; }
 }

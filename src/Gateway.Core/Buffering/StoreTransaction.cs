@@ -12,8 +12,14 @@ public sealed class StoreTransaction
 
     public List<BookmarkMove> Bookmarks { get; } = [];
 
-    /// <summary>Messages to delete, with the record of the drop (unless every feed had them and retention is over: then reason Age and no feed misses any).</summary>
+    /// <summary>
+    /// Messages to delete, with the record of the drop (unless every feed had them and retention is over: then reason Age and no feed misses any). A drop
+    /// that counts no readings is given the number of those it deletes.
+    /// </summary>
     public List<Drop> Drops { get; } = [];
+
+    /// <summary>The store's age clock (see FORMAT.md): by it, and not by the wall clock, messages grow old.</summary>
+    public long AgeMs { get; set; }
 
     public bool IsEmpty => Messages.Count == 0 && AlarmStates.Count == 0 && Bookmarks.Count == 0 && Drops.Count == 0;
 }

@@ -1,0 +1,41 @@
+namespace Gateway.Core.Buffering;
+
+/// <summary>What both stores decide alike about messages that go.</summary>
+internal static class DropRules
+{
+    /// <summary>Whether the drop must be explained to somebody: not when its time was over and every feed had all of it.</summary>
+    public static bool NeedsRecord(Drop drop, IEnumerable<BookmarkMove> bookmarks)
+    {
+        if (drop.Reason != DropReason.Age) return true;
+        var ofLane = bookmarks.Where(b => b.Lane == drop.Lane).ToArray();
+        return ofLane.Length == 0 || ofLane.Any(b => !HasHad(b.Bookmark, drop));
+    }
+
+    /// <summary>Whether two records can be one: the same reason without a gap between.</summary>
+    public static bool CanMerge(Drop earlier, Drop later) =>
+        earlier.Lane == later.Lane && earlier.Reason == later.Reason && earlier.To + 1 == later.From;
+
+    /// <summary>Refuses a transaction whose messages leave a hole that none of its drops explains, or come again.</summary>
+    /// <param name="next">The lane's next sequence before the transaction.</param>
+    /// <returns>The lane's next sequence after it.</returns>
+    public static long NextAfter(StoreTransaction transaction, Lane lane, long next)
+    {
+        foreach (var message in transaction.Messages)
+        {
+            if (message.Lane != lane) continue;
+            if (message.Seq != next) next = Skip(transaction, lane, next);
+            if (message.Seq != next) throw new InvalidOperationException($"Lane {LaneText.Of(lane)} expects sequence {next}, not {message.Seq}.");
+            next++;
+        }
+        return Skip(transaction, lane, next);
+    }
+
+    private static long Skip(StoreTransaction transaction, Lane lane, long next)
+    {
+        while (transaction.Drops.Find(d => d.Lane == lane && d.From <= next && next <= d.To) is { } drop) next = drop.To + 1;
+        return next;
+    }
+
+    private static bool HasHad(Bookmark bookmark, Drop drop) =>
+        drop.To <= bookmark.Acknowledged || (bookmark.LiveFrom > 0 && drop.From >= bookmark.LiveFrom && drop.To <= bookmark.LiveAcknowledged);
+}

@@ -1,0 +1,174 @@
+using Gateway.Core.Alarms;
+using Gateway.Core.Readings;
+using Gateway.Core.Site;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core.Buffering;
+
+/// <summary>The durable buffer: takes readings and events, stores them in groups, and gives them to every feed at its own pace.</summary>
+/// <remarks>
+/// <para>Order of calls: <see cref="Open"/>, <see cref="UseLayout"/>, then everything else from any thread while <see cref="RunAsync"/> runs.</para>
+/// <para>Only what is stored can be read. When the disk fails nothing is acknowledged: readings wait in memory (64 MB, then the oldest are given up and
+/// recorded as dropped), and all goes on by itself when the disk does.</para>
+/// </remarks>
+public sealed class DurableBuffer : IDisposable
+{
+    private readonly IStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger<DurableBuffer> _logger;
+    private readonly BufferLimits _limits;
+    private readonly Intake _intake;
+    private readonly StoredLog _log;
+    private readonly GroupCommit _commits;
+    private readonly Dictionary<int, Layout> _layouts = [];
+
+    /// <param name="store">Owned: disposed with the buffer.</param>
+    /// <param name="clock">Whether the wall clock can be trusted now; asked whenever a message is sealed. Free when not given.</param>
+    public DurableBuffer(IStore store, BufferSettings settings, TimeProvider time, ILogger<DurableBuffer> logger, Func<ClockState>? clock = null)
+        : this(store, settings, time, logger, clock, new BufferLimits())
+    {
+    }
+
+    internal DurableBuffer(
+        IStore store, BufferSettings settings, TimeProvider time, ILogger<DurableBuffer> logger, Func<ClockState>? clock, BufferLimits limits)
+    {
+        _store = store;
+        _time = time;
+        _logger = logger;
+        _limits = limits;
+        _intake = new Intake(time, limits, clock ?? (static () => ClockState.Free));
+        _log = new StoredLog(limits.RecentBytes);
+        _commits = new GroupCommit(store, settings, time, logger, limits, _intake, _log);
+    }
+
+    /// <summary>Commits since the start that stored messages; see <see cref="WaitForAnyAsync"/>.</summary>
+    public long Commits => _log.Commits;
+
+    public BufferSnapshot Snapshot => _commits.Snapshot();
+
+    /// <summary>Opens the store. Before anything else, once.</summary>
+    /// <exception cref="StoreException">It cannot be opened.</exception>
+    public StoreOpening Open()
+    {
+        var opening = _store.Open();
+        var extents = LaneText.All.Select(_store.Extent).ToArray();
+        _log.Begin(extents);
+        _intake.Begin(extents, _store.Bookmarks());
+        _commits.Begin(opening);
+        Log.Opened(_logger, opening.Epoch, opening.Boot, opening.EndedCleanly);
+        if (opening.Loss is not null) Log.Lost(_logger, opening.Loss);
+        return opening;
+    }
+
+    /// <summary>Says what point numbers mean from now on; kept in the store. Readings taken in before keep the layout they came under.</summary>
+    /// <returns>The layout's number.</returns>
+    /// <exception cref="StoreException">The store did not take it; the layout before stays in force.</exception>
+    public int UseLayout(Layout layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        int number = _commits.AddLayout(layout);
+        var numbered = layout.Numbered(number);
+        lock (_layouts) _layouts[number] = numbered;
+        _intake.Use(numbered);
+        return number;
+    }
+
+    /// <summary>The layout that messages name.</summary>
+    /// <exception cref="StoreException">It is not in the store, or cannot be read.</exception>
+    public Layout LayoutOf(int number)
+    {
+        lock (_layouts)
+        {
+            if (_layouts.TryGetValue(number, out var known)) return known;
+        }
+        var layout = _store.Layout(number) is { } descriptor ? Layout.Parse(descriptor, number) : null;
+        if (layout is null) throw new StoreException(StoreFault.Damaged, $"Layout {number} is not in the store or cannot be read.");
+        lock (_layouts) _layouts[number] = layout;
+        return layout;
+    }
+
+    /// <summary>Copies a scan's readings into the message being collected; they are stored within the commit interval. The caller disposes the scan.</summary>
+    /// <remarks>Completes at once as a rule. Waits when the store is healthy but so far behind that memory would fill; at most 10 s without progress.</remarks>
+    public ValueTask AppendAsync(Scan scan, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        return _intake.TryAppend(scan.Readings) is { } room ? AppendWithRoomAsync(scan, room, stop) : ValueTask.CompletedTask;
+    }
+
+    /// <summary>Stores an event at once: it ends the wait of the group, at most ten times a second. Order within the lane is the order of the calls.</summary>
+    /// <param name="kind">Not Readings. Heartbeats and manifests go to the diag lane and wait for their group; all else goes to the event lane.</param>
+    /// <param name="body">UTF-8 JSON object as feeds send it; not changed afterwards.</param>
+    /// <param name="state">The alarm's new state, stored in the same transaction; null when the event changes none.</param>
+    /// <returns>
+    /// Completes when it is stored. The event is taken in before the call returns, so whoever must go on while the disk fails (judging alarms must) need
+    /// not wait: feeds see it only after it is stored.
+    /// </returns>
+    /// <exception cref="StoreException">It was never stored: memory was full, or the buffer stopped while the disk failed.</exception>
+    public async ValueTask AppendEventAsync(MessageKind kind, ReadOnlyMemory<byte> body, AlarmRecord? state, CancellationToken stop)
+    {
+        if (kind == MessageKind.Readings) throw new ArgumentException("Readings are appended as scans.", nameof(kind));
+        var lane = kind is MessageKind.Heartbeat or MessageKind.Manifest ? Lane.Diag : Lane.Event;
+        await _intake.AddEvent(lane, kind, body, state).WaitAsync(stop).ConfigureAwait(false);
+    }
+
+    /// <summary>What a lane holds: stored messages only.</summary>
+    public LaneExtent Extent(Lane lane) => _log.Extent(lane);
+
+    /// <summary>Reads stored messages in order, beginning with the first whose sequence is at least <paramref name="from"/>.</summary>
+    /// <param name="mostBytes">Stops before the body that would exceed it, but returns at least one message when there is one.</param>
+    /// <returns>Empty at the end. A jump in the sequence is explained by <see cref="Drops"/>.</returns>
+    /// <exception cref="StoreException">The disk cannot be read now.</exception>
+    public IReadOnlyList<StoredMessage> Read(Lane lane, long from, int most, long mostBytes)
+    {
+        if (from >= _log.Extent(lane).Next) return [];
+        return _log.Recent(lane, from, most, mostBytes) ?? _store.Read(lane, from, most, mostBytes);
+    }
+
+    /// <summary>Records of what is gone from a range of a lane, in order.</summary>
+    public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => _store.Drops(lane, from, to);
+
+    /// <summary>Completes when a message of the lane with a sequence above <paramref name="after"/> is stored.</summary>
+    public ValueTask WaitForMoreAsync(Lane lane, long after, CancellationToken stop) => new(_log.WaitForMore(lane, after).WaitAsync(stop));
+
+    /// <summary>
+    /// Completes when there were more commits than <paramref name="afterCommit"/>. Take <see cref="Commits"/> before reading the lanes, so that nothing
+    /// stored in between is missed.
+    /// </summary>
+    public ValueTask WaitForAnyAsync(long afterCommit, CancellationToken stop) => new(_log.WaitForAny(afterCommit).WaitAsync(stop));
+
+    /// <summary>A feed's place; zero when it has none yet.</summary>
+    public Bookmark BookmarkOf(string feed, Lane lane) => _intake.BookmarkOf(feed, lane);
+
+    /// <summary>Moves a feed's place. Stored with the next group commit: after a crash a few messages are sent twice, never none.</summary>
+    public void MoveBookmark(string feed, Lane lane, Bookmark bookmark) => _intake.Move(new BookmarkMove(feed, lane, bookmark));
+
+    /// <summary>States of alarms as stored.</summary>
+    public IReadOnlyList<AlarmRecord> AlarmStates() => _store.AlarmStates();
+
+    /// <summary>Stores what comes in until told to stop, then what is left; runs on a thread of its own, since a commit blocks.</summary>
+    /// <returns>Ends after the last commit. Fails only by a bug: what the disk does is dealt with.</returns>
+    public Task RunAsync(CancellationToken stop) => _commits.RunAsync(stop);
+
+    public void Dispose()
+    {
+        _commits.Dispose();
+        _intake.Dispose();
+        _store.Dispose();
+    }
+
+    private async ValueTask AppendWithRoomAsync(Scan scan, Task room, CancellationToken stop)
+    {
+        for (var wait = room; wait is not null; wait = _intake.TryAppend(scan.Readings))
+        {
+            try
+            {
+                await wait.WaitAsync(_limits.WaitForRoom, _time, stop).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                _intake.LetProducersGo();
+                Log.NoProgress(_logger, _limits.WaitForRoom);
+            }
+        }
+    }
+}

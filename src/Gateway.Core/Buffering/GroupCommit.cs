@@ -1,0 +1,279 @@
+using Gateway.Core.Site;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core.Buffering;
+
+/// <summary>The writer: takes what waits, commits it, tells who waits. One thread, the only one that writes to the store.</summary>
+internal sealed class GroupCommit : IDisposable
+{
+    private static readonly TimeSpan _trimEvery = TimeSpan.FromMinutes(1);
+
+    // At its size a store makes room all the time; that is said once in a while.
+    private static readonly TimeSpan _sayMadeRoomEvery = TimeSpan.FromHours(1);
+
+    // Trimming holds up commits; what is left goes with the next round.
+    private static readonly TimeSpan _longestTrim = TimeSpan.FromMilliseconds(500);
+
+    private readonly IStore _store;
+    private readonly BufferSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly BufferLimits _limits;
+    private readonly Intake _intake;
+    private readonly StoredLog _log;
+    private readonly BufferMetrics _metrics;
+    private readonly Lock _writing = new();
+    private readonly Lock _gate = new();
+    private StoreOpening? _opening;
+    private StoreException? _lastError;
+    private DateTimeOffset? _degradedSince;
+    private long _degradedAt;
+    private long _droppedBefore;
+    private int _failures;
+    private bool _saidDropping;
+    private long _openedAt;
+    private long _ageAtOpening;
+    private long _committedAt;
+    private long _trimmedAt;
+    private long? _saidMadeRoomAt;
+    private long _storedReadings;
+    private long _storedEvents;
+    private long _trimmedReadings;
+    private long _sizeBytes;
+
+    public GroupCommit(
+        IStore store, BufferSettings settings, TimeProvider time, ILogger logger, BufferLimits limits, Intake intake, StoredLog log)
+    {
+        _store = store;
+        _settings = settings;
+        _time = time;
+        _logger = logger;
+        _limits = limits;
+        _intake = intake;
+        _log = log;
+        _metrics = new BufferMetrics(intake, () => _failures > 0);
+    }
+
+    // Age is time that the gateway ran, so no step of the wall clock makes anything old: see FORMAT.md.
+    private long AgeMs => _ageAtOpening + (long)_time.GetElapsedTime(_openedAt).TotalMilliseconds;
+
+    private long WallMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public void Begin(StoreOpening opening)
+    {
+        _opening = opening;
+        _openedAt = _committedAt = _trimmedAt = _time.GetTimestamp();
+        _ageAtOpening = _store.AgeMs;
+        _sizeBytes = _store.SizeBytes;
+    }
+
+    public int AddLayout(Layout layout)
+    {
+        lock (_writing) return _store.AddLayout(layout.Digest, layout.Descriptor);
+    }
+
+    public Task RunAsync(CancellationToken stop)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => Run(ended, stop)) { IsBackground = true, Name = "envgw-buffer" }.Start();
+        return ended.Task;
+    }
+
+    public BufferSnapshot Snapshot()
+    {
+        var (readings, events, bytes) = _intake.Pending;
+        lock (_gate)
+        {
+            return new BufferSnapshot
+            {
+                State = _failures > 0 ? BufferState.Degraded : BufferState.Healthy,
+                DegradedSince = _degradedSince,
+                LastError = _lastError?.Message,
+                Loss = _opening?.Loss,
+                Epoch = _opening?.Epoch ?? "",
+                Boot = _opening?.Boot ?? 0,
+                Commits = _log.Commits,
+                StoredReadings = _storedReadings,
+                StoredEvents = _storedEvents,
+                PendingReadings = readings,
+                PendingEvents = events,
+                PendingBytes = bytes,
+                DroppedReadings = _intake.DroppedReadings,
+                TrimmedReadings = _trimmedReadings,
+                SizeBytes = _sizeBytes,
+                Lanes = _log.Extents,
+            };
+        }
+    }
+
+    public void Dispose() => _metrics.Dispose();
+
+    /// <summary>The top of the thread: a bug ends it, and whoever awaits the buffer gets the exception.</summary>
+    private void Run(TaskCompletionSource ended, CancellationToken stop)
+    {
+        try
+        {
+            CommitUntil(stop);
+            StoreWhatIsLeft();
+            ended.SetResult();
+        }
+        catch (Exception bug)
+        {
+            _intake.Close(bug);
+            ended.SetException(bug);
+        }
+    }
+
+    private void CommitUntil(CancellationToken stop)
+    {
+        using var timer = _time.CreateTimer(_ => _intake.Wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using var wakeToStop = stop.Register(() => _intake.Wake.Set());
+        long retryAt = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            var wait = _failures > 0 ? Remaining(RetryDelay.After(_failures), retryAt) : WaitForGroup();
+            if (wait != TimeSpan.Zero)
+            {
+                timer.Change(wait, Timeout.InfiniteTimeSpan);
+                _intake.Wake.WaitOne();
+                continue;
+            }
+            if (!TryCommit()) retryAt = _time.GetTimestamp();
+            else TrimWhenDue();
+        }
+    }
+
+    private TimeSpan WaitForGroup() =>
+        CommitSchedule.WaitFor(_intake.Need(), _time.GetElapsedTime(_committedAt), _settings.CommitEvery, _limits.MessageReadings);
+
+    private TimeSpan Remaining(TimeSpan delay, long since)
+    {
+        var left = delay - _time.GetElapsedTime(since);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private void StoreWhatIsLeft()
+    {
+        bool isStored = true;
+        while (isStored && _intake.Need() is { HasGroup: true } or { HasMoves: true }) isStored = TryCommit();
+        var reason = _lastError ?? new StoreException(StoreFault.InputOutput, "The buffer stopped before it could be stored.");
+        var (readings, events) = _intake.Close(reason);
+        if (readings + events > 0) Log.StoppedWithUnstored(_logger, readings, events, reason.Message);
+    }
+
+    private bool TryCommit()
+    {
+        var transaction = _intake.Take(AgeMs);
+        long start = _time.GetTimestamp();
+        _committedAt = start;
+        try
+        {
+            if (!transaction.IsEmpty) CommitWithRoom(transaction);
+        }
+        catch (StoreException failure)
+        {
+            _intake.NotStored();
+            Failed(failure);
+            return false;
+        }
+        Stored(transaction, _time.GetElapsedTime(start));
+        return true;
+    }
+
+    /// <summary>At its quota the store drops its oldest and takes the transaction then. A disk that others have filled refuses that too.</summary>
+    private void CommitWithRoom(StoreTransaction transaction)
+    {
+        while (true)
+        {
+            try
+            {
+                lock (_writing) _store.Commit(transaction);
+                return;
+            }
+            catch (StoreException full) when (full.Fault == StoreFault.Full)
+            {
+                if (Retention.ForRoom(_store, WallMs) is not { } drop) throw;
+                Delete(drop);
+            }
+        }
+    }
+
+    private void Stored(StoreTransaction transaction, TimeSpan duration)
+    {
+        var opening = _store.Opening;
+        long readings = transaction.Messages.Where(m => m.Kind == MessageKind.Readings).Sum(m => (long)m.Count);
+        long events = transaction.Messages.Count(m => m.Kind != MessageKind.Readings);
+        foreach (var lane in transaction.Drops.Select(drop => drop.Lane).Distinct()) _log.Dropped(lane, 0, _store.Extent(lane));
+        _log.Stored(transaction.Messages, opening);
+        _intake.Stored();
+        _metrics.Committed(readings, events, duration);
+        bool isNewEpoch = opening.Epoch != _opening!.Epoch;
+        if (isNewEpoch && opening.Loss is not null) Log.Lost(_logger, opening.Loss);
+        if (_failures > 0) Log.Recovered(_logger, _time.GetElapsedTime(_degradedAt), _intake.DroppedReadings - _droppedBefore);
+        lock (_gate)
+        {
+            _opening = opening;
+            _failures = 0;
+            _degradedSince = null;
+            _saidDropping = false;
+            _storedReadings += readings;
+            _storedEvents += events;
+            _sizeBytes = _store.SizeBytes;
+        }
+    }
+
+    private void Failed(StoreException failure)
+    {
+        _metrics.Failed();
+        bool isFirst = _failures == 0;
+        if (isFirst) Log.Degraded(_logger, failure.Fault, failure.Message);
+        if (isFirst)
+        {
+            _degradedAt = _time.GetTimestamp();
+            _droppedBefore = _intake.DroppedReadings;
+        }
+        if (!_saidDropping && _intake.DroppedReadings > _droppedBefore)
+        {
+            _saidDropping = true;
+            Log.Dropping(_logger);
+        }
+        lock (_gate)
+        {
+            _failures++;
+            _lastError = failure;
+            _degradedSince ??= _time.GetUtcNow();
+        }
+    }
+
+    private void TrimWhenDue()
+    {
+        if (_time.GetElapsedTime(_trimmedAt) < _trimEvery) return;
+        _trimmedAt = _time.GetTimestamp();
+        try
+        {
+            while (_time.GetElapsedTime(_trimmedAt) < _longestTrim && Retention.Next(_store, _settings, AgeMs, WallMs) is { } drop) Delete(drop);
+        }
+        catch (StoreException failure)
+        {
+            Failed(failure);
+        }
+    }
+
+    private void Delete(Drop drop)
+    {
+        var transaction = new StoreTransaction { AgeMs = AgeMs, Drops = { drop } };
+        lock (_writing) _store.Commit(transaction);
+        _log.Dropped(drop.Lane, drop.To, _store.Extent(drop.Lane));
+        _metrics.Trimmed(drop.Readings);
+        if (drop.Reason == DropReason.Size && (_saidMadeRoomAt is not { } at || _time.GetElapsedTime(at) >= _sayMadeRoomEvery))
+        {
+            _saidMadeRoomAt = _time.GetTimestamp();
+            Log.MadeRoom(_logger, drop.Lane, drop.From, drop.To, drop.Readings);
+        }
+        lock (_gate)
+        {
+            _trimmedReadings += drop.Readings;
+            _sizeBytes = _store.SizeBytes;
+        }
+    }
+}

@@ -1,0 +1,316 @@
+using Gateway.Core.Alarms;
+using Gateway.Core.Readings;
+
+namespace Gateway.Core.Buffering;
+
+/// <summary>What is sampled but not stored yet. Producers put in from any thread; the writer takes, and says whether it is stored.</summary>
+/// <remarks>
+/// What was taken stays here until <see cref="Stored"/>: after a failure it is taken again, the same messages under the same numbers. So a commit that
+/// reached the disk although an error was reported can be recognised, and nothing ever has two forms.
+/// </remarks>
+internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockState> clock) : IDisposable
+{
+    // Events first: when a transaction is full, they are in it.
+    private static readonly Lane[] _takingOrder = [Lane.Event, Lane.Live, Lane.Fill, Lane.Diag];
+    private static readonly Lane[] _droppingOrder = [Lane.Live, Lane.Fill, Lane.Diag, Lane.Event];
+
+    private readonly Lock _gate = new();
+    private readonly OpenMessage _open = new(limits);
+    private readonly LinkedList<WaitingMessage>[] _waiting = [new(), new(), new(), new()];
+    private readonly int[] _taken = new int[4];
+    private readonly long[] _next = new long[4];
+    private readonly Dictionary<(string Feed, Lane Lane), BookmarkMove> _bookmarks = [];
+    private readonly Dictionary<(string Feed, Lane Lane), BookmarkMove> _moved = [];
+    private readonly List<Drop> _drops = [];
+    private readonly AutoResetEvent _wake = new(false);
+    private TaskCompletionSource? _room;
+    private StoreTransaction _transaction = new();
+    private Layout? _layout;
+    private long _startedAt;
+    private long _waitingSince;
+    private int _readings;
+    private long _bytes;
+    private bool _holdsProducers = true;
+    private Urgency _urgency;
+    private bool _isClosed;
+
+    /// <summary>The writer sleeps on it: set when the first thing waits, when enough waits, and for an event.</summary>
+    public AutoResetEvent Wake => _wake;
+
+    public long DroppedReadings { get; private set; }
+
+    public (int Readings, int Events, long Bytes) Pending
+    {
+        get { lock (_gate) return (_readings, _waiting[(int)Lane.Event].Count, _bytes); }
+    }
+
+    public void Begin(IReadOnlyList<LaneExtent> extents, IReadOnlyList<BookmarkMove> bookmarks)
+    {
+        lock (_gate)
+        {
+            _startedAt = time.GetTimestamp();
+            for (int lane = 0; lane < _next.Length; lane++) _next[lane] = extents[lane].Next;
+            foreach (var move in bookmarks) _bookmarks[(move.Feed, move.Lane)] = move;
+        }
+    }
+
+    public void Use(Layout layout)
+    {
+        lock (_gate)
+        {
+            SealOpen();
+            _open.Use(layout);
+            _layout = layout;
+        }
+    }
+
+    /// <returns>Null when the readings were copied; otherwise nothing was, and there may be room when the task has completed.</returns>
+    public Task? TryAppend(ReadOnlySpan<Reading> readings)
+    {
+        lock (_gate)
+        {
+            RefuseWhenClosed();
+            if (_layout is null) throw new InvalidOperationException("Readings need a layout; none was given.");
+            if (_holdsProducers && _readings >= limits.WaitingReadings)
+                return (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            foreach (ref readonly var reading in readings)
+            {
+                _open.Add(reading);
+                if (_open.IsFull) SealOpen();
+            }
+            _readings += readings.Length;
+            Raise(_readings >= limits.MessageReadings ? Urgency.AtOnce : Urgency.Group);
+            return null;
+        }
+    }
+
+    /// <summary>The store has made no room for long: producers are no longer held, memory is bounded by dropping, until it stores again.</summary>
+    public void LetProducersGo()
+    {
+        lock (_gate)
+        {
+            _holdsProducers = false;
+            ReleaseProducers();
+        }
+    }
+
+    /// <returns>Completes when it is stored.</returns>
+    public Task AddEvent(Lane lane, MessageKind kind, ReadOnlyMemory<byte> body, AlarmRecord? state)
+    {
+        lock (_gate)
+        {
+            RefuseWhenClosed();
+            var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            AddWaiting(lane, kind, 1, body, state, stored);
+            Raise(lane == Lane.Event ? Urgency.AtOnce : Urgency.Group);
+            return stored.Task;
+        }
+    }
+
+    public Bookmark BookmarkOf(string feed, Lane lane)
+    {
+        lock (_gate)
+        {
+            // A feed that asks is a feed that wants: from now on a drop it has not had is recorded.
+            if (_bookmarks.TryGetValue((feed, lane), out var move)) return move.Bookmark;
+            MoveTo(new BookmarkMove(feed, lane, default));
+            return default;
+        }
+    }
+
+    public void Move(BookmarkMove move)
+    {
+        lock (_gate) MoveTo(move);
+    }
+
+    public CommitNeed Need()
+    {
+        lock (_gate)
+        {
+            bool hasEvents = _waiting[(int)Lane.Event].Count > 0;
+            bool hasGroup = _readings > 0 || _waiting.Any(list => list.Count > 0);
+            bool hasMoves = _moved.Count > 0 || _drops.Count > 0;
+            return new CommitNeed(_readings, hasGroup, hasEvents, hasMoves, time.GetElapsedTime(_waitingSince));
+        }
+    }
+
+    /// <summary>Seals what is open and gives what should be stored next, oldest first.</summary>
+    public StoreTransaction Take(long ageMs)
+    {
+        lock (_gate)
+        {
+            SealOpen();
+            _urgency = Urgency.None;
+            _transaction = new StoreTransaction { AgeMs = ageMs };
+            _transaction.Bookmarks.AddRange(_moved.Values);
+            _transaction.Drops.AddRange(_drops);
+            long bytes = 0;
+            foreach (var lane in _takingOrder) TakeFrom(lane, ref bytes);
+            return _transaction;
+        }
+    }
+
+    /// <summary>What was taken is stored: whoever waits for it is told.</summary>
+    public void Stored()
+    {
+        lock (_gate)
+        {
+            for (int lane = 0; lane < _taken.Length; lane++)
+            {
+                for (; _taken[lane] > 0; _taken[lane]--) RemoveFirst(_waiting[lane])?.TrySetResult();
+            }
+            foreach (var move in _transaction.Bookmarks)
+            {
+                if (ReferenceEquals(_moved.GetValueOrDefault((move.Feed, move.Lane)), move)) _moved.Remove((move.Feed, move.Lane));
+            }
+            _drops.RemoveRange(0, _transaction.Drops.Count);
+            _transaction = new StoreTransaction();
+            _holdsProducers = true;
+            if (_readings < limits.WaitingReadings) ReleaseProducers();
+        }
+    }
+
+    /// <summary>What was taken is not stored; it is taken again next time. Nobody is held up meanwhile.</summary>
+    public void NotStored()
+    {
+        lock (_gate)
+        {
+            Array.Clear(_taken);
+            _transaction = new StoreTransaction();
+            _holdsProducers = false;
+            ReleaseProducers();
+        }
+    }
+
+    /// <summary>Nothing more is taken in; whoever still waits is told why.</summary>
+    /// <returns>Readings and events that were never stored.</returns>
+    public (int Readings, int Events) Close(Exception reason)
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            ReleaseProducers();
+            int events = 0;
+            foreach (var waiting in _waiting.SelectMany(list => list).Where(w => w.Stored is not null))
+            {
+                waiting.Stored!.TrySetException(reason);
+                events++;
+            }
+            return (_readings, events);
+        }
+    }
+
+    public void Dispose()
+    {
+        _open.Dispose();
+        _wake.Dispose();
+    }
+
+    private void TakeFrom(Lane lane, ref long bytes)
+    {
+        for (var node = _waiting[(int)lane].First; node is not null; node = node.Next)
+        {
+            if (_transaction.Messages.Count >= limits.CommitMessages || bytes >= limits.CommitBytes) return;
+            _transaction.Messages.Add(node.Value.Message);
+            if (node.Value.State is { } state) _transaction.AlarmStates.Add(state);
+            bytes += node.Value.Bytes;
+            _taken[(int)lane]++;
+        }
+    }
+
+    private void SealOpen()
+    {
+        int count = _open.Count;
+        if (count > 0) AddWaiting(Lane.Live, MessageKind.Readings, count, _open.Seal(), null, null);
+    }
+
+    private void AddWaiting(Lane lane, MessageKind kind, int count, ReadOnlyMemory<byte> body, AlarmRecord? state, TaskCompletionSource? stored)
+    {
+        long wallMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        long monotonicMs = (long)time.GetElapsedTime(_startedAt).TotalMilliseconds;
+        var message = new NewMessage(lane, _next[(int)lane]++, kind, wallMs, monotonicMs, clock(), count, _layout?.Number ?? 0, body);
+        var waiting = new WaitingMessage(message, state, stored);
+        _waiting[(int)lane].AddLast(waiting);
+        _bytes += waiting.Bytes;
+        while (_bytes > limits.MemoryBytes && TryDropOldest())
+        {
+        }
+    }
+
+    private bool TryDropOldest()
+    {
+        foreach (var lane in _droppingOrder)
+        {
+            var list = _waiting[(int)lane];
+            int taken = _taken[(int)lane];
+            if (list.Count <= taken) continue;
+            var node = list.First!;
+            for (; taken > 0; taken--) node = node.Next!;
+            Drop(list, node);
+            return true;
+        }
+        return false;
+    }
+
+    private void Drop(LinkedList<WaitingMessage> list, LinkedListNode<WaitingMessage> node)
+    {
+        var message = node.Value.Message;
+        int readings = message.Kind == MessageKind.Readings ? message.Count : 0;
+        var drop = new Drop(message.Lane, message.Seq, message.Seq, readings, DropReason.Memory, message.WallMs);
+        int last = _drops.Count - 1;
+        bool canMerge = last >= _transaction.Drops.Count && DropRules.CanMerge(_drops[last], drop);
+        if (canMerge) _drops[last] = _drops[last] with { To = drop.To, Readings = _drops[last].Readings + readings };
+        else _drops.Add(drop);
+
+        list.Remove(node);
+        _bytes -= node.Value.Bytes;
+        _readings -= readings;
+        DroppedReadings += readings;
+        _open.Forget();
+        node.Value.Stored?.TrySetException(new StoreException(StoreFault.Full, "Memory was full before the disk took the event; it is recorded as dropped."));
+    }
+
+    private TaskCompletionSource? RemoveFirst(LinkedList<WaitingMessage> list)
+    {
+        var waiting = list.First!.Value;
+        list.RemoveFirst();
+        _bytes -= waiting.Bytes;
+        if (waiting.Message.Kind == MessageKind.Readings) _readings -= waiting.Message.Count;
+        return waiting.Stored;
+    }
+
+    private void MoveTo(BookmarkMove move)
+    {
+        _bookmarks[(move.Feed, move.Lane)] = move;
+        _moved[(move.Feed, move.Lane)] = move;
+        Raise(Urgency.Rarely);
+    }
+
+    /// <summary>Wakes the writer when it must look sooner than it meant to. What rode along has no say in how long a group waits.</summary>
+    private void Raise(Urgency urgency)
+    {
+        if (urgency <= _urgency || _isClosed) return;
+        if (_urgency < Urgency.Group) _waitingSince = time.GetTimestamp();
+        _urgency = urgency;
+        _wake.Set();
+    }
+
+    private void ReleaseProducers()
+    {
+        _room?.TrySetResult();
+        _room = null;
+    }
+
+    private void RefuseWhenClosed()
+    {
+        if (_isClosed) throw new InvalidOperationException("The buffer has stopped.");
+    }
+
+    private enum Urgency
+    {
+        None,
+        Rarely,
+        Group,
+        AtOnce,
+    }
+}

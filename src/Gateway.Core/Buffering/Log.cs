@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core.Buffering;
+
+internal static partial class Log
+{
+    [LoggerMessage(4000, LogLevel.Information, "Store open: epoch {Epoch}, boot {Boot}, ended cleanly before: {Clean}")]
+    public static partial void Opened(ILogger logger, string epoch, int boot, bool clean);
+
+    [LoggerMessage(4001, LogLevel.Error, "Stored data is missing: {Loss}")]
+    public static partial void Lost(ILogger logger, string loss);
+
+    [LoggerMessage(4002, LogLevel.Error, "The store takes nothing ({Fault}): {Reason} Readings are kept in memory and nothing is acknowledged until it does")]
+    public static partial void Degraded(ILogger logger, StoreFault fault, string reason);
+
+    [LoggerMessage(4003, LogLevel.Information, "The store takes readings again after {Duration}; {Dropped} readings were given up meanwhile")]
+    public static partial void Recovered(ILogger logger, TimeSpan duration, long dropped);
+
+    [LoggerMessage(4004, LogLevel.Error, "Memory is full while the store takes nothing: the oldest readings are being given up and recorded")]
+    public static partial void Dropping(ILogger logger);
+
+    [LoggerMessage(4005, LogLevel.Error, "Stopped with {Readings} readings and {Events} events that the store did not take: {Reason}")]
+    public static partial void StoppedWithUnstored(ILogger logger, int readings, int events, string reason);
+
+    [LoggerMessage(4006, LogLevel.Warning, "The store is nearly full: the oldest {Readings} readings of lane {Lane} (sequences {From} to {To}) were deleted to make room")]
+    public static partial void MadeRoom(ILogger logger, Lane lane, long from, long to, long readings);
+
+    [LoggerMessage(4007, LogLevel.Warning, "Sequence {Seq} of lane {Lane} does not match its check sum and is set aside")]
+    public static partial void DamagedMessage(ILogger logger, Lane lane, long seq);
+
+    [LoggerMessage(4008, LogLevel.Information, "SQLite {Version} keeps {Path}")]
+    public static partial void SqliteOpened(ILogger logger, string version, string path);
+
+    [LoggerMessage(4009, LogLevel.Warning, "The disk has made no progress for {Duration}; polling goes on, and memory is bounded by giving up the oldest readings")]
+    public static partial void NoProgress(ILogger logger, TimeSpan duration);
+}

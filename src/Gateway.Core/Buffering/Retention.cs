@@ -1,0 +1,41 @@
+using Gateway.Core.Site;
+
+namespace Gateway.Core.Buffering;
+
+/// <summary>Decides what goes next when readings are old or the store is nearly full: the oldest readings first, alarms last.</summary>
+internal static class Retention
+{
+    /// <summary>Most messages deleted at once: about 20 to 60 ms of a small box's disk.</summary>
+    public const int StepMessages = 5_000;
+
+    /// <summary>Messages deleted at once when room is needed: a hundredth of a small store and not all there is.</summary>
+    private const int RoomStepMessages = 500;
+
+    // Alarms are few and are asked for longest.
+    private const int EventsKeepTimes = 12;
+
+    /// <summary>Above so much of its size the oldest readings go, so that the quota itself is rarely met.</summary>
+    private const double HighWater = 0.9;
+
+    private static readonly Lane[] _order = [Lane.Live, Lane.Fill, Lane.Diag, Lane.Event];
+
+    public static Drop? Next(IStore store, BufferSettings settings, long ageMs, long wallMs) =>
+        Old(store, settings, ageMs, wallMs) ?? (store.SizeBytes > settings.MaximumBytes * HighWater ? ForRoom(store, wallMs) : null);
+
+    /// <summary>The oldest that there is.</summary>
+    public static Drop? ForRoom(IStore store, long wallMs) =>
+        _order.Select(lane => store.Oldest(lane, RoomStepMessages, long.MaxValue) is { } part ? Of(lane, part, DropReason.Size, wallMs) : null)
+            .FirstOrDefault(drop => drop is not null);
+
+    private static Drop? Old(IStore store, BufferSettings settings, long ageMs, long wallMs)
+    {
+        foreach (var lane in _order)
+        {
+            var keep = lane == Lane.Event ? settings.Keep * EventsKeepTimes : settings.Keep;
+            if (store.Oldest(lane, StepMessages, ageMs - (long)keep.TotalMilliseconds) is { } part) return Of(lane, part, DropReason.Age, wallMs);
+        }
+        return null;
+    }
+
+    private static Drop Of(Lane lane, LanePart part, DropReason reason, long wallMs) => new(lane, part.From, part.To, part.Readings, reason, wallMs);
+}
