@@ -33,7 +33,7 @@ internal sealed class GroupCommit : IDisposable
     private bool _saidDropping;
     private long _openedAt;
     private long _ageAtOpening;
-    private long _committedAt;
+    private long? _committedAt;
     private long _trimmedAt;
     private long? _saidMadeRoomAt;
     private long _storedReadings;
@@ -62,7 +62,7 @@ internal sealed class GroupCommit : IDisposable
     public void Begin(StoreOpening opening)
     {
         _opening = opening;
-        _openedAt = _committedAt = _trimmedAt = _time.GetTimestamp();
+        _openedAt = _trimmedAt = _time.GetTimestamp();
         _ageAtOpening = _store.AgeMs;
         _sizeBytes = _store.SizeBytes;
     }
@@ -143,8 +143,11 @@ internal sealed class GroupCommit : IDisposable
         }
     }
 
-    private TimeSpan WaitForGroup() =>
-        CommitSchedule.WaitFor(_intake.Need(), _time.GetElapsedTime(_committedAt), _settings.CommitEvery, _limits.MessageReadings);
+    private TimeSpan WaitForGroup()
+    {
+        var sinceCommit = _committedAt is { } at ? _time.GetElapsedTime(at) : TimeSpan.MaxValue;
+        return CommitSchedule.WaitFor(_intake.Need(), sinceCommit, _settings.CommitEvery, _limits.MessageReadings);
+    }
 
     private TimeSpan Remaining(TimeSpan delay, long since)
     {

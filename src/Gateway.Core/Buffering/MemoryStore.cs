@@ -101,7 +101,7 @@ public sealed class MemoryStore(long maximumBytes) : IStore
 
     public ReadOnlyMemory<byte>? Layout(int number)
     {
-        lock (_gate) return number >= 1 && number <= _layouts.Count ? _layouts[number - 1].Descriptor : null;
+        lock (_gate) return number >= 1 && number <= _layouts.Count ? _layouts[number - 1].Descriptor : default(ReadOnlyMemory<byte>?);
     }
 
     public IReadOnlyList<AlarmRecord> AlarmStates()

@@ -1,0 +1,95 @@
+using Gateway.Core.Buffering;
+
+namespace Gateway.Core.Tests.Buffering;
+
+public class RetentionTests
+{
+    private static readonly TimeSpan _day = TimeSpan.FromDays(1);
+
+    [Fact]
+    public async Task Readings_older_than_their_time_go_and_alarms_stay()
+    {
+        await using var bench = new BufferBench(keep: _day).Start();
+        await StoreOneOfEachAsync(bench);
+        await PassDaysAsync(bench, 1.1);
+        await StoreOneOfEachAsync(bench);
+        await Waits.Until(() => bench.Buffer.Snapshot.TrimmedReadings == BufferBench.Points);
+        Assert.Equal(new LaneExtent(2, 3), bench.Buffer.Extent(Lane.Live));
+        Assert.Equal(1, bench.Buffer.Extent(Lane.Event).Oldest);
+        Assert.Equal(DropReason.Age, Assert.Single(bench.Buffer.Drops(Lane.Live, 1, 9)).Reason);
+    }
+
+    [Fact]
+    public async Task A_wall_clock_ten_years_ahead_makes_nothing_old()
+    {
+        await using var bench = new BufferBench(keep: _day).Start();
+        await StoreOneOfEachAsync(bench);
+        bench.Clock.StepWallClock(TimeSpan.FromDays(3650));
+        await PassDaysAsync(bench, 0.1);
+        await StoreOneOfEachAsync(bench);
+        await PassDaysAsync(bench, 0.1);
+        await StoreOneOfEachAsync(bench);
+        await bench.StopAsync();
+        Assert.Equal(new LaneExtent(1, 4), bench.Buffer.Extent(Lane.Live));
+    }
+
+    [Fact]
+    public async Task What_every_feed_had_goes_without_a_record()
+    {
+        await using var bench = new BufferBench(keep: _day).Start();
+        await StoreOneOfEachAsync(bench);
+        bench.Buffer.MoveBookmark("platform", Lane.Live, new Bookmark(1));
+        await PassDaysAsync(bench, 1.1);
+        await StoreOneOfEachAsync(bench);
+        await Waits.Until(() => bench.Buffer.Snapshot.TrimmedReadings == BufferBench.Points);
+        Assert.Empty(bench.Buffer.Drops(Lane.Live, 1, 9));
+    }
+
+    [Fact]
+    public async Task A_full_store_gives_up_its_oldest_readings_and_goes_on()
+    {
+        await using var bench = new BufferBench(new BufferLimits { MessageReadings = BufferBench.Points }, maximumBytes: 200_000);
+        bench.Start();
+        await bench.AppendEventAsync().WaitAsync(Waits.Patience);
+        for (int n = 0; n < 3_000; n++) await bench.AppendAsync();
+        await bench.StopAsync();
+        var extent = bench.Buffer.Extent(Lane.Live);
+        Assert.Equal(3_001, extent.Next);
+        Assert.NotEqual(1, extent.Oldest);
+        var drop = Assert.Single(bench.Buffer.Drops(Lane.Live, 1, 9_999));
+        Assert.Equal((1, extent.Oldest - 1, (extent.Oldest - 1) * BufferBench.Points), (drop.From, drop.To, drop.Readings));
+        Assert.Equal(DropReason.Size, drop.Reason);
+        Assert.Equal(1, bench.Buffer.Extent(Lane.Event).Oldest);
+        Assert.Equal(BufferState.Healthy, bench.Buffer.Snapshot.State);
+    }
+
+    [Theory]
+    [InlineData(DropReason.Age, 10, 0, 0, false)]
+    [InlineData(DropReason.Age, 9, 0, 0, true)]
+    [InlineData(DropReason.Age, 2, 5, 10, false)]
+    [InlineData(DropReason.Age, 2, 6, 10, true)]
+    [InlineData(DropReason.Size, 10, 0, 0, true)]
+    public void A_drop_is_recorded_unless_its_time_was_over_and_every_feed_had_it(DropReason reason, long acknowledged, long liveFrom, long liveTo, bool expected)
+    {
+        var drop = new Drop(Lane.Live, 5, 10, 60, reason, 0);
+        BookmarkMove[] bookmarks = [new("all", Lane.Live, new Bookmark(99)), new("one", Lane.Live, new Bookmark(acknowledged, liveFrom, liveTo))];
+        Assert.Equal(expected, DropRules.NeedsRecord(drop, bookmarks));
+    }
+
+    [Fact]
+    public void Without_a_feed_every_drop_is_recorded() => Assert.True(DropRules.NeedsRecord(new Drop(Lane.Live, 5, 10, 60, DropReason.Age, 0), []));
+
+    private static async Task StoreOneOfEachAsync(BufferBench bench)
+    {
+        int before = bench.Store.CommitCount;
+        await bench.AppendAsync();
+        await bench.AppendEventAsync().WaitAsync(Waits.Patience);
+        await Waits.Until(() => bench.Store.CommitCount > before);
+    }
+
+    private static async Task PassDaysAsync(BufferBench bench, double days)
+    {
+        await Waits.Until(() => bench.Buffer.Snapshot.PendingReadings == 0);
+        bench.Clock.Advance(TimeSpan.FromDays(days));
+    }
+}
