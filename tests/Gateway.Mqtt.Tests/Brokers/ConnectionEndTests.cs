@@ -157,10 +157,11 @@ public sealed class ConnectionEndTests
         using var connection = await test.ConnectAsync();
         for (int i = 0; i < 5; i++)
         {
-            test.Clock.Advance(TimeSpan.FromSeconds(23));
+            test.Clock.Advance(TimeSpan.FromSeconds(24));
             Assert.Equal("C000", await connection.ReadHexAsync());
+            await test.WrittenAsync(2 * (i + 1));
             await connection.SendAsync("D000" + "40027777");
-            await Eventually(() => test.Session.Counters.UnknownAcknowledgements == i + 1);
+            await FakeBrokerFixture.Eventually(() => test.Session.Counters.UnknownAcknowledgements == i + 1);
         }
         Assert.False(test.Session.Ended.IsCompleted);
     }
@@ -170,11 +171,12 @@ public sealed class ConnectionEndTests
     {
         await using var test = new FakeBrokerFixture();
         using var connection = await test.ConnectAsync();
-        test.Clock.Advance(TimeSpan.FromSeconds(23));
+        test.Clock.Advance(TimeSpan.FromSeconds(24));
         Assert.Equal("C000", await connection.ReadHexAsync());
-        test.Clock.Advance(TimeSpan.FromSeconds(9));
+        await test.WrittenAsync(2);
+        test.Clock.Advance(TimeSpan.FromSeconds(8));
         Assert.False(test.Session.Ended.IsCompleted);
-        test.Clock.Advance(TimeSpan.FromSeconds(2));
+        test.Clock.Advance(TimeSpan.FromSeconds(3));
 
         var end = await test.Ended;
         Assert.Equal((MqttEndCause.NoPingResponse, MqttReasonCode.KeepAliveTimeout, false), (end.Cause, end.Reason, end.ByBroker));
@@ -185,7 +187,7 @@ public sealed class ConnectionEndTests
     {
         await using var test = new FakeBrokerFixture();
         using var connection = await test.ConnectAsync(false, new Property(PropertyIdentifier.ServerKeepAlive, 4));
-        test.Clock.Advance(TimeSpan.FromSeconds(3));
+        test.Clock.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal("C000", await connection.ReadHexAsync());
     }
 
@@ -212,15 +214,17 @@ public sealed class ConnectionEndTests
         using var connection = await test.ConnectAsync();
         var publishing = test.Publish();
         await connection.ReadPublishAsync();
-        for (int i = 0; i < 3; i++)
+        await test.WrittenAsync(9);
+        for (int i = 0; i < 2; i++)
         {
-            test.Clock.Advance(TimeSpan.FromSeconds(6));
+            test.Clock.Advance(TimeSpan.FromSeconds(7));
             Assert.Equal("C000", await connection.ReadHexAsync());
+            await test.WrittenAsync(9 + (2 * (i + 1)));
             await connection.SendAsync("D000" + "40027777");
-            await Eventually(() => test.Session.Counters.UnknownAcknowledgements == i + 1);
+            await FakeBrokerFixture.Eventually(() => test.Session.Counters.UnknownAcknowledgements == i + 1);
         }
         Assert.False(test.Session.Ended.IsCompleted);
-        test.Clock.Advance(TimeSpan.FromSeconds(3));
+        test.Clock.Advance(TimeSpan.FromSeconds(7));
 
         Assert.Equal(MqttEndCause.NoAcknowledgement, (await test.Ended).Cause);
         Assert.False(publishing.IsCompleted);
@@ -232,6 +236,7 @@ public sealed class ConnectionEndTests
         await using var test = new FakeBrokerFixture(o => o with { KeepAlive = TimeSpan.FromMinutes(10) });
         using var connection = await test.ConnectAsync();
         Task<MqttPublishResult>[] publishing = [.. Enumerable.Range(0, 3).Select(i => test.Publish(i))];
+        await test.WrittenAsync(27);
         for (ushort identifier = 1; identifier <= 3; identifier++)
         {
             test.Clock.Advance(TimeSpan.FromSeconds(19));
@@ -247,7 +252,7 @@ public sealed class ConnectionEndTests
         await using var test = new FakeBrokerFixture();
         using var connection = await test.ConnectAsync();
         var subscribing = test.Session.SubscribeAsync([new("a")], default);
-        await connection.ReadAsync();
+        await test.WrittenAsync((await connection.ReadAsync()).Length);
         test.Clock.Advance(TimeSpan.FromSeconds(21));
 
         Assert.Equal(MqttEndCause.NoAcknowledgement, (await test.Ended).Cause);
@@ -267,17 +272,6 @@ public sealed class ConnectionEndTests
 
         Assert.Equal(MqttEndCause.WriteBlocked, (await test.Ended).Cause);
         Assert.Contains(await Task.WhenAll(publishing), r => r.Outcome == MqttPublishOutcome.NotSent);
-    }
-
-    /// <summary>Waits for a condition that no event tells.</summary>
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(Patience.Limit);
-        while (!condition())
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     /// <summary>Waits until a number has stopped growing over many turns of the thread pool.</summary>

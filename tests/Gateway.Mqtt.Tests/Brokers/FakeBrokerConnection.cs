@@ -68,11 +68,7 @@ internal sealed class FakeBrokerConnection(Socket socket) : IDisposable
     public void CloseSending() => socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>Closes with a reset, as a router that has lost its table does.</summary>
-    public void Reset()
-    {
-        socket.LingerState = new LingerOption(true, 0);
-        Dispose();
-    }
+    public void Reset() => socket.Close(0);
 
     public void Dispose() => _stream.Dispose();
 

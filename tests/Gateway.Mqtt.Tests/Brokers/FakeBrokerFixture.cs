@@ -46,6 +46,20 @@ internal sealed class FakeBrokerFixture : IAsyncDisposable
 
     public Task<MqttConnectionEnd> Ended => Session.Ended.WaitAsync(Patience.Limit);
 
+    /// <summary>Waits until the session knows that so many bytes after CONNECT are written: it may learn it after the broker has read them.</summary>
+    public Task WrittenAsync(long bytes) => Eventually(() => Session.Counters.BytesSent >= bytes);
+
+    /// <summary>Waits for a condition that no event tells.</summary>
+    public static async Task Eventually(Func<bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(Patience.Limit);
+        while (!condition())
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Session.DisposeAsync();
