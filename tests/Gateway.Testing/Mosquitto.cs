@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Gateway.Testing;
 
 /// <summary>Debian's MQTT broker on 127.0.0.1, in a folder of its own. It can be killed, frozen and started again on the same ports.</summary>
@@ -48,6 +51,19 @@ public sealed class Mosquitto : IAsyncDisposable
     public async Task RestartAsync()
     {
         if (!await TryStartAsync()) throw DidNotStart();
+    }
+
+    /// <summary>A persistent broker writes its state now; when this returns, a kill cannot take it back.</summary>
+    public async Task SaveAsync()
+    {
+        int before = Log.Count;
+        Process.SignalUser1();
+        await Log.WaitForAsync(line => line.Contains("Saving in-memory database", StringComparison.Ordinal), from: before);
+        // It says so before it writes. Being of one thread, it sees the next connection after it has written.
+        before = Log.Count;
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, Port);
+        await Log.WaitForAsync(line => line.Contains("New connection from", StringComparison.Ordinal), from: before);
     }
 
     /// <summary>SIGKILL: connections are reset, nothing is saved that was not saved already.</summary>

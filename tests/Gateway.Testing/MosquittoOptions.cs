@@ -15,7 +15,7 @@ public sealed record MosquittoOptions
     /// <summary>User names and passwords; when there are any, nobody else is let in.</summary>
     public IReadOnlyDictionary<string, string> Users { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Sessions, queues and retained messages are written to disk at every change and survive a restart.</summary>
+    /// <summary>Sessions, queues and retained messages survive a restart. Written soon after a change, or by <see cref="Mosquitto.SaveAsync"/>.</summary>
     public bool Persistence { get; init; }
 
     /// <summary>Further lines of mosquitto.conf (see mosquitto.conf(5)), put before the listeners.</summary>

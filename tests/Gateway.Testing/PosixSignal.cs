@@ -7,6 +7,7 @@ namespace Gateway.Testing;
 internal static partial class PosixSignal
 {
     public const int Kill = 9;
+    public const int User1 = 10;
     public const int Terminate = 15;
     public const int Continue = 18;
     public const int Stop = 19;

@@ -103,6 +103,9 @@ public sealed class RunningProcess : IAsyncDisposable
     /// <summary>SIGCONT: it runs on.</summary>
     public void Thaw() => PosixSignal.Send(Id, PosixSignal.Continue);
 
+    /// <summary>SIGUSR1, which means to each program what it likes.</summary>
+    internal void SignalUser1() => PosixSignal.Send(Id, PosixSignal.User1);
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);

@@ -21,12 +21,17 @@ class Table(BaseModbusDataBlock):
     def __init__(self, strict):
         self.strict = strict
         self.values = {}
+        self.counters = {}
 
     def validate(self, address, count=1):
         wanted = range(address, address + count)
         return count > 0 and (all(a in self.values for a in wanted) if self.strict else wanted[-1] <= 0xFFFF)
 
     def getValues(self, address, count=1):
+        for at in self.counters:
+            if address <= at and at + 2 <= address + count:
+                self.counters[at] += 1
+                self.values[at], self.values[at + 1] = divmod(self.counters[at], 0x10000)
         return [self.values.get(a, 0) for a in range(address, address + count)]
 
     def setValues(self, address, values):
@@ -78,6 +83,11 @@ def answer(question, context):
         function = question["function"]
         return {"count": sum(n for (unit, code), n in served.items() if unit == question["unit"] and function in (None, code))}
     table = context[question["unit"]].store[TABLES[question["table"]]]
+    if question["do"] == "startCounter":
+        table.counters[question["address"]] = 0
+        return {}
+    if question["do"] == "readCounter":
+        return {"count": table.counters[question["address"]]}
     if question["do"] == "set":
         bits = question["table"] in ("coils", "discreteInputs")
         table.setValues(question["address"], [bool(v) if bits else v for v in question["values"]])

@@ -10,7 +10,8 @@ public class MosquittoTests
     {
         await using var broker = await Mosquitto.StartAsync();
         await using var subscriber = await MosquittoSubscriber.StartAsync(broker, ["site/#"]);
-        await PublishAsync(broker, "-V", "mqttv5", "-q", "1", "-t", "site/a b/水", "-m", "7.2\nµS", "-D", "publish", "content-type", "text/plain", "-D", "publish", "user-property", "k", "v");
+        string[] properties = ["-D", "publish", "content-type", "text/plain", "-D", "publish", "user-property", "k", "v"];
+        await PublishAsync(broker, ["-V", "mqttv5", "-q", "1", "-t", "site/a b/水", "-m", "7.2\nµS", .. properties]);
         var message = await subscriber.WaitForAsync(m => m.Topic == "site/a b/水");
         Assert.Equal("7.2\nµS", message.Text);
         Assert.Equal((1, false, "text/plain", "k:v"), (message.Qos, message.Retain, message.ContentType, message.UserProperties));
@@ -31,7 +32,7 @@ public class MosquittoTests
         await using var broker = await Mosquitto.StartAsync(new() { Persistence = true });
         int port = broker.Port;
         await PublishAsync(broker, "-q", "1", "-r", "-t", "kept", "-m", "1");
-        await broker.Log.WaitForAsync(line => line.Contains("Saving in-memory database", StringComparison.Ordinal));
+        await broker.SaveAsync();
         Assert.Equal(128 + 9, await broker.KillAsync());
         await broker.RestartAsync();
         Assert.Equal(port, broker.Port);
@@ -116,7 +117,8 @@ public class MosquittoTests
 
     private static async Task<int> PublishOverTlsAsync(int port, string authorityFile, TestCertificate client)
     {
-        string[] arguments = ["-h", "localhost", "-p", $"{port}", "--cafile", authorityFile, "--cert", client.CertificateFile, "--key", client.KeyFile, "-q", "1", "-t", "t", "-m", "over tls"];
+        string[] tls = ["--cafile", authorityFile, "--cert", client.CertificateFile, "--key", client.KeyFile];
+        string[] arguments = ["-h", "localhost", "-p", $"{port}", "-q", "1", "-t", "t", "-m", "over tls", .. tls];
         await using var publisher = RunningProcess.Start("mosquitto_pub", arguments, "mosquitto-clients");
         return await publisher.WaitForExitAsync();
     }
@@ -124,7 +126,8 @@ public class MosquittoTests
     /// <summary>What OpenSSL, an independent judge, finds wrong with a server's certificate; empty when nothing.</summary>
     private static async Task<string> FaultOfAsync(TestCertificates certificates, TestCertificate server)
     {
-        string[] arguments = ["verify", "-CAfile", certificates.AuthorityFile, "-purpose", "sslserver", "-verify_hostname", "localhost", server.CertificateFile];
+        string[] checks = ["-CAfile", certificates.AuthorityFile, "-purpose", "sslserver", "-verify_hostname", "localhost"];
+        string[] arguments = ["verify", .. checks, server.CertificateFile];
         await using var openssl = RunningProcess.Start("openssl", arguments, "openssl");
         return await openssl.WaitForExitAsync() == 0 ? "" : string.Join('\n', openssl.Errors.Entries.Select(line => line.ToLowerInvariant()));
     }

@@ -92,11 +92,16 @@ public sealed class ConnectionEndTests
     }
 
     [Fact]
-    public async Task A_broker_that_exceeds_our_receive_maximum_is_left_with_0x93()
+    public async Task A_broker_that_exceeds_our_receive_maximum_is_counted_and_left_with_0x93_when_the_queue_is_full()
     {
         await using var test = new FakeBrokerFixture(o => o with { ReceiveMaximum = 2 });
         using var connection = await test.ConnectAsync();
-        for (int i = 1; i <= 3; i++) await connection.SendAsync($"3206000161{i:X4}00");
+        await connection.SendAsync(string.Concat(Enumerable.Range(1, 1024).Select(i => $"3206000161{i:X4}00")));
+        await FakeBrokerFixture.Eventually(() => test.Session.Counters.Received == 1024);
+        Assert.Equal(1022, test.Session.Counters.ReceivedBeyondMaximum);
+        Assert.False(test.Session.Ended.IsCompleted);
+
+        await connection.SendAsync("3206000161" + "0500" + "00");
         Assert.Equal("E00193", await connection.ReadHexAsync());
     }
 
@@ -262,22 +267,21 @@ public sealed class ConnectionEndTests
     [Fact]
     public async Task A_broker_that_does_not_read_is_left_after_twenty_seconds()
     {
-        await using var test = new FakeBrokerFixture();
+        await using var test = new FakeBrokerFixture(o => o with { KeepAlive = TimeSpan.FromSeconds(65535) });
         using var connection = await test.ConnectAsync();
-        byte[] large = new byte[1 << 20];
-        Task<MqttPublishResult>[] publishing =
-            [.. Enumerable.Range(0, 30).Select(_ => test.Session.PublishAsync(new MqttPublish { Topic = "t", Payload = large, QualityOfService = 0 }, default).AsTask())];
-        await StandsStill(() => test.Session.Counters.BytesSent);
-        test.Clock.Advance(TimeSpan.FromSeconds(21));
+        var large = new MqttPublish { Topic = "t", Payload = new byte[1 << 20], QualityOfService = 0 };
+        Task<MqttPublishResult>[] publishing = [.. Enumerable.Range(0, 30).Select(_ => test.Session.PublishAsync(large, default).AsTask())];
+
+        // No event tells when the kernel's buffers are full and the write blocks, so time passes until it has.
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var deadline = new CancellationTokenSource(Patience.Limit);
+        while (!test.Session.Ended.IsCompleted)
+        {
+            test.Clock.Advance(TimeSpan.FromSeconds(21));
+            await pause.WaitForNextTickAsync(deadline.Token);
+        }
 
         Assert.Equal(MqttEndCause.WriteBlocked, (await test.Ended).Cause);
         Assert.Contains(await Task.WhenAll(publishing), r => r.Outcome == MqttPublishOutcome.NotSent);
-    }
-
-    /// <summary>Waits until a number has stopped growing over many turns of the thread pool.</summary>
-    private static async Task StandsStill(Func<long> number)
-    {
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        for (long last = -1; number() is var now && now != last; last = now) await pause.WaitForNextTickAsync();
     }
 }

@@ -47,6 +47,12 @@ internal sealed class FakeBrokerConnection(Socket socket) : IDisposable
 
     public async Task SendAsync(byte[] bytes) => await _stream.WriteAsync(bytes);
 
+    public async Task SendByteByByteAsync(string hex)
+    {
+        socket.NoDelay = true;
+        foreach (byte single in Encoded.Bytes(hex)) await _stream.WriteAsync(new[] { single });
+    }
+
     public Task AcknowledgeAsync(ushort identifier, MqttReasonCode reason = MqttReasonCode.Success) =>
         SendAsync(Encoded.Of(new AcknowledgementPacket(PacketType.PubAck, identifier, reason), ProtocolVersion.V5));
 

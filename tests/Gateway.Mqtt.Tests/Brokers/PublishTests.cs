@@ -288,13 +288,32 @@ public sealed class PublishTests
     {
         await using var test = new FakeBrokerFixture();
         using var connection = await test.ConnectAsync();
-        byte[] large = new byte[100_000];
+        var large = new MqttPublish { Topic = "", Payload = new byte[100_000], QualityOfService = 0 };
         Task<MqttPublishResult>[] publishing =
-            [.. Enumerable.Range(0, 100).Select(i => test.Session.PublishAsync(new MqttPublish { Topic = $"t{i}", Payload = large, QualityOfService = 0 }, default).AsTask())];
+            [.. Enumerable.Range(0, 100).Select(i => test.Session.PublishAsync(large with { Topic = $"t{i}" }, default).AsTask())];
         Assert.Contains(publishing, p => !p.IsCompleted);
 
         for (int i = 0; i < 100; i++) Assert.Equal($"t{i}", (await connection.ReadPublishAsync()).Message.Topic);
         Assert.All(await Task.WhenAll(publishing), r => Assert.Equal(MqttPublishOutcome.Answered, r.Outcome));
+    }
+
+    [Fact]
+    public async Task A_broker_whose_bytes_come_one_by_one_is_understood()
+    {
+        await using var test = new FakeBrokerFixture();
+        var connecting = test.Session.ConnectAsync(default);
+        using var connection = await test.Broker.AcceptAsync();
+        await connection.ReadConnectAsync();
+        await connection.SendByteByByteAsync("20030000 00");
+        Assert.Equal(MqttConnectOutcome.Connected, (await connecting).Outcome);
+
+        for (ushort i = 1; i <= 20; i++)
+        {
+            var publishing = test.Publish(i);
+            await connection.ReadPublishAsync();
+            await connection.SendByteByByteAsync($"4008{i:X4}00041F000161");
+            Assert.Equal("a", (await publishing).ReasonString);
+        }
     }
 
     [Fact]
