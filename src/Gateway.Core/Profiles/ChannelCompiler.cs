@@ -9,8 +9,8 @@ internal sealed class ChannelCompiler(SourceFile file, ProblemList problems, Poi
     public ChannelTemplate? Template(MapEntry entry)
     {
         if (entry.Value is not MapNode map || points.Decoding(map) is not { } decoding) return null;
-        if (map.Integer("slots") is not { } slots || map.Integer("stride") is not { } stride) return null;
         var range = decoding.Reference.Range;
+        long slots = map.Integer("slots") ?? 1, stride = map.Integer("stride") ?? range.Quantity;
         if (stride < range.Quantity)
             problems.Add(file.Problem(ProfileProblems.DoesNotFit, map["stride"]!.Span, ($"a value of {range.Quantity} registers", $"{range.Quantity} 个寄存器的值"), (int)stride * 16));
         if (range.End + ((slots - 1) * stride) > 65536)
@@ -25,6 +25,7 @@ internal sealed class ChannelCompiler(SourceFile file, ProblemList problems, Poi
             First = (int)(map.Integer("first") ?? 1),
             Slots = (int)slots,
             Stride = (int)stride,
+            NeedsScale = map.Flag("needs_scale") ?? false,
             Decoding = decoding,
             Every = every,
             StaleAfter = stale,

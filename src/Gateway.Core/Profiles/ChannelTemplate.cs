@@ -25,8 +25,11 @@ public sealed record ChannelTemplate
 
     public required IReadOnlyList<OfferedQuantity> Quantities { get; init; }
 
-    /// <summary>The slots' names: <c>ai1</c>, <c>ai2</c> …</summary>
-    public IEnumerable<string> SlotNames => Enumerable.Range(First, Slots).Select(number => $"{Name}{number}");
+    /// <summary>The site must give each slot's resolution, which the device does not tell.</summary>
+    public bool NeedsScale { get; init; }
+
+    /// <summary>The slots' names: <c>ai1</c>, <c>ai2</c> …; the template's own when there is one slot only.</summary>
+    public IEnumerable<string> SlotNames => Slots == 1 ? [Name] : Enumerable.Range(First, Slots).Select(number => $"{Name}{number}");
 
     public OfferedQuantity? Offer(string quantity) => Quantities.FirstOrDefault(offered => offered.Quantity == quantity);
 
@@ -43,7 +46,9 @@ public sealed record ChannelTemplate
         Decoding = Decoding with
         {
             Reference = Moved(Decoding.Reference, place),
-            Scale = offered.Scale ?? Decoding.Scale,
+            DecimalsFrom = Decoding.DecimalsFrom is { } decimals ? Moved(decimals, place) : null,
+            SignFrom = Decoding.SignFrom is { } sign ? Moved(sign, place) : null,
+            Scale = choice.Scale ?? offered.Scale ?? Decoding.Scale,
             Range = offered.Range ?? Decoding.Range,
         },
     };

@@ -180,10 +180,17 @@ internal static class ProfileProblems
         ("give every register once", "每个寄存器只写一次"),
         ("Two lines of a test say what the same register holds, so it is not clear which one counts.", "测试中有两行给出同一寄存器的内容，无法确定以哪一行为准。"));
 
+    public static readonly ProblemKind ScaleNeeded = new("P231", Severity.Error,
+        ("slot '{0}' needs the resolution that is set on the device", "通道 “{0}” 需要设备上设定的分辨率"),
+        ("write {{ quantity: {1}, scale: 0.01 }} with the device's own resolution", "请写 {{ quantity: {1}, scale: 0.01 }}，填入设备的实际分辨率"),
+        ("The device sends a number without its decimals, and how many there are is set on the device. With a wrong resolution a value would be wrong by ten "
+            + "and look right. Compare with the display after setting it.",
+         "设备只发送不带小数点的数字，小数位数在设备上设定。分辨率写错时，数值会差十倍却看似正常。设置后请与显示屏核对。"));
+
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         NameMismatch, AddressNotation, AddressRange, TypeUnfit, LengthMissing, KeyUnfit, SentinelUnfit, UnknownPoint, ReasonMissing, Overlap, SameRegisters, TooWide,
         RangeOrder, NoTests, NothingMeasured, DoesNotFit, StaleTooShort, QuantityMisspelt, UnitMisspelt, ReservedName, ScaleZero, SerialSettings,
-        UnknownSlot, NotOffered, TestFailed, TestLacksRegisters, SplitByBlock, DuplicatePoint, OddStart, TestOverlap,
+        UnknownSlot, NotOffered, TestFailed, TestLacksRegisters, SplitByBlock, DuplicatePoint, OddStart, TestOverlap, ScaleNeeded,
     ];
 }

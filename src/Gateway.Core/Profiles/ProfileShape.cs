@@ -105,15 +105,21 @@ internal static class ProfileShape
 
     private static readonly Shape _channel = new ObjectShape("channel", ("a channel template", "通道模板"),
     [
-        new("slots", NumberShape.Whole(1, 64), "how many there are; a slot is named by the template and its number: ai1, ai2 …", IsRequired: true),
+        new("slots", NumberShape.Whole(1, 64), "how many there are; a slot is named by the template and its number: ai1, ai2 …; a single one by the template alone"),
         new("first", NumberShape.Whole(0, 64), "number of the first slot; 1 when left out"),
-        new("stride", NumberShape.Whole(1, 4096), "registers from one slot to the next", IsRequired: true),
+        new("stride", NumberShape.Whole(1, 4096), "registers from one slot to the next"),
+        new("needs_scale", new BooleanShape(), "the resolution is set on the device and not told by it: the site must give a scale for each slot"),
         .. _reference,
         .. _decoding,
+        new("decimals_from", _source, "register that holds how many decimals the first slot's number has"),
+        new("sign_from", _source, "register and bit that is 1 when the first slot's number is negative"),
         new("status", new ListShape(new ObjectShape("channel_status", ("a channel's status word", "通道状态字"), _statusWord) { ExactlyOneOf = ["bits", "values"] }),
             "status words of the first slot; they judge the point of their slot"),
         new("quantities", new NamedMapShape("^[a-z][a-z0-9_]{0,63}$", ("a quantity", "量"), NamedMapShape.NameForm, _offered), "what a slot can measure; the site chooses", IsRequired: true),
-    ]);
+    ])
+    {
+        Needs = [("slots", "stride")],
+    };
 
     private static readonly Shape _modbus = new ObjectShape("modbus", ("the modbus section", "modbus 段"),
     [
@@ -141,10 +147,11 @@ internal static class ProfileShape
         map: new ObjectShape("slot", ("a slot", "通道"),
             new ShapeKey("quantity", _name, "one of those that the profile offers", IsRequired: true),
             new ShapeKey("point", _name, "name of the point; the quantity when left out"),
+            new ShapeKey("scale", new NumberShape(), "resolution as it is set on the device, instead of the profile's: value = number * scale"),
             _label));
 
     /// <summary>Slot to quantity, as site files and tests write it.</summary>
-    public static Shape Slots { get; } = new NamedMapShape("^[a-z]{1,16}[0-9]{1,2}$", ("a slot", "通道"), ("a template and a number, such as ai1", "模板名加编号，例如 ai1"), _slot);
+    public static Shape Slots { get; } = new NamedMapShape("^[a-z]{1,16}[0-9]{0,2}$", ("a slot", "通道"), ("a template and a number, such as ai1", "模板名加编号，例如 ai1"), _slot);
 
     private static readonly Shape _test = new ObjectShape("test", ("a test", "测试"),
         new ShapeKey("name", _text, "what it shows, and where the numbers come from"),

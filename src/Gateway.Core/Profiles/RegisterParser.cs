@@ -69,7 +69,7 @@ internal sealed class RegisterParser(SourceFile file, ProblemList problems, Addr
         int bits = RegisterTypeText.MaskableBits(type);
         if (bits == 0 || (bit is not null && mask is not null))
             problems.Add(file.Problem(ProfileProblems.KeyUnfit, entry.Key.Span, entry.Name, bits == 0 ? ($"with type {RegisterTypeText.Of(type)}", $"类型 {RegisterTypeText.Of(type)} ") : ("together with 'mask'", "与 “mask” 同时出现时")));
-        else if (bit >= bits || (bits < 63 && mask >> bits != 0))
+        else if (bit >= bits || (mask is { } chosen && bits < 63 && chosen >> bits != 0))
             problems.Add(file.Problem(ProfileProblems.DoesNotFit, entry.Value.Span, $"{entry.Name} {((ScalarNode)entry.Value).Text}", bits));
         else
             return bit is { } place ? 1UL << (int)place : (ulong)mask!.Value;

@@ -15,7 +15,7 @@ internal static class SlotParser
             {
                 string known = profile.Channels.Count == 0
                     ? "-"
-                    : string.Join(", ", profile.Channels.Select(channel => $"{channel.Name}{channel.First}…{channel.Name}{channel.First + channel.Slots - 1}"));
+                    : string.Join(", ", profile.Channels.Select(channel => channel.Slots == 1 ? channel.Name : $"{channel.SlotNames.First()}…{channel.SlotNames.Last()}"));
                 problems.Add(file.Problem(ProfileProblems.UnknownSlot, entry.Key.Span, entry.Name, known));
                 continue;
             }
@@ -28,7 +28,8 @@ internal static class SlotParser
                     with { Suggestion = Suggestion.For(choice.Quantity, offered) });
                 continue;
             }
-            if (names.Add(choice.Point)) choices.Add(choice);
+            if (template.NeedsScale && choice.Scale is null) problems.Add(file.Problem(ProfileProblems.ScaleNeeded, entry.Value.Span, choice.Slot, choice.Quantity));
+            else if (names.Add(choice.Point)) choices.Add(choice);
             else problems.Add(file.Problem(ProfileProblems.DuplicatePoint, quantity.Span, choice.Point));
         }
         return choices;
@@ -38,6 +39,7 @@ internal static class SlotParser
     {
         if (entry.Value is ScalarNode { Kind: not ScalarKind.Null } scalar) return new SlotChoice(entry.Name, scalar.Text, scalar.Text, null);
         if (entry.Value is not MapNode map || map.Text("quantity") is not { } quantity) return null;
-        return new SlotChoice(entry.Name, quantity, map.Text("point") ?? quantity, LabelParser.Read(map["label"]));
+        var scale = map.Decimal("scale") is { } factor ? DecimalFactor.From(factor) : (DecimalFactor?)null;
+        return new SlotChoice(entry.Name, quantity, map.Text("point") ?? quantity, LabelParser.Read(map["label"]), scale);
     }
 }
