@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+
+namespace Gateway.Core.Documents.Shapes;
+
+/// <summary>A map with a fixed set of keys.</summary>
+/// <param name="name">Its name in the schema's definitions.</param>
+/// <param name="called">What messages call one: <c>a point</c>.</param>
+internal sealed class ObjectShape(string name, Wording called, params ShapeKey[] keys) : Shape
+{
+    private readonly Dictionary<string, ShapeKey> _keys = keys.ToDictionary(key => key.Name);
+
+    /// <summary>Keys of which exactly one must be there.</summary>
+    public IReadOnlyList<string> ExactlyOneOf { get; init; } = [];
+
+    /// <summary>Keys that have no meaning without another: the first needs the second.</summary>
+    public IReadOnlyList<(string Key, string Needs)> Needs { get; init; } = [];
+
+    public override Wording Expected => called;
+
+    public override void Check(ShapeCheck check, Node node, Wording name, TextSpan key)
+    {
+        if (node is not MapNode map)
+        {
+            check.WrongType(this, node, name, key);
+            return;
+        }
+        foreach (var entry in map.Entries)
+        {
+            if (_keys.TryGetValue(entry.Name, out var known)) check.Value(known.Shape, entry.Value, $"'{entry.Name}'", entry.Key.Span);
+            else CheckUnknown(check, entry, map);
+        }
+        if (check.IsWhole) CheckPresence(check, map, key);
+    }
+
+    private void CheckUnknown(ShapeCheck check, MapEntry entry, MapNode map)
+    {
+        string? suggestion = Suggestion.For(entry.Name, _keys.Keys.Where(known => map.Find(known) is null));
+        string known = string.Join(", ", _keys.Keys);
+        check.Report(check.Kinds.UnknownKey, entry.Key.Span, suggestion, suggestion, ShapeCheck.Shortened(entry.Name), called, known);
+    }
+
+    private void CheckPresence(ShapeCheck check, MapNode map, TextSpan key)
+    {
+        // A key that was probably misspelt is not also reported as missing.
+        var unknown = map.Entries.Where(entry => !_keys.ContainsKey(entry.Name)).Select(entry => Suggestion.For(entry.Name, _keys.Keys)).ToHashSet();
+        foreach (var missing in keys.Where(wanted => wanted.IsRequired && map.Find(wanted.Name) is null && !unknown.Contains(wanted.Name)))
+            check.Report(check.Kinds.MissingKey, key, missing.Name, called, missing.Docs);
+        int present = ExactlyOneOf.Count(one => map.Find(one) is not null);
+        if (ExactlyOneOf.Count > 0 && present != 1 && !ExactlyOneOf.Any(unknown.Contains))
+            check.Report(check.Kinds.OneOf, key, called, string.Join(", ", ExactlyOneOf));
+        foreach (var (first, second) in Needs)
+            if (map.Find(first) is { } entry && map.Find(second) is null && !unknown.Contains(second)) check.Report(check.Kinds.NeedsKey, entry.Key.Span, first, second);
+    }
+
+    public override JsonObject Schema(SchemaDefinitions definitions) => definitions.Reference(name, () => Properties(definitions));
+
+    private JsonObject Properties(SchemaDefinitions definitions)
+    {
+        var properties = new JsonObject();
+        foreach (var key in keys)
+        {
+            var schema = key.Shape.Schema(definitions);
+            schema["description"] = key.Docs;
+            properties[key.Name] = schema;
+        }
+        var whole = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
+        string[] required = [.. keys.Where(key => key.IsRequired).Select(key => key.Name)];
+        if (required.Length > 0) whole["required"] = Strings(required);
+        if (ExactlyOneOf.Count > 0) whole["oneOf"] = new JsonArray([.. ExactlyOneOf.Select(one => (JsonNode)new JsonObject { ["required"] = Strings([one]) })]);
+        if (Needs.Count > 0)
+        {
+            var needs = new JsonObject();
+            foreach (var group in Needs.GroupBy(need => need.Key)) needs[group.Key] = Strings([.. group.Select(need => need.Needs)]);
+            whole["dependentRequired"] = needs;
+        }
+        return whole;
+    }
+
+    private static JsonArray Strings(string[] words) => [.. words.Select(word => (JsonNode)word)];
+}

@@ -1,0 +1,45 @@
+using Gateway.Core.Documents;
+using Gateway.Core.Site;
+
+namespace Gateway.Core.Profiles;
+
+/// <summary>Makes channel templates.</summary>
+internal sealed class ChannelCompiler(SourceFile file, ProblemList problems, PointCompiler points, StatusCompiler status)
+{
+    public ChannelTemplate? Template(MapEntry entry)
+    {
+        if (entry.Value is not MapNode map || points.Decoding(map) is not { } decoding) return null;
+        var range = decoding.Reference.Range;
+        long slots = map.Integer("slots") ?? 1, stride = map.Integer("stride") ?? range.Quantity;
+        if (stride < range.Quantity)
+            problems.Add(file.Problem(ProfileProblems.DoesNotFit, map["stride"]!.Span, ($"a value of {range.Quantity} registers", $"{range.Quantity} 个寄存器的值"), (int)stride * 16));
+        if (range.End + ((slots - 1) * stride) > 65536)
+        {
+            problems.Add(file.Problem(ProfileProblems.AddressRange, map["slots"]!.Span, $"{entry.Name}{slots}"));
+            return null;
+        }
+        var (every, stale) = points.Times(entry.Name, map);
+        return new ChannelTemplate
+        {
+            Name = entry.Name,
+            First = (int)(map.Integer("first") ?? 1),
+            Slots = (int)slots,
+            Stride = (int)stride,
+            NeedsScale = map.Flag("needs_scale") ?? false,
+            Decoding = decoding,
+            Every = every,
+            StaleAfter = stale,
+            StatusWords = [.. map.Items("status").Select(word => status.Word(word, [])).OfType<StatusWord>()],
+            Quantities = [.. map.Entries("quantities").Select(Offered).OfType<OfferedQuantity>()],
+        };
+    }
+
+    private OfferedQuantity? Offered(MapEntry entry)
+    {
+        if (entry.Value is not MapNode map) return null;
+        points.CheckQuantity(entry.Key);
+        points.CheckUnit(map.Scalar("unit"));
+        var label = LabelParser.Read(map["label"]) ?? Quantities.Find(entry.Name)?.Label ?? new LocalizedText(entry.Name);
+        return new OfferedQuantity(entry.Name, label, map.Text("unit") ?? "", points.Range(map), points.Scale(map));
+    }
+}

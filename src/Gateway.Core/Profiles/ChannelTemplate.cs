@@ -1,0 +1,61 @@
+namespace Gateway.Core.Profiles;
+
+/// <summary>Alike inputs of a device whose meaning is set on the device: one description for all slots, registers a fixed stride apart.</summary>
+public sealed record ChannelTemplate
+{
+    public required string Name { get; init; }
+
+    /// <summary>Number of the first slot.</summary>
+    public required int First { get; init; }
+
+    public required int Slots { get; init; }
+
+    /// <summary>Registers from one slot to the next.</summary>
+    public required int Stride { get; init; }
+
+    /// <summary>The first slot's value.</summary>
+    public required PointDecoding Decoding { get; init; }
+
+    public required TimeSpan Every { get; init; }
+
+    public required TimeSpan StaleAfter { get; init; }
+
+    /// <summary>Status words of the first slot.</summary>
+    public IReadOnlyList<StatusWord> StatusWords { get; init; } = [];
+
+    public required IReadOnlyList<OfferedQuantity> Quantities { get; init; }
+
+    /// <summary>The site must give each slot's resolution, which the device does not tell.</summary>
+    public bool NeedsScale { get; init; }
+
+    /// <summary>The slots' names: <c>ai1</c>, <c>ai2</c> …; the template's own when there is one slot only.</summary>
+    public IEnumerable<string> SlotNames => Slots == 1 ? [Name] : Enumerable.Range(First, Slots).Select(number => $"{Name}{number}");
+
+    public OfferedQuantity? Offer(string quantity) => Quantities.FirstOrDefault(offered => offered.Quantity == quantity);
+
+    /// <summary>The point of one slot.</summary>
+    /// <param name="place">Place of the slot, the first being 0.</param>
+    internal ProfilePoint Point(int place, OfferedQuantity offered, SlotChoice choice) => new()
+    {
+        Name = choice.Point,
+        Label = choice.Label ?? offered.Label,
+        Quantity = offered.Quantity,
+        Unit = offered.Unit,
+        Every = Every,
+        StaleAfter = StaleAfter,
+        Decoding = Decoding with
+        {
+            Reference = Moved(Decoding.Reference, place),
+            DecimalsFrom = Decoding.DecimalsFrom is { } decimals ? Moved(decimals, place) : null,
+            SignFrom = Decoding.SignFrom is { } sign ? Moved(sign, place) : null,
+            Scale = choice.Scale ?? offered.Scale ?? Decoding.Scale,
+            Range = offered.Range ?? Decoding.Range,
+        },
+    };
+
+    internal IEnumerable<StatusWord> Status(int place, string point) =>
+        StatusWords.Select(word => word with { Reference = Moved(word.Reference, place), Points = [point] });
+
+    private RegisterReference Moved(RegisterReference reference, int place) =>
+        reference with { Range = reference.Range with { Address = (ushort)(reference.Range.Address + (place * Stride)) } };
+}

@@ -1,0 +1,7 @@
+using Gateway.Core.Site;
+
+namespace Gateway.Core.Profiles;
+
+/// <summary>Something that a channel's slots can measure.</summary>
+/// <param name="Scale">Overrides the channel's own scale; null when it does not.</param>
+public sealed record OfferedQuantity(string Quantity, LocalizedText Label, string Unit, (double Low, double High)? Range, DecimalFactor? Scale);

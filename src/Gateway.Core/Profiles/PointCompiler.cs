@@ -1,0 +1,126 @@
+using System.Globalization;
+using Gateway.Core.Documents;
+using Gateway.Core.Site;
+
+namespace Gateway.Core.Profiles;
+
+/// <summary>Makes points of what a profile writes about them.</summary>
+/// <param name="every">How often points are read that say nothing themselves.</param>
+internal sealed class PointCompiler(SourceFile file, ProblemList problems, RegisterParser registers, TimeSpan every)
+{
+    private static readonly string[] _reserved = ["comm_failure", "stale", "bad_quality"];
+    private static readonly TimeSpan _leastStale = TimeSpan.FromSeconds(10);
+
+    public ProfilePoint? Point(MapEntry entry)
+    {
+        if (entry.Value is not MapNode map) return null;
+        if (_reserved.Contains(entry.Name)) problems.Add(file.Problem(ProfileProblems.ReservedName, entry.Key.Span, entry.Name));
+        string quantity = map.Text("quantity") ?? "";
+        CheckQuantity(map.Scalar("quantity"));
+        CheckUnit(map.Scalar("unit"));
+        var (period, stale) = Times(entry.Name, map);
+        return Decoding(map) is not { } decoding ? null : new ProfilePoint
+        {
+            Name = entry.Name,
+            Label = LabelParser.Read(map["label"]) ?? Quantities.Find(quantity)?.Label ?? new LocalizedText(entry.Name),
+            Quantity = quantity,
+            Unit = map.Text("unit") ?? "",
+            Every = period,
+            StaleAfter = stale,
+            Decoding = decoding,
+        };
+    }
+
+    /// <summary>How registers become the value; null when the file does not say it well enough.</summary>
+    public PointDecoding? Decoding(MapNode map)
+    {
+        bool isText = map.Text("type") == "text";
+        if (isText && map.Integer("length") is null) problems.Add(file.Problem(ProfileProblems.LengthMissing, map.Scalar("type")!.Span));
+        var reference = registers.Reference(map, new RegisterParser.Wanted(TextLength: (int)(map.Integer("length") ?? 0)));
+        if (reference is null) return null;
+        bool isBoolean = reference.Type == RegisterType.Bit || map.Find("bit") is not null;
+        CheckFitness(map, isText, isBoolean);
+        return new PointDecoding
+        {
+            Reference = reference,
+            Scale = Scale(map) ?? DecimalFactor.One,
+            Offset = map.Number("offset") ?? 0,
+            DecimalsFrom = registers.Source(map["decimals_from"]),
+            SignFrom = registers.Source(map["sign_from"]),
+            Sentinels = SentinelParser.Read(file, problems, map, reference.Type),
+            IsBoolean = isBoolean && map.Map("map") is null,
+            IsInverted = map.Flag("invert") ?? false,
+            Meanings = Meanings(map),
+            Range = Range(map),
+        };
+    }
+
+    public DecimalFactor? Scale(MapNode map)
+    {
+        if (map.Decimal("scale") is not { } scale) return null;
+        if (scale == 0) problems.Add(file.Problem(ProfileProblems.ScaleZero, map["scale"]!.Span));
+        return DecimalFactor.From(scale);
+    }
+
+    public (double Low, double High)? Range(MapNode map)
+    {
+        if (map.Items("range") is not [var first, var second] || first.AsNumber() is not { } low || second.AsNumber() is not { } high) return null;
+        if (low > high) problems.Add(file.Problem(ProfileProblems.RangeOrder, map["range"]!.Span, Text(low), Text(high)));
+        return (low, high);
+    }
+
+    /// <summary>How often the value is read and how old it may be.</summary>
+    public (TimeSpan Every, TimeSpan StaleAfter) Times(string name, MapNode map)
+    {
+        var period = map.Duration("every") ?? every;
+        var three = period * 3 > _leastStale ? period * 3 : _leastStale;
+        if (map.Duration("stale_after") is not { } stale) return (period, three);
+        if (stale < period * 3)
+        {
+            problems.Add(file.Problem(
+                ProfileProblems.StaleTooShort, map["stale_after"]!.Span, name, Durations.Text(stale), Durations.Text(period), Durations.Text(period * 3)));
+        }
+        return (period, stale);
+    }
+
+    public void CheckQuantity(ScalarNode? quantity)
+    {
+        if (quantity is null || Quantities.Find(quantity.Text) is not null) return;
+        if (Suggestion.For(quantity.Text, Quantities.All.Select(known => known.Name)) is { } meant)
+            problems.Add(file.Problem(ProfileProblems.QuantityMisspelt, quantity.Span, quantity.Text) with { Suggestion = meant });
+    }
+
+    public void CheckUnit(ScalarNode? unit)
+    {
+        if (unit is not null && Quantities.UnitMeant(unit.Text) is { } meant)
+            problems.Add(file.Problem(ProfileProblems.UnitMisspelt, unit.Span, unit.Text) with { Suggestion = meant });
+    }
+
+    /// <summary>Keys that mean nothing for a text, a state or a word are mistakes, not decoration.</summary>
+    private void CheckFitness(MapNode map, bool isText, bool isBoolean)
+    {
+        bool isWord = map.Find("map") is not null;
+        if (isText) Refuse(map, ("with a text", "文本"), "scale", "offset", "range", "map", "decimals_from", "sign_from", "invert", "unit");
+        else Refuse(map, ("without 'type: text'", "类型不是 text 时"), "length");
+        if (isWord) Refuse(map, ("together with 'map'", "有 “map” 时"), "scale", "offset", "range", "unit", "invert", "decimals_from");
+        else if (isBoolean) Refuse(map, ("with a value that is true or false", "真假值"), "scale", "offset", "range", "unit", "decimals_from", "sign_from", "bad");
+        else if (!isText) Refuse(map, ("with a number", "数字"), "invert");
+    }
+
+    private void Refuse(MapNode map, Wording why, params string[] keys)
+    {
+        foreach (string key in keys)
+            if (map.Find(key) is { } entry) problems.Add(file.Problem(ProfileProblems.KeyUnfit, entry.Key.Span, key, why));
+    }
+
+    private static Dictionary<long, string>? Meanings(MapNode map)
+    {
+        if (map.Map("map") is not { } words) return null;
+        var meanings = new Dictionary<long, string>();
+        foreach (var entry in words.Entries)
+            if (CoreSchema.TryInteger(entry.Name, out long number) && entry.Value is ScalarNode word) meanings[number] = word.Text;
+        return meanings;
+    }
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
+}

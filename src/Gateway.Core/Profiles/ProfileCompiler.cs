@@ -1,0 +1,151 @@
+using Gateway.Core.Documents;
+using Gateway.Core.Documents.Shapes;
+using Gateway.Core.Site;
+using Gateway.Fieldbus.Serial;
+
+namespace Gateway.Core.Profiles;
+
+/// <summary>From a profile file to a checked model, with its own tests run.</summary>
+public static class ProfileCompiler
+{
+    private static readonly TimeSpan _usualPeriod = TimeSpan.FromSeconds(5);
+
+    /// <summary>Compiles a file.</summary>
+    /// <param name="path">Where it lies; problems name it so.</param>
+    /// <param name="name">The name under which it was looked for, <c>water/acme-ph200</c>; null when it may call itself as it likes.</param>
+    public static ProfileCompilation Compile(string path, string? name = null)
+    {
+        var problems = new ProblemList();
+        return Compile(DocumentReader.Read(path, path, problems), name, problems);
+    }
+
+    /// <summary>Compiles a text that is not on disk, such as one in an editor.</summary>
+    public static ProfileCompilation CompileText(string fileName, ReadOnlyMemory<byte> text, string? name = null)
+    {
+        var problems = new ProblemList();
+        return Compile(DocumentReader.Read(fileName, text, problems), name, problems);
+    }
+
+    private static ProfileCompilation Compile(Document? document, string? name, ProblemList problems)
+    {
+        if (document is null) return new ProfileCompilation(null, problems.Sorted(), null);
+        ShapeCheck.Run(document, ProfileShape.File, ShapeProblems.Profile, problems);
+        if (document.Root is not MapNode root) return new ProfileCompilation(null, problems.Sorted(), document.File);
+        var model = new Run(document, root, problems).Model(name);
+        return new ProfileCompilation(problems.HasErrors ? null : model, problems.Sorted(), document.File);
+    }
+
+    /// <summary>One compilation: what every step needs at hand.</summary>
+    private sealed class Run(Document document, MapNode root, ProblemList problems)
+    {
+        private readonly SourceFile _file = document.File;
+        private readonly MapNode _modbus = root.Map("modbus") ?? MapNode.Empty;
+
+        public ProfileModel Model(string? name)
+        {
+            var registers = new RegisterParser(_file, problems, Notation(), Order());
+            var points = new PointCompiler(_file, problems, registers, _modbus.Duration("every") ?? _usualPeriod);
+            var status = new StatusCompiler(_file, problems, registers);
+            var channels = new ChannelCompiler(_file, problems, points, status);
+            CheckName(name);
+            var model = Header() with
+            {
+                ExactBlocks = [.. _modbus.Items("blocks").Select(node => Block(registers, node)).OfType<RegisterRange>()],
+                Identity = [.. root.Items("identify").Select(node => Identity(registers, node)).OfType<IdentityCheck>()],
+                Points = [.. root.Entries("points").Select(points.Point).OfType<ProfilePoint>()],
+                Channels = [.. root.Entries("channels").Select(channels.Template).OfType<ChannelTemplate>()],
+                StatusWords = [.. root.Items("status").Select(node => status.Word(node, [.. root.Entries("points").Select(entry => entry.Name)])).OfType<StatusWord>()],
+            };
+            new PointLayout(_file, problems, root.Map("points") ?? MapNode.Empty, model).Check();
+            CheckSubstance();
+            bool isSound = !problems.HasErrors;
+            var tests = new ProfileTestCompiler(_file, problems, registers, model);
+            model = model with { Tests = [.. root.Items("tests").Select((node, at) => tests.Test(at + 1, node)).OfType<ProfileTest>()] };
+            if (isSound) ProfileTestRunner.Run(model, _file, problems);
+            return model;
+        }
+
+        private ProfileModel Header()
+        {
+            var device = root.Map("device") ?? MapNode.Empty;
+            string model = device.Text("model") ?? "";
+            return new ProfileModel
+            {
+                Name = root.Text("profile") ?? "",
+                Version = root.Text("version") ?? "",
+                Manufacturer = device.Text("manufacturer") ?? "",
+                ModelName = model,
+                Firmware = device.Text("firmware"),
+                Grade = device.Text("grade") is [var grade] ? grade : 'C',
+                Source = device.Text("source") ?? "",
+                Label = LabelParser.Read(root["label"]) ?? new LocalizedText($"{device.Text("manufacturer")} {model}"),
+                Notes = root.Text("notes"),
+                Serial = Serial(),
+                Unit = (byte?)_modbus.Integer("unit"),
+                Framings = _modbus.Items("framings") is { Count: > 0 } framings ? [.. framings.Select(Framing)] : ProfileDefaults.Framings,
+                Timeout = _modbus.Duration("timeout"),
+                RequestGap = _modbus.Duration("request_gap"),
+                MaximumRegisters = Limited(_modbus.Integer("max_registers"), 125),
+                MaximumBits = Limited(_modbus.Integer("max_bits"), 2000),
+                GapLimit = (int)Math.Clamp(_modbus.Integer("gap_limit") ?? 8, 0, 125),
+                EvenStarts = _modbus.Flag("even_starts") ?? false,
+                ReadAllRegistersAs = _modbus.Text("read_all_as") switch { "hr" => RegisterTable.HoldingRegister, "ir" => RegisterTable.InputRegister, _ => null },
+            };
+        }
+
+        private static int Limited(long? given, int most) => (int)Math.Clamp(given ?? most, 1, most);
+
+        private static BusFraming Framing(Node node) => (node as ScalarNode)?.Text switch
+        {
+            "ascii" => BusFraming.Ascii,
+            "tcp" => BusFraming.Mbap,
+            _ => BusFraming.Rtu,
+        };
+
+        private SerialSettings? Serial()
+        {
+            if (_modbus.Scalar("serial") is not { } serial) return null;
+            if (SerialSettings.TryParse(serial.Text, out var settings, out string? fault)) return settings;
+            problems.Add(_file.Problem(ProfileProblems.SerialSettings, serial.Span, serial.Text, fault));
+            return null;
+        }
+
+        private AddressNotation Notation() => _modbus.Text("addresses") switch
+        {
+            "minus_one" => AddressNotation.MinusOne,
+            "plc" or "plc_4xxxxx" => AddressNotation.Plc,
+            _ => AddressNotation.ZeroBased,
+        };
+
+        private ByteOrder Order() => ByteOrderText.TryParse(_modbus.Text("byte_order"), out var order) ? order : ByteOrder.ABCD;
+
+        private RegisterRange? Block(RegisterParser registers, Node node)
+        {
+            if (node is not MapNode map || map.Scalar("read") is not { } read || registers.Address(read) is not { } place) return null;
+            if (map.Integer("registers") is not { } count || count < 1 || count > 125) return null;
+            if (place.Address + count <= 65536) return new RegisterRange(place.Table, (ushort)place.Address, (ushort)count);
+            problems.Add(_file.Problem(ProfileProblems.AddressRange, read.Span, read.Text));
+            return null;
+        }
+
+        private static IdentityCheck? Identity(RegisterParser registers, Node node)
+        {
+            if (node is not MapNode map || registers.Reference(map, new RegisterParser.Wanted(RegisterType.UInt16)) is not { } reference) return null;
+            return map.Number("equals") is { } expected ? new IdentityCheck(reference, expected) : null;
+        }
+
+        private void CheckName(string? name)
+        {
+            if (name is null || root.Scalar("profile") is not { } own || own.Text == name) return;
+            problems.Add(_file.Problem(ProfileProblems.NameMismatch, own.Span, own.Text, name));
+        }
+
+        private void CheckSubstance()
+        {
+            if (!document.IsWhole) return;
+            var whole = TextSpan.Of(1, 1, _file.Lines[0].Length);
+            if (root.Find("points") is null && root.Find("channels") is null) problems.Add(_file.Problem(ProfileProblems.NothingMeasured, whole));
+            if (root.Find("tests") is null) problems.Add(_file.Problem(ProfileProblems.NoTests, whole));
+        }
+    }
+}

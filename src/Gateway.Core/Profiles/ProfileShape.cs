@@ -1,0 +1,190 @@
+using Gateway.Core.Documents;
+using Gateway.Core.Documents.Shapes;
+using Gateway.Core.Readings;
+
+namespace Gateway.Core.Profiles;
+
+/// <summary>What a device profile may say.</summary>
+internal static class ProfileShape
+{
+    public const string NamePattern = "^[a-z0-9-]{1,64}(/[a-z0-9-]{1,64})?$";
+
+    private const string NumberKey = "^(-?[0-9]{1,10}|0x[0-9A-Fa-f]{1,8})$";
+    private static readonly Wording _numberForm = ("a whole number, also 0x hexadecimal", "整数，也可用 0x 十六进制");
+
+    private static readonly Shape _address = new AddressShape();
+    private static readonly Shape _type = new WordShape([.. RegisterTypeText.All]);
+    private static readonly Shape _byteOrder = new WordShape(ByteOrderText.All);
+    private static readonly Shape _mask = NumberShape.Whole(1, uint.MaxValue);
+    private static readonly Shape _bit = NumberShape.Whole(0, 63);
+    private static readonly Shape _every = new DurationShape(TimeSpan.Zero, TimeSpan.FromDays(1));
+    private static readonly Shape _staleAfter = new DurationShape(TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(30));
+    private static readonly Shape _text = new TextShape();
+    private static readonly Shape _name = new PatternShape("^[a-z][a-z0-9_]{0,63}$", ("a name of lower case letters, digits and '_'", "由小写字母、数字和 “_” 组成的名称"));
+
+    private static readonly ShapeKey[] _reference =
+    [
+        new("read", _address, "where the value is: hr:2 holding, ir:2 input, co:2 coil, di:2 discrete input; 0x works", IsRequired: true),
+        new("type", _type, "how registers become a value; not needed for co: and di:"),
+        new("byte_order", _byteOrder, "order of the bytes in the answer, A the most significant; the profile's own when left out"),
+        new("mask", _mask, "bits of an integer that count; the result is shifted right to its lowest bit"),
+        new("bit", _bit, "the one bit that counts, 0 the least significant; makes the value true or false"),
+    ];
+
+    private static readonly Shape _source = new ByKindShape(("a register such as hr:13, or { read: …, mask: … }", "寄存器，例如 hr:13，或 { read: …, mask: … }"),
+        scalar: _address,
+        map: new ObjectShape("reference", ("a register reference", "寄存器引用"), _reference));
+
+    private static readonly ShapeKey[] _quality =
+    [
+        new("quality", new WordShape("good", "uncertain", "bad"), "how far readings can then be trusted", IsRequired: true),
+        new("reason", new WordShape([.. QualityText.Reasons]), "why; needed unless good"),
+        new("name", _text, "the device manual's words for it"),
+    ];
+
+    private static readonly Shape _meaning = new ByKindShape(("good, or { quality: …, reason: … }", " good，或 { quality: …, reason: … }"),
+        scalar: new WordShape("good"),
+        map: new ObjectShape("quality", ("a quality", "质量"), _quality));
+
+    private static readonly Shape _bitMeaning = new ObjectShape("status_bit", ("a status bit", "状态位"),
+        [.. _quality, new("when", new WordShape("0", "1"), "the bit's value that means this; 1 when left out")]);
+
+    private static readonly Shape _bad = new ListShape(new ByKindShape(("nan, a number, 0x bytes, or { value: … }", " nan、数字、0x 字节，或 { value: … }"),
+        scalar: new SentinelShape(),
+        map: new ObjectShape("sentinel", ("a value that means no value", "表示无值的特殊值"),
+            [new("value", new SentinelShape(), "nan, a number, or the bytes as 0x8000", IsRequired: true), .. _quality])), 1, 32);
+
+    private static readonly ShapeKey[] _decoding =
+    [
+        new("scale", new NumberShape(), "value = number * scale + offset"),
+        new("offset", new NumberShape(), "added after the scale"),
+        new("invert", new BooleanShape(), "exchanges true and false"),
+        new("bad", _bad, "numbers that are not values but mean that there is none"),
+        new("every", _every, "how often it is read; 0s as often as the bus allows"),
+        new("stale_after", _staleAfter, "a reading older than this is stale; at least three periods"),
+    ];
+
+    private static readonly Shape _range = new ListShape(new NumberShape(), 2, 2);
+
+    private static readonly ShapeKey _label = new("label", LabelShape.Label, "what people call it, in English and Chinese");
+
+    private static readonly Shape _point = new ObjectShape("point", ("a point", "点位"),
+    [
+        _label,
+        new("quantity", _name, "what kind of thing it is, such as turbidity; limit packs choose by it", IsRequired: true),
+        new("unit", _text, "UCUM code, such as mg/L, Cel, [pH], {NTU}; left out for words and states"),
+        .. _reference,
+        new("length", NumberShape.Whole(1, 250), "characters of a text; two a register"),
+        .. _decoding,
+        new("range", _range, "[lowest, highest] value the point can have; outside it reads bad"),
+        new("decimals_from", _source, "register that holds how many decimals the number has"),
+        new("sign_from", _source, "register and bit that is 1 when the number is negative"),
+        new("map", new NamedMapShape(NumberKey, ("a number", "数字"), _numberForm, new TextShape(100)), "words that the numbers stand for"),
+    ]);
+
+    private static readonly ShapeKey[] _statusWord =
+    [
+        .. _reference.Where(key => key.Name != "bit"),
+        new("bits", new NamedMapShape("^[0-9]{1,2}$", ("a bit number", "位号"), ("a number from 0", "从 0 起的数字"), _bitMeaning), "what single bits mean"),
+        new("values", new NamedMapShape(NumberKey, ("a status value", "状态值"), _numberForm, _meaning), "what the whole word means, number by number"),
+        new("otherwise", _meaning, "what a number means that is not listed; good when left out"),
+    ];
+
+    private static readonly ShapeKey _appliesTo = new("applies_to", new ListShape(_name, 1, 500), "points it judges; all points of the device when left out");
+
+    private static readonly Shape _status = new ListShape(new ObjectShape("status", ("a status word", "状态字"), [.. _statusWord, _appliesTo])
+    {
+        ExactlyOneOf = ["bits", "values"],
+    });
+
+    private static readonly Shape _offered = new ObjectShape("offered_quantity", ("a quantity offered by a channel", "通道可选的量"),
+        _label,
+        new ShapeKey("unit", _text, "UCUM code"),
+        new ShapeKey("range", _range, "[lowest, highest] value"),
+        new ShapeKey("scale", new NumberShape(), "overrides the channel's scale"));
+
+    private static readonly Shape _channel = new ObjectShape("channel", ("a channel template", "通道模板"),
+    [
+        new("slots", NumberShape.Whole(1, 64), "how many there are; a slot is named by the template and its number: ai1, ai2 …; a single one by the template alone"),
+        new("first", NumberShape.Whole(0, 64), "number of the first slot; 1 when left out"),
+        new("stride", NumberShape.Whole(1, 4096), "registers from one slot to the next"),
+        new("needs_scale", new BooleanShape(), "the resolution is set on the device and not told by it: the site must give a scale for each slot"),
+        .. _reference,
+        .. _decoding,
+        new("decimals_from", _source, "register that holds how many decimals the first slot's number has"),
+        new("sign_from", _source, "register and bit that is 1 when the first slot's number is negative"),
+        new("status", new ListShape(new ObjectShape("channel_status", ("a channel's status word", "通道状态字"), _statusWord) { ExactlyOneOf = ["bits", "values"] }),
+            "status words of the first slot; they judge the point of their slot"),
+        new("quantities", new NamedMapShape("^[a-z][a-z0-9_]{0,63}$", ("a quantity", "量"), NamedMapShape.NameForm, _offered), "what a slot can measure; the site chooses", IsRequired: true),
+    ])
+    {
+        Needs = [("slots", "stride")],
+    };
+
+    private static readonly Shape _modbus = new ObjectShape("modbus", ("the modbus section", "modbus 段"),
+    [
+        new("serial", _text, "line settings as the device is shipped, such as 9600-8N1"),
+        new("unit", NumberShape.Whole(0, 255), "unit identifier as the device is shipped"),
+        new("framings", new ListShape(new WordShape("rtu", "ascii", "tcp"), 1, 3), "framings the device can be reached by; all when left out. An rtu device can also stand behind a TCP gateway"),
+        new("byte_order", _byteOrder, "order of the bytes of every point that has none of its own; ABCD when left out"),
+        new("addresses", new WordShape("zero_based", "minus_one", "plc", "plc_4xxxxx"),
+            "how addresses are written: zero_based as on the wire; minus_one when the manual counts from 1; plc for numbers like 40003. zero_based when left out"),
+        new("max_registers", NumberShape.Whole(1, 125), "most registers the device gives in one answer"),
+        new("max_bits", NumberShape.Whole(1, 2000), "most coils or discrete inputs in one answer"),
+        new("gap_limit", NumberShape.Whole(0, 125), "unused registers that may be read along to save a request"),
+        new("even_starts", new BooleanShape(), "reads must start at an even address"),
+        new("request_gap", new DurationShape(TimeSpan.Zero, TimeSpan.FromSeconds(10)), "quiet time the device needs between requests"),
+        new("timeout", new DurationShape(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)), "how long the device may take to answer"),
+        new("blocks", new ListShape(new ObjectShape("block", ("a block", "数据块"),
+            new ShapeKey("read", _address, "first register", IsRequired: true),
+            new ShapeKey("registers", NumberShape.Whole(1, 125), "how many", IsRequired: true))), "registers that must be read exactly so, in one request"),
+        new("read_all_as", new WordShape("hr", "ir"), "every register is read with this table's function code, whatever table it is in"),
+        new("every", _every, "how often points are read that say nothing themselves; 5s when left out"),
+    ]);
+
+    private static readonly Shape _slot = new ByKindShape(("a quantity, or { quantity: …, point: … }", "量，或 { quantity: …, point: … }"),
+        scalar: _name,
+        map: new ObjectShape("slot", ("a slot", "通道"),
+            new ShapeKey("quantity", _name, "one of those that the profile offers", IsRequired: true),
+            new ShapeKey("point", _name, "name of the point; the quantity when left out"),
+            new ShapeKey("scale", new NumberShape(), "resolution as it is set on the device, instead of the profile's: value = number * scale"),
+            _label));
+
+    /// <summary>Slot to quantity, as site files and tests write it.</summary>
+    public static Shape Slots { get; } = new NamedMapShape("^[a-z]{1,16}[0-9]{0,2}$", ("a slot", "通道"), ("a template and a number, such as ai1", "模板名加编号，例如 ai1"), _slot);
+
+    private static readonly Shape _test = new ObjectShape("test", ("a test", "测试"),
+        new ShapeKey("name", _text, "what it shows, and where the numbers come from"),
+        new ShapeKey("channels", Slots, "what the slots measure in this test"),
+        new ShapeKey("registers", new NamedMapShape(AddressShape.Pattern, ("a register", "寄存器"), ("a register such as hr:2", "寄存器，例如 hr:2"),
+            new PatternShape("^([0-9A-Fa-f]{4}( [0-9A-Fa-f]{4})*|[01]( [01])*)$", ("words in hexadecimal and in quotes, such as \"40E6 B852\" (bits: \"1 0\")", "加引号的十六进制字，例如 \"40E6 B852\"（位：\"1 0\"）"))),
+            "what the device answers, from this address on", IsRequired: true),
+        new ShapeKey("expect", new NamedMapShape("^[a-z][a-z0-9_]{0,63}$", ("a point", "点位"), NamedMapShape.NameForm,
+            new ByKindShape(("a value, or { value: …, quality: … }", "值，或 { value: …, quality: … }"),
+                scalar: new AnyScalarShape(),
+                map: new ObjectShape("expectation", ("an expectation", "期望值"),
+                    new ShapeKey("value", new AnyScalarShape(), "the value; none when left out"),
+                    new ShapeKey("quality", new PatternShape("^(G|[UB]:[a-z-]+)$", ("a quality such as U:calibrating or B:sensor-fault", "质量，例如 U:calibrating 或 B:sensor-fault")),
+                        "G good, U: uncertain, B: bad, with the reason", IsRequired: true)))),
+            "values the points must then have", IsRequired: true));
+
+    public static Shape File { get; } = new ObjectShape("profile", ("a profile", "设备模板"),
+        new ShapeKey("profile", new PatternShape(NamePattern, ("a name such as water/acme-ph200", "名称，例如 water/acme-ph200")), "the profile's name: folder and file without .yaml", IsRequired: true),
+        new ShapeKey("version", new PatternShape(@"^[0-9]+\.[0-9]+\.[0-9]+$", ("a version such as 1.0.0", "版本号，例如 1.0.0")), "semantic version of this file", IsRequired: true),
+        new ShapeKey("device", new ObjectShape("device_model", ("the device section", "device 段"),
+            new ShapeKey("manufacturer", _text, "who makes it", IsRequired: true),
+            new ShapeKey("model", _text, "what it is called", IsRequired: true),
+            new ShapeKey("firmware", _text, "firmware versions this was written for, such as >=1.4"),
+            new ShapeKey("grade", new WordShape("A", "B", "C"), "A from the manufacturer's manual, B two independent sources, C one other source", IsRequired: true),
+            new ShapeKey("source", _text, "document, revision, page or table", IsRequired: true)), "which device this describes", IsRequired: true),
+        new ShapeKey("label", LabelShape.Label, "what people call such a device"),
+        new ShapeKey("notes", _text, "what an installer must know"),
+        new ShapeKey("modbus", _modbus, "how the device is asked", IsRequired: true),
+        new ShapeKey("identify", new ListShape(new ObjectShape("identity", ("an identity check", "身份校验"),
+            [.. _reference, new("equals", new NumberShape(), "the number that must be read", IsRequired: true)]), 1, 16), "numbers that tell this device from others"),
+        new ShapeKey("points", NamedMapShape.Of(("the name of a point", "点位名称"), _point), "what the device measures"),
+        new ShapeKey("channels", new NamedMapShape("^[a-z]{1,16}$", ("the name of a channel template", "通道模板名称"), ("lower case letters", "小写字母"), _channel),
+            "alike inputs whose meaning is set on the device and chosen by the site"),
+        new ShapeKey("status", _status, "registers that judge the points"),
+        new ShapeKey("tests", new ListShape(_test, 1, 200), "registers and the values they must give"));
+}

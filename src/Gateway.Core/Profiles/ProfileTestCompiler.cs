@@ -1,0 +1,67 @@
+using Gateway.Core.Documents;
+using Gateway.Core.Readings;
+
+namespace Gateway.Core.Profiles;
+
+/// <summary>Reads a profile's tests.</summary>
+internal sealed class ProfileTestCompiler(SourceFile file, ProblemList problems, RegisterParser registers, ProfileModel profile)
+{
+    public ProfileTest? Test(int number, Node node)
+    {
+        if (node is not MapNode map) return null;
+        var slots = SlotParser.Read(file, problems, profile, map.Map("channels"));
+        string[] points = [.. profile.Configure(slots).Points.Select(point => point.Name)];
+        return new ProfileTest(number, map.Text("name") ?? "", slots, Registers(map), [.. map.Entries("expect").Select(entry => Expectation(entry, points)).OfType<TestExpectation>()]);
+    }
+
+    private List<TestRegisters> Registers(MapNode test)
+    {
+        var given = new List<TestRegisters>();
+        foreach (var entry in test.Entries("registers"))
+        {
+            if (entry.Value is not ScalarNode words || registers.Address(entry.Key) is not { } place) continue;
+            ushort[] values = [.. words.Text.Split(' ').Select(Word).OfType<ushort>()];
+            if (values.Length == 0) continue;
+            if (place.Address + values.Length > 65536)
+            {
+                problems.Add(file.Problem(ProfileProblems.AddressRange, entry.Key.Span, entry.Name));
+                continue;
+            }
+            var range = new RegisterRange(place.Table, (ushort)place.Address, (ushort)values.Length);
+            if (given.Exists(other => other.Range.Table == range.Table && other.Range.Address < range.End && range.Address < other.Range.End))
+                problems.Add(file.Problem(ProfileProblems.TestOverlap, entry.Key.Span, RegisterText.Of(range)));
+            else given.Add(new TestRegisters(range, values));
+        }
+        return given;
+    }
+
+    private static ushort? Word(string text) => ushort.TryParse(text, System.Globalization.NumberStyles.AllowHexSpecifier, null, out ushort word) ? word : null;
+
+    private TestExpectation? Expectation(MapEntry entry, string[] points)
+    {
+        if (!points.Contains(entry.Name))
+        {
+            problems.Add(file.Problem(ProfileProblems.UnknownPoint, entry.Key.Span, entry.Name, string.Join(", ", points)) with { Suggestion = Suggestion.For(entry.Name, points) });
+            return null;
+        }
+        var quality = Quality.Good;
+        var value = entry.Value as ScalarNode;
+        if (entry.Value is MapNode map)
+        {
+            if (map.Scalar("quality") is not { } word) return null;
+            value = map.Scalar("value");
+            if (!QualityText.TryParse(word.Text, out quality))
+            {
+                problems.Add(file.Problem(ProfileProblems.ReasonMissing, word.Span, word.Text, string.Join(", ", QualityText.Reasons)));
+                return null;
+            }
+        }
+        return value?.Kind switch
+        {
+            null => new TestExpectation(entry.Name, null, null, quality, entry.Value.Span),
+            ScalarKind.Text => new TestExpectation(entry.Name, null, value.Text, quality, value.Span),
+            ScalarKind.Boolean => new TestExpectation(entry.Name, value.Text[0] is 't' or 'T' ? 1 : 0, null, quality, value.Span),
+            _ => new TestExpectation(entry.Name, value.AsNumber(), null, quality, value.Span),
+        };
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Gateway.Core.Documents;
+
+namespace Gateway.Core.Profiles;
+
+/// <summary>Reads addresses and register references in the notation and byte order of one profile, and reports what cannot be.</summary>
+internal sealed class RegisterParser(SourceFile file, ProblemList problems, AddressNotation notation, ByteOrder order)
+{
+    /// <summary>What is needed of a reference beyond its keys.</summary>
+    /// <param name="FallbackType">Type of a register that names none; null when it must.</param>
+    public readonly record struct Wanted(RegisterType? FallbackType = null, int TextLength = 0);
+
+    public (RegisterTable Table, int Address)? Address(Node? node)
+    {
+        if (node is not ScalarNode scalar) return null;
+        return scalar.Text.Contains(':', StringComparison.Ordinal) ? Prefixed(scalar) : Plc(scalar);
+    }
+
+    /// <summary>A reference written short, as an address, or long, as a map.</summary>
+    public RegisterReference? Source(Node? node) => node switch
+    {
+        MapNode map => Reference(map, new Wanted(RegisterType.UInt16)),
+        ScalarNode scalar => Reference(scalar, RegisterType.UInt16, 1, order, null),
+        _ => null,
+    };
+
+    public RegisterReference? Reference(MapNode map, Wanted wanted)
+    {
+        if (map.Scalar("read") is not { } read || Address(read) is not { } place) return null;
+        bool isBits = place.Table is RegisterTable.Coil or RegisterTable.DiscreteInput;
+        if (Type(map, isBits, read, wanted.FallbackType) is not { } type) return null;
+        int quantity = isBits ? 1 : type == RegisterType.Text ? (wanted.TextLength + 1) / 2 : RegisterTypeText.Registers(type);
+        if (quantity == 0) return null;
+        if (!ByteOrderText.TryParse(map.Text("byte_order"), out var ownOrder)) ownOrder = order;
+        return Reference(read, type, quantity, ownOrder, Mask(map, type));
+    }
+
+    private RegisterReference? Reference(ScalarNode read, RegisterType type, int quantity, ByteOrder byteOrder, ulong? mask)
+    {
+        if (Address(read) is not { } place) return null;
+        if (place.Address + quantity > 65536)
+        {
+            problems.Add(file.Problem(ProfileProblems.AddressRange, read.Span, read.Text));
+            return null;
+        }
+        return new RegisterReference(new RegisterRange(place.Table, (ushort)place.Address, (ushort)quantity), type, byteOrder, mask);
+    }
+
+    private RegisterType? Type(MapNode map, bool isBits, ScalarNode read, RegisterType? fallback)
+    {
+        string? word = map.Text("type");
+        bool isKnown = RegisterTypeText.TryParse(word, out var type);
+        if (word is not null && !isKnown) return null;
+        Wording help = isBits ? ("leave 'type' out", "请删除 type") : ("choose a type; for one bit use 'type: uint16' with 'bit: …'", "请选择 type；只取一位时写 type: uint16 加 bit: …");
+        if (isBits ? isKnown && type != RegisterType.Bit : isKnown ? type == RegisterType.Bit : fallback is null)
+        {
+            var at = map.Scalar("type")?.Span ?? read.Span;
+            problems.Add(file.Problem(ProfileProblems.TypeUnfit, at, read.Text, word is null ? ("a value without a type", "无 type 的值") : (Wording)word, help));
+            return null;
+        }
+        return isBits ? RegisterType.Bit : isKnown ? type : fallback;
+    }
+
+    private ulong? Mask(MapNode map, RegisterType type)
+    {
+        long? bit = map.Integer("bit"), mask = map.Integer("mask");
+        if (bit is null && mask is null) return null;
+        var entry = map.Find(bit is null ? "mask" : "bit")!;
+        int bits = RegisterTypeText.MaskableBits(type);
+        if (bits == 0 || (bit is not null && mask is not null))
+            problems.Add(file.Problem(ProfileProblems.KeyUnfit, entry.Key.Span, entry.Name, bits == 0 ? ($"with type {RegisterTypeText.Of(type)}", $"类型 {RegisterTypeText.Of(type)} ") : ("together with 'mask'", "与 “mask” 同时出现时")));
+        else if (bit >= bits || (mask is { } chosen && bits < 63 && chosen >> bits != 0))
+            problems.Add(file.Problem(ProfileProblems.DoesNotFit, entry.Value.Span, $"{entry.Name} {((ScalarNode)entry.Value).Text}", bits));
+        else
+            return bit is { } place ? 1UL << (int)place : (ulong)mask!.Value;
+        return null;
+    }
+
+    private (RegisterTable Table, int Address)? Prefixed(ScalarNode scalar)
+    {
+        int colon = scalar.Text.IndexOf(':', StringComparison.Ordinal);
+        int table = RegisterText.Prefixes.ToList().IndexOf(scalar.Text[..colon]);
+        string digits = scalar.Text[(colon + 1)..];
+        bool isHex = digits.StartsWith("0x", StringComparison.Ordinal);
+        if (table < 0 || !int.TryParse(isHex ? digits[2..] : digits, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, null, out int number)) return null;
+        if (notation == AddressNotation.Plc)
+        {
+            problems.Add(file.Problem(ProfileProblems.AddressNotation, scalar.Span, scalar.Text, "plc", ("numbers such as 40003", "40003 这样的编号")));
+            return null;
+        }
+        int address = notation == AddressNotation.MinusOne ? number - 1 : number;
+        if (address is >= 0 and <= 65535) return ((RegisterTable)table, address);
+        problems.Add(file.Problem(ProfileProblems.AddressRange, scalar.Span, scalar.Text));
+        return null;
+    }
+
+    private (RegisterTable Table, int Address)? Plc(ScalarNode scalar)
+    {
+        string text = scalar.Text;
+        if (text.Length is not (5 or 6) || text.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0) return null;
+        RegisterTable? table = text[0] switch
+        {
+            '0' => RegisterTable.Coil,
+            '1' => RegisterTable.DiscreteInput,
+            '3' => RegisterTable.InputRegister,
+            '4' => RegisterTable.HoldingRegister,
+            _ => null,
+        };
+        int address = int.Parse(text.AsSpan(1)) - 1;
+        if (notation != AddressNotation.Plc)
+        {
+            string meant = table is { } known && address >= 0 ? RegisterText.Short(known, notation == AddressNotation.MinusOne ? address + 1 : address) : "hr:2";
+            string own = notation == AddressNotation.MinusOne ? "minus_one" : "zero_based";
+            problems.Add(file.Problem(ProfileProblems.AddressNotation, scalar.Span, text, own, ($"{meant}, or set 'addresses: plc'", $"{meant}，或设 “addresses: plc”")));
+            return null;
+        }
+        if (table is not null && address is >= 0 and <= 65535) return (table.Value, address);
+        problems.Add(file.Problem(ProfileProblems.AddressRange, scalar.Span, text));
+        return null;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text;
+using Gateway.Core.Site;
+using Gateway.Core.Tests.Documents;
+
+namespace Gateway.Core.Tests.Site;
+
+/// <summary>Compiles site texts against the shipped profiles, as if they lay in a folder without profiles of its own.</summary>
+internal static class Sites
+{
+    private const string Folder = "/nonexistent/envgw";
+
+    public static SiteCompilation Compile(string text, Func<string, string?>? variable = null) =>
+        new SiteCompiler(Repository.Profiles, variable ?? (_ => null)).CompileText($"{Folder}/site.yaml", Encoding.UTF8.GetBytes(text));
+
+    public static string Beside(string name) => Path.Combine(Folder, name);
+}
