@@ -33,4 +33,13 @@ internal static partial class Log
 
     [LoggerMessage(4009, LogLevel.Warning, "The disk has made no progress for {Duration}; polling goes on, and memory is bounded by giving up the oldest readings")]
     public static partial void NoProgress(ILogger logger, TimeSpan duration);
+
+    [LoggerMessage(4010, LogLevel.Warning, "The witness file cannot be written ({Reason}); a loss at the end of the database would not be noticed")]
+    public static partial void WitnessFailed(ILogger logger, string reason);
+
+    [LoggerMessage(4011, LogLevel.Warning, "The store could not be closed properly ({Reason}); the next start looks at it as after a crash")]
+    public static partial void CloseFailed(ILogger logger, string reason);
+
+    [LoggerMessage(4012, LogLevel.Error, "Nothing could be saved of {Path}: {Reason}")]
+    public static partial void NotSalvaged(ILogger logger, string path, string reason);
 }

@@ -7,22 +7,31 @@ namespace Gateway.Core.Buffering;
 /// <summary>Reads the rows of a stored batch of readings one after the other. Any bytes get an answer; nothing is allocated.</summary>
 public ref struct ReadingsReader
 {
-    private ReadOnlySpan<byte> _rest;
+    private readonly ReadOnlySpan<byte> _body;
+    private int _at = ReadingsBody.HeaderBytes;
     private int _left;
     private int _point = -1;
     private long _timeMs;
     private Quality _quality;
 
+    // The row being read: made into one value at its end.
+    private ValueKind _kind;
+    private bool _isDecimal;
+    private byte _decimals;
+    private long _digits;
+    private double _number;
+    private ReadOnlySpan<byte> _text;
+
     public ReadingsReader(ReadOnlySpan<byte> body)
     {
+        _body = body;
         if (body.Length < ReadingsBody.HeaderBytes || body[0] != ReadingsBody.Version)
         {
             IsDamaged = true;
             return;
         }
         Count = _left = BinaryPrimitives.ReadUInt16LittleEndian(body[1..]);
-        _rest = body[ReadingsBody.HeaderBytes..];
-        IsDamaged = _left == 0 && _rest.Length > 0;
+        IsDamaged = _left == 0 && body.Length > _at;
     }
 
     /// <summary>Rows that the body says it has.</summary>
@@ -36,21 +45,20 @@ public ref struct ReadingsReader
     {
         reading = default;
         if (IsDamaged || _left == 0) return false;
-        bool isRead = TryReadRow(out reading);
+        bool isRead = TryReadRow(out bool isChanged);
         _left--;
-        IsDamaged = !isRead || (_left == 0 && _rest.Length > 0);
+        IsDamaged = !isRead || (_left == 0 && _at < _body.Length);
+        if (isRead) reading = new StoredReading(_point, _timeMs, _quality, isChanged, _kind, _isDecimal, _decimals, _digits, _number, _text);
         return isRead;
     }
 
-    private bool TryReadRow(out StoredReading reading)
+    private bool TryReadRow(out bool isChanged)
     {
-        reading = default;
-        if (_rest.IsEmpty) return false;
-        int control = _rest[0];
-        _rest = _rest[1..];
-        if (!TryReadPoint(control) || !TryReadTime(control) || !TryReadQuality(control)) return false;
-        var row = new StoredReading { Point = _point, TimeMs = _timeMs, Quality = _quality, IsChanged = (control & ReadingsBody.IsChanged) != 0 };
-        return TryReadValue(control & ReadingsBody.FormMask, row, out reading);
+        isChanged = false;
+        if (_at == _body.Length) return false;
+        int control = _body[_at++];
+        isChanged = (control & ReadingsBody.IsChanged) != 0;
+        return TryReadPoint(control) && TryReadTime(control) && TryReadQuality(control) && TryReadValue(control & ReadingsBody.FormMask);
     }
 
     private bool TryReadPoint(int control)
@@ -80,46 +88,49 @@ public ref struct ReadingsReader
         return true;
     }
 
-    private bool TryReadValue(int form, StoredReading row, out StoredReading reading)
+    private bool TryReadValue(int form)
     {
-        reading = row;
+        _isDecimal = false;
+        _number = 0;
+        _text = default;
         switch (form)
         {
             case ReadingsBody.None:
+                _kind = ValueKind.None;
                 return true;
             case ReadingsBody.False or ReadingsBody.True:
-                reading = row with { Kind = ValueKind.Boolean, Number = form - ReadingsBody.False };
+                _kind = ValueKind.Boolean;
+                _number = form - ReadingsBody.False;
                 return true;
             case ReadingsBody.Text:
-                if (!TryReadText(out var text)) return false;
-                reading = row with { Kind = ValueKind.Text, Utf8Text = text };
-                return true;
+                _kind = ValueKind.Text;
+                return TryReadText();
             case ReadingsBody.Float64:
-                if (_rest.Length < sizeof(double)) return false;
-                reading = row with { Kind = ValueKind.Number, Number = BinaryPrimitives.ReadDoubleLittleEndian(_rest) };
-                _rest = _rest[sizeof(double)..];
-                return double.IsFinite(reading.Number);
+                _kind = ValueKind.Number;
+                if (_body.Length - _at < sizeof(double)) return false;
+                _number = BinaryPrimitives.ReadDoubleLittleEndian(_body[_at..]);
+                _at += sizeof(double);
+                return double.IsFinite(_number);
             case ReadingsBody.Float32:
-                if (_rest.Length < sizeof(float)) return false;
-                reading = row with { Kind = ValueKind.Number, Number = BinaryPrimitives.ReadSingleLittleEndian(_rest) };
-                _rest = _rest[sizeof(float)..];
-                return double.IsFinite(reading.Number);
+                _kind = ValueKind.Number;
+                if (_body.Length - _at < sizeof(float)) return false;
+                _number = BinaryPrimitives.ReadSingleLittleEndian(_body[_at..]);
+                _at += sizeof(float);
+                return double.IsFinite(_number);
             default:
-                if (!TryReadSigned(out long digits)) return false;
-                int decimals = form - ReadingsBody.Decimal;
-                double number = DecimalForm.ToDouble(digits, decimals);
-                reading = row with { Kind = ValueKind.Number, IsDecimal = true, Digits = digits, Decimals = decimals, Number = number };
-                return true;
+                _kind = ValueKind.Number;
+                _isDecimal = true;
+                _decimals = (byte)(form - ReadingsBody.Decimal);
+                return TryReadSigned(out _digits);
         }
     }
 
-    private bool TryReadText(out ReadOnlySpan<byte> text)
+    private bool TryReadText()
     {
-        text = default;
-        if (!TryReadUnsigned(out ulong length) || length > (ulong)_rest.Length) return false;
-        text = _rest[..(int)length];
-        _rest = _rest[(int)length..];
-        return Utf8.IsValid(text);
+        if (!TryReadUnsigned(out ulong length) || length > (ulong)(_body.Length - _at)) return false;
+        _text = _body.Slice(_at, (int)length);
+        _at += (int)length;
+        return Utf8.IsValid(_text);
     }
 
     private bool TryReadSigned(out long value)
@@ -132,14 +143,13 @@ public ref struct ReadingsReader
     private bool TryReadUnsigned(out ulong value)
     {
         value = 0;
-        for (int at = 0; at < _rest.Length && at < 10; at++)
+        for (int shift = 0; shift < 70 && _at < _body.Length; shift += 7)
         {
-            byte part = _rest[at];
-            if (at == 9 && part > 1) return false;
-            value |= (ulong)(part & 0x7F) << (7 * at);
-            if (part >= 0x80) continue;
-            _rest = _rest[(at + 1)..];
-            return true;
+            byte part = _body[_at++];
+            // The tenth byte holds the highest bit of 64 and no more.
+            if (shift == 63 && part > 1) return false;
+            value |= (ulong)(part & 0x7F) << shift;
+            if (part < 0x80) return true;
         }
         return false;
     }

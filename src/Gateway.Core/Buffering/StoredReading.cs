@@ -6,34 +6,52 @@ namespace Gateway.Core.Buffering;
 /// <summary>One row of a stored batch. A view into its bytes: it lives no longer than the span that was read.</summary>
 public readonly ref struct StoredReading
 {
+    private readonly double _number;
+
+    internal StoredReading(
+        int point, long timeMs, Quality quality, bool isChanged, ValueKind kind, bool isDecimal, byte decimals, long digits, double number, ReadOnlySpan<byte> text)
+    {
+        Point = point;
+        TimeMs = timeMs;
+        Quality = quality;
+        IsChanged = isChanged;
+        Kind = kind;
+        IsDecimal = isDecimal;
+        Decimals = decimals;
+        Digits = digits;
+        _number = number;
+        Utf8Text = text;
+    }
+
     /// <summary>The point's number in the layout of the message.</summary>
-    public int Point { get; init; }
+    public int Point { get; }
 
     /// <summary>UTC, milliseconds since 1970; always within what DateTimeOffset can express.</summary>
-    public long TimeMs { get; init; }
+    public long TimeMs { get; }
 
-    public Quality Quality { get; init; }
+    public Quality Quality { get; }
 
     /// <summary>Value or quality differ from the point's reading before, or it is the first since the start.</summary>
-    public bool IsChanged { get; init; }
+    public bool IsChanged { get; }
 
-    public ValueKind Kind { get; init; }
+    public ValueKind Kind { get; }
 
     /// <summary>The number is exactly <see cref="Digits"/> / 10^<see cref="Decimals"/>, the shortest decimal of its double.</summary>
-    public bool IsDecimal { get; init; }
+    public bool IsDecimal { get; }
 
-    public long Digits { get; init; }
+    /// <summary>Means something only when <see cref="IsDecimal"/>.</summary>
+    public long Digits { get; }
 
     /// <summary>0 to 9.</summary>
-    public int Decimals { get; init; }
+    public byte Decimals { get; }
 
     /// <summary>The number as double, whatever its form; 0 or 1 when Boolean. Always finite.</summary>
-    public double Number { get; init; }
+    public double Number => IsDecimal ? DecimalForm.ToDouble(Digits, Decimals) : _number;
 
-    public bool Boolean => Number != 0;
+    public bool Boolean => _number != 0;
 
     /// <summary>The text in well-formed UTF-8; empty for other kinds.</summary>
-    public ReadOnlySpan<byte> Utf8Text { get; init; }
+    public ReadOnlySpan<byte> Utf8Text { get; }
 
     /// <summary>A copy that may outlive the bytes.</summary>
     public Reading ToReading() => Kind switch

@@ -1,0 +1,12 @@
+namespace Gateway.Core.Buffering;
+
+/// <summary>What was found when the store was opened.</summary>
+/// <param name="HasHistory">The database knows an epoch: it is not one just made.</param>
+/// <param name="Database">The database's id.</param>
+/// <param name="Next">Per lane, by the database.</param>
+/// <param name="Witness">What the witness file says; null when there is none, or none sound.</param>
+/// <param name="Acknowledged">Per lane, what this process had been told was durable; null at a start.</param>
+/// <param name="LostCommits">Commits behind a damaged place in the log.</param>
+/// <param name="SetAside">Why the database that was there could not be used, and where it is now; null when it could.</param>
+internal sealed record LossEvidence(
+    bool HasHistory, Guid Database, IReadOnlyList<long> Next, Witness? Witness, IReadOnlyList<long>? Acknowledged, int LostCommits, string? SetAside);

@@ -1,0 +1,96 @@
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Core.Buffering;
+
+/// <summary>The tables of <c>core.db</c> and the settings of its connections. What they mean stands in FORMAT.md.</summary>
+internal static class SqliteSchema
+{
+    public const int PageBytes = 4096;
+    public const int Version = 1;
+
+    // Step n brings version n to n + 1, inside one transaction.
+    private static readonly string[] _steps =
+    [
+        """
+        CREATE TABLE meta(k TEXT PRIMARY KEY, v) WITHOUT ROWID;
+        CREATE TABLE epoch(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, started_ms INTEGER NOT NULL, boot INTEGER NOT NULL, loss TEXT);
+        CREATE TABLE boot(number INTEGER PRIMARY KEY, started_ms INTEGER NOT NULL, ended_ms INTEGER);
+        CREATE TABLE message(key INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, boot INTEGER NOT NULL, kind INTEGER NOT NULL, wall_ms INTEGER NOT NULL,
+          mono_ms INTEGER NOT NULL, clock INTEGER NOT NULL, n INTEGER NOT NULL, layout INTEGER NOT NULL, age_ms INTEGER NOT NULL, crc INTEGER NOT NULL,
+          body BLOB NOT NULL);
+        CREATE TABLE lane(lane INTEGER PRIMARY KEY, next INTEGER NOT NULL);
+        CREATE TABLE layout(number INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, descriptor BLOB NOT NULL);
+        CREATE TABLE alarm_state(alarm TEXT PRIMARY KEY, state INTEGER NOT NULL, occurrence TEXT, since_ms INTEGER NOT NULL, on_since_ms INTEGER NOT NULL,
+          value REAL) WITHOUT ROWID;
+        CREATE TABLE bookmark(feed TEXT, lane INTEGER, acknowledged INTEGER NOT NULL, live_from INTEGER NOT NULL, live_acknowledged INTEGER NOT NULL,
+          receipt INTEGER NOT NULL, PRIMARY KEY(feed, lane)) WITHOUT ROWID;
+        CREATE TABLE dropped(lane INTEGER, from_seq INTEGER, to_seq INTEGER NOT NULL, readings INTEGER NOT NULL, reason INTEGER NOT NULL,
+          at_ms INTEGER NOT NULL, PRIMARY KEY(lane, from_seq)) WITHOUT ROWID;
+        CREATE TABLE quarantine(at_ms INTEGER NOT NULL, key INTEGER NOT NULL, reason TEXT NOT NULL, body BLOB);
+        """,
+    ];
+
+    /// <summary>The version in the file's header (SQLite file format, section 1.3, offset 60), read without touching the file.</summary>
+    public static int VersionInHeader(string path)
+    {
+        Span<byte> header = stackalloc byte[64];
+        using var file = File.OpenHandle(path);
+        if (RandomAccess.Read(file, header, 0) < header.Length || !header.StartsWith("SQLite format 3\0"u8)) return 0;
+        return System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(header[60..]);
+    }
+
+    public static StoreException TooNew(string path, int version) => new(
+        StoreFault.TooNew, $"{path} has version {version}, written by a newer gateway; this one knows up to {Version}. Install that gateway again.");
+
+    /// <summary>In this order on an empty file: page size and vacuum cannot be changed once there is a table.</summary>
+    public static void Prepare(SqliteConnection connection, long maximumPages, string path)
+    {
+        Run(connection, $"PRAGMA page_size={PageBytes}; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+        Run(connection, "PRAGMA wal_autocheckpoint=256; PRAGMA journal_size_limit=1048576; PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF;");
+        Run(connection, $"PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA max_page_count={maximumPages};");
+        if (Text(connection, "PRAGMA journal_mode") == "wal") return;
+        throw new StoreException(StoreFault.Forbidden, $"The file system of {path} cannot share memory, which the log needs. Use a local disk.");
+    }
+
+    public static void PrepareReader(SqliteConnection connection, bool isDamaged)
+    {
+        // With a writable schema SQLite reads a file that was cut short as far as it goes, instead of refusing it as a whole.
+        if (isDamaged) Run(connection, "PRAGMA writable_schema=ON;");
+        Run(connection, "PRAGMA busy_timeout=2000; PRAGMA query_only=ON; PRAGMA cell_size_check=ON;");
+    }
+
+    /// <summary>Brings an older file to this version; each step whole or not at all.</summary>
+    public static void Migrate(SqliteConnection connection, string path)
+    {
+        int version = (int)Number(connection, "PRAGMA user_version");
+        if (version > Version) throw TooNew(path, version);
+        for (; version < Version; version++) Run(connection, $"BEGIN IMMEDIATE; {_steps[version]} PRAGMA user_version={version + 1}; COMMIT;");
+    }
+
+    public static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = Command(connection, sql);
+        command.ExecuteNonQuery();
+    }
+
+    public static long Number(SqliteConnection connection, string sql)
+    {
+        using var command = Command(connection, sql);
+        return command.ExecuteScalar() is long number ? number : 0;
+    }
+
+    public static string Text(SqliteConnection connection, string sql)
+    {
+        using var command = Command(connection, sql);
+        return command.ExecuteScalar() as string ?? "";
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Every text is a constant of this folder, with numbers of ours at most.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
+}

@@ -1,0 +1,491 @@
+using Gateway.Core.Alarms;
+using Gateway.Core.Site;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core.Buffering;
+
+/// <summary>The store on disk: SQLite with a write-ahead log, synced at every commit. Its files are described in FORMAT.md.</summary>
+/// <remarks>
+/// It notices what SQLite does not tell: a damaged or lost log, an older copy put in place, a row that changed. Whatever is found, it opens: what is
+/// missing is named in <see cref="StoreOpening.Loss"/> and as drops, and a new epoch begins.
+/// </remarks>
+public sealed class SqliteStore : IStore
+{
+    private static readonly TimeSpan _witnessEvery = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan _longestSalvage = TimeSpan.FromSeconds(5);
+
+    // The log is about 1 MiB before it is checkpointed; a lost log must not be more than the witness knows of.
+    private const long WitnessEveryBytes = 1 << 20;
+
+    // Pages of the quota that are left to the log.
+    private const long LogBytes = 4L << 20;
+    private const long FewestPages = 64;
+
+    private readonly TimeProvider _time;
+    private readonly ILogger<SqliteStore> _logger;
+    private readonly StoreFiles _files;
+    private readonly SqliteReaders _readers;
+    private readonly DamageReports _damage = new();
+    private readonly long _maximumPages;
+    private readonly Lock _gate = new();
+    private readonly LaneExtent[] _extents = new LaneExtent[4];
+    private StoreLock? _lock;
+    private WitnessFile? _witness;
+    private SqliteDatabase? _database;
+    private StoreOpening? _opening;
+    private int _epoch;
+    private long _ageMs;
+    private long _sizeBytes;
+    private long _witnessedAt;
+    private long _unwitnessedBytes;
+    private volatile bool _isSuspect;
+    private bool _mustReopen;
+    private bool _mayRepeat;
+
+    public SqliteStore(BufferSettings settings, TimeProvider time, ILogger<SqliteStore> logger)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _time = time;
+        _logger = logger;
+        _files = new StoreFiles(settings.Path);
+        _readers = new SqliteReaders(_files, time);
+        _maximumPages = Math.Max(FewestPages, (settings.MaximumBytes - Math.Min(LogBytes, settings.MaximumBytes / 2)) / SqliteSchema.PageBytes);
+    }
+
+    public StoreOpening Opening => _opening ?? throw new InvalidOperationException("The store is not open.");
+
+    public long AgeMs => _ageMs;
+
+    public long SizeBytes => Volatile.Read(ref _sizeBytes);
+
+    private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private SqliteDatabase Database => _database ?? throw new InvalidOperationException("The store is not open.");
+
+    public StoreOpening Open()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        try
+        {
+            Directory.CreateDirectory(_files.Folder);
+            _lock = StoreLock.Take(_files);
+            RefuseNewer();
+            _witness = WitnessFile.Open(_files.Witness);
+            OpenDatabase(acknowledged: null);
+        }
+        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException and not StoreException)
+        {
+            CloseAll();
+            throw new StoreException(
+                StoreFault.Forbidden, $"The data folder {_files.Folder} cannot be used: {refused.Message} It must be a folder that the gateway's user may write.",
+                refused);
+        }
+        catch (StoreException)
+        {
+            CloseAll();
+            throw;
+        }
+        Log.SqliteOpened(_logger, SQLitePCL.raw.sqlite3_libversion().utf8_to_string(), _files.Database);
+        return Opening;
+    }
+
+    public void Commit(StoreTransaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        if (_mustReopen || _isSuspect) Reopen();
+        var unstored = _mayRepeat ? WithoutStored(transaction) : transaction;
+        long[] next = [.. LaneText.All.Select(lane => DropRules.NextAfter(unstored, lane, Extent(lane).Next))];
+        var reported = _damage.All;
+        // What a reader missed just when it was trimmed is no damage.
+        var damage = reported.Where(d => d.To >= Extent(d.Lane).Oldest).ToList();
+        try
+        {
+            Write(unstored, next, damage);
+        }
+        catch (SqliteException failure)
+        {
+            throw Failed(failure);
+        }
+        _mayRepeat = false;
+        _damage.Remove(reported);
+        Committed(unstored, next, damage.Count > 0);
+    }
+
+    public LaneExtent Extent(Lane lane)
+    {
+        lock (_gate) return _extents[(int)lane];
+    }
+
+    public IReadOnlyList<StoredMessage> Read(Lane lane, long from, int most, long mostBytes)
+    {
+        var damaged = new List<long>();
+        var found = Reading(reader => reader.Read(lane, from, most, mostBytes, damaged));
+        ReportDamage(lane, Math.Max(from, Extent(lane).Oldest), found, damaged);
+        return found;
+    }
+
+    public LanePart? Oldest(Lane lane, int most, long storedBefore) => Reading(reader => reader.Oldest(lane, most, storedBefore));
+
+    public int AddLayout(string digest, ReadOnlyMemory<byte> descriptor)
+    {
+        if (_mustReopen || _isSuspect) Reopen();
+        try
+        {
+            return Database.AddLayout(digest, descriptor);
+        }
+        catch (SqliteException failure)
+        {
+            throw Failed(failure);
+        }
+    }
+
+    public ReadOnlyMemory<byte>? Layout(int number) => Reading(reader => reader.Layout(number));
+
+    public IReadOnlyList<AlarmRecord> AlarmStates() => Reading(reader => reader.AlarmStates());
+
+    public IReadOnlyList<BookmarkMove> Bookmarks() => Reading(reader => reader.Bookmarks());
+
+    public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => Reading(reader => reader.Drops(lane, from, to));
+
+    public void Dispose()
+    {
+        if (_database is not null && !_mustReopen) CloseCleanly();
+        CloseAll();
+    }
+
+    private void CloseCleanly()
+    {
+        try
+        {
+            Database.EndBoot(Opening.Boot, NowMs);
+            WriteWitness();
+        }
+        catch (Exception failure) when (failure is SqliteException or IOException)
+        {
+            Log.CloseFailed(_logger, failure.Message);
+        }
+    }
+
+    private void CloseAll()
+    {
+        _readers.Dispose();
+        _database?.Dispose();
+        _database = null;
+        _witness?.Dispose();
+        _witness = null;
+        _lock?.Dispose();
+        _lock = null;
+    }
+
+    private void RefuseNewer()
+    {
+        if (!_files.HasDatabase) return;
+        int version = SqliteSchema.VersionInHeader(_files.Database);
+        if (version > SqliteSchema.Version) throw SqliteSchema.TooNew(_files.Database, version);
+    }
+
+    /// <summary>After an I/O error the pages in memory may not be those on disk: everything is closed and looked at again.</summary>
+    private void Reopen()
+    {
+        _mustReopen = true;
+        _readers.Dispose();
+        _database?.Dispose();
+        _database = null;
+        long[] acknowledged = [.. LaneText.All.Select(lane => Extent(lane).Next)];
+        try
+        {
+            OpenDatabase(acknowledged);
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException and not StoreException)
+        {
+            throw new StoreException(StoreFault.InputOutput, $"{_files.Database} cannot be opened again: {failure.Message}", failure);
+        }
+        _mustReopen = false;
+    }
+
+    private void OpenDatabase(IReadOnlyList<long>? acknowledged)
+    {
+        var now = _time.GetUtcNow();
+        int lostCommits = WalScan.CommitsBehindDamage(_files.Wal);
+        if (lostCommits > 0) _files.CopyWal(now);
+        string? setAside = null;
+        string? movedTo = null;
+        var database = OpenSound(_isSuspect, out string? trouble);
+        if (database is null)
+        {
+            movedTo = _files.SetAside(now);
+            setAside = File.Exists(movedTo) ? $"the database {trouble} and was set aside as {movedTo}" : $"the database {trouble}";
+            database = SqliteDatabase.Open(_files.Database, _maximumPages);
+        }
+        _database = database;
+        try
+        {
+            if (movedTo is not null) TakeOver(movedTo);
+            Begin(database, acknowledged, lostCommits, setAside);
+        }
+        catch (SqliteException failure)
+        {
+            throw Failed(failure);
+        }
+        _isSuspect = false;
+    }
+
+    /// <returns>Null when there is a database that cannot be used, or none although there should be one; <paramref name="trouble"/> says which.</returns>
+    private SqliteDatabase? OpenSound(bool isThorough, out string? trouble)
+    {
+        trouble = null;
+        if (!_files.HasDatabase)
+        {
+            bool wasHere = _witness!.Last is not null || StoreFiles.LengthOf(_files.Wal) > 0;
+            trouble = wasHere ? "is missing or empty" : null;
+            return wasHere ? null : SqliteDatabase.Open(_files.Database, _maximumPages);
+        }
+        SqliteDatabase? database = null;
+        try
+        {
+            database = SqliteDatabase.Open(_files.Database, _maximumPages);
+            trouble = database.Check(isThorough);
+            if (trouble is null) return database;
+            trouble = $"is damaged ({trouble})";
+        }
+        catch (StoreException damaged) when (damaged.Fault == StoreFault.Damaged)
+        {
+            trouble = $"is damaged ({damaged.InnerException?.Message ?? damaged.Message})";
+        }
+        catch (SqliteException failure)
+        {
+            database?.Dispose();
+            var fault = SqliteFaults.Of(failure, _files.Database);
+            if (fault.Fault != StoreFault.Damaged) throw fault;
+            trouble = $"is damaged ({failure.Message})";
+        }
+        database?.Dispose();
+        return null;
+    }
+
+    /// <summary>Saves into the fresh database what can be read of the old one, for a few seconds at most: polling must begin.</summary>
+    private void TakeOver(string movedTo)
+    {
+        if (StoreFiles.LengthOf(movedTo) == 0) return;
+        long start = _time.GetTimestamp();
+        try
+        {
+            using var old = new SqliteReader(movedTo, _time, isDamaged: true);
+            InTransaction(() => Salvage.CopyStates(old, Database));
+            var epochs = Database.History().Epochs.ToDictionary(e => e.Name, e => e.Id);
+            foreach (var batch in Salvage.Messages(old))
+            {
+                InTransaction(() => TakeOver(batch, epochs));
+                if (_time.GetElapsedTime(start) > _longestSalvage) break;
+            }
+        }
+        catch (SqliteException unreadable)
+        {
+            // Not even its first page can be read, or the fresh file has no room: what is not saved stays in the old file, and the loss says so.
+            Database.Rollback();
+            Log.NotSalvaged(_logger, movedTo, unreadable.Message);
+        }
+    }
+
+    private void TakeOver(IReadOnlyList<StoredMessage> batch, Dictionary<string, int> epochs)
+    {
+        foreach (var message in batch)
+        {
+            if (!epochs.TryGetValue(message.Epoch, out int epoch))
+                epochs[message.Epoch] = epoch = Database.BeginEpoch(message.Epoch, message.WallMs, message.Boot, null);
+            Database.AddMessage(message, epoch, ageMs: 0);
+        }
+    }
+
+    private void InTransaction(Action write)
+    {
+        Database.Begin();
+        write();
+        Database.Commit();
+    }
+
+    private void Begin(SqliteDatabase database, IReadOnlyList<long>? acknowledged, int lostCommits, string? setAside)
+    {
+        var (epochs, lastBoot, endedCleanly) = database.History();
+        long[] next = [.. LaneText.All.Select(lane => database.Extent(lane).Next)];
+        var verdict = LossRules.Judge(new LossEvidence(epochs.Count > 0, database.Id, next, _witness!.Last, acknowledged, lostCommits, setAside));
+        bool isStart = acknowledged is null;
+        int boot = isStart ? Math.Max(lastBoot, _witness.Last?.Boot ?? 0) + 1 : Opening.Boot;
+
+        database.Begin();
+        if (isStart || setAside is not null) database.BeginBoot(boot, NowMs);
+        var names = epochs.Select(e => e.Name).ToList();
+        if (verdict.NeedsEpoch)
+        {
+            if (_witness.Last is { } before && !names.Contains(before.Epoch))
+            {
+                names.Add(before.Epoch);
+                database.BeginEpoch(before.Epoch, before.WallMs, before.Boot, null);
+            }
+            names.Add(Epoch.New());
+            _epoch = database.BeginEpoch(names[^1], NowMs, boot, verdict.Loss);
+        }
+        else
+        {
+            _epoch = epochs[^1].Id;
+        }
+        foreach (var (lane, from, to) in verdict.Missing) database.Record(new Drop(lane, from, to, 0, DropReason.Damage, NowMs));
+        foreach (var lane in LaneText.All) database.SetNext(lane, verdict.Next[(int)lane]);
+        database.Commit();
+
+        lock (_gate)
+        {
+            foreach (var lane in LaneText.All) _extents[(int)lane] = database.Extent(lane, verdict.Next[(int)lane]);
+        }
+        _damage.Clear();
+        _ageMs = Math.Max(_ageMs, database.AgeMs());
+        bool isNew = epochs.Count == 0 && verdict.Loss is null;
+        bool wasClean = endedCleanly && verdict.Loss is null;
+        _opening = isStart || verdict.NeedsEpoch ? new StoreOpening(names[^1], names, boot, isNew, wasClean, verdict.Loss) : Opening;
+        MeasureSize();
+        WriteWitness();
+    }
+
+    private void Write(StoreTransaction transaction, long[] next, IReadOnlyList<(Lane Lane, long From, long To)> damage)
+    {
+        var database = Database;
+        database.Begin();
+        foreach (var message in transaction.Messages) database.AddMessage(Sealed(message), _epoch, transaction.AgeMs);
+        foreach (var state in transaction.AlarmStates) database.Set(state);
+        foreach (var move in transaction.Bookmarks) database.Set(move);
+        foreach (var drop in transaction.Drops) Write(drop, next);
+        foreach (var (lane, from, to) in damage)
+        {
+            for (long seq = from; seq <= to && from == to; seq++) database.KeepAside(lane, seq, "check sum", NowMs);
+            long readings = database.Delete(lane, from, to);
+            database.Record(new Drop(lane, from, to, readings, DropReason.Damage, NowMs));
+        }
+        database.Commit();
+    }
+
+    private void Write(Drop drop, long[] next)
+    {
+        long readings = Database.Delete(drop.Lane, drop.From, drop.To);
+        Database.SetNext(drop.Lane, next[(int)drop.Lane]);
+        var record = drop.Readings > 0 ? drop : drop with { Readings = readings };
+        if (drop.Reason != DropReason.Age || DropRules.NeedsRecord(drop, Bookmarks())) Database.Record(record);
+    }
+
+    private void Committed(StoreTransaction transaction, long[] next, bool hasDamage)
+    {
+        bool hasGaps = hasDamage || transaction.Drops.Count > 0;
+        lock (_gate)
+        {
+            foreach (var lane in LaneText.All)
+            {
+                var extent = _extents[(int)lane];
+                bool wasEmpty = extent.Oldest == extent.Next;
+                long oldest = wasEmpty ? transaction.Messages.Find(m => m.Lane == lane)?.Seq ?? next[(int)lane] : extent.Oldest;
+                _extents[(int)lane] = hasGaps ? Database.Extent(lane, next[(int)lane]) : new LaneExtent(oldest, next[(int)lane]);
+            }
+        }
+        _ageMs = Math.Max(_ageMs, transaction.AgeMs);
+        if (hasGaps) Database.ShortenWhenMuchIsFree();
+        MeasureSize();
+        _unwitnessedBytes += transaction.Messages.Sum(m => (long)m.Body.Length);
+        if (_unwitnessedBytes >= WitnessEveryBytes || _time.GetElapsedTime(_witnessedAt) >= _witnessEvery) WriteWitness();
+    }
+
+    private StoreException Failed(SqliteException failure)
+    {
+        var fault = SqliteFaults.Of(failure, _files.Database);
+        // A full disk leaves the file as it was; after anything else, what is in memory is not trusted.
+        _mustReopen = fault.Fault != StoreFault.Full;
+        _isSuspect |= fault.Fault == StoreFault.Damaged;
+        _mayRepeat = true;
+        try
+        {
+            _database?.Rollback();
+        }
+        catch (SqliteException)
+        {
+            _mustReopen = true;
+        }
+        return fault;
+    }
+
+    private T Reading<T>(Func<SqliteReader, T> read)
+    {
+        try
+        {
+            return _readers.Use(read);
+        }
+        catch (StoreException damaged) when (damaged.Fault == StoreFault.Damaged)
+        {
+            // The writer looks at the whole file before its next commit.
+            _isSuspect = true;
+            throw;
+        }
+    }
+
+    /// <summary>Notes rows with a wrong check sum, and rows that should be between others and are not.</summary>
+    private void ReportDamage(Lane lane, long from, List<StoredMessage> found, List<long> damaged)
+    {
+        foreach (long seq in damaged)
+        {
+            if (_damage.Add(lane, seq, seq)) Log.DamagedMessage(_logger, lane, seq);
+        }
+        long expected = from;
+        foreach (long seq in found.Select(m => m.Seq).Concat(damaged).Order())
+        {
+            if (seq > expected) ReportGap(lane, expected, seq - 1);
+            expected = seq + 1;
+        }
+    }
+
+    private void ReportGap(Lane lane, long from, long to)
+    {
+        foreach (var drop in Drops(lane, from, to))
+        {
+            if (drop.From > from) NoteGap(lane, from, drop.From - 1);
+            from = Math.Max(from, drop.To + 1);
+        }
+        if (from <= to) NoteGap(lane, from, to);
+    }
+
+    private void NoteGap(Lane lane, long from, long to)
+    {
+        if (_damage.Add(lane, from, to)) Log.DamagedMessage(_logger, lane, from);
+    }
+
+    /// <summary>A transaction given again after a failure, without what that attempt stored all the same.</summary>
+    private StoreTransaction WithoutStored(StoreTransaction transaction)
+    {
+        var other = new StoreTransaction { AgeMs = transaction.AgeMs };
+        other.Messages.AddRange(transaction.Messages.Where(m => m.Seq >= Extent(m.Lane).Next || !Database.Has(m.Lane, m.Seq)));
+        other.AlarmStates.AddRange(transaction.AlarmStates);
+        other.Bookmarks.AddRange(transaction.Bookmarks);
+        other.Drops.AddRange(transaction.Drops);
+        return other;
+    }
+
+    private StoredMessage Sealed(NewMessage message) => new(
+        message.Lane, message.Seq, Opening.Epoch, Opening.Boot, message.Kind, message.WallMs, message.MonotonicMs, message.Clock, message.Count,
+        message.Layout, message.Body);
+
+    private void MeasureSize() => Volatile.Write(ref _sizeBytes, Database.UsedBytes + StoreFiles.LengthOf(_files.Wal));
+
+    /// <summary>Never ahead of the database: written after a commit returned.</summary>
+    private void WriteWitness()
+    {
+        _witnessedAt = _time.GetTimestamp();
+        _unwitnessedBytes = 0;
+        long[] oldest = [.. LaneText.All.Select(lane => Extent(lane).Oldest)];
+        long[] next = [.. LaneText.All.Select(lane => Extent(lane).Next)];
+        try
+        {
+            _witness!.Write(new Witness(0, Database.Id, Opening.Epoch, Opening.Boot, oldest, next, NowMs));
+        }
+        catch (IOException failure)
+        {
+            Log.WitnessFailed(_logger, failure.Message);
+        }
+    }
+}

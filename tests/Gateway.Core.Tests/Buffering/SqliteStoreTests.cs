@@ -1,0 +1,195 @@
+using Gateway.Core.Alarms;
+using Gateway.Core.Buffering;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Core.Tests.Buffering;
+
+public class SqliteStoreTests
+{
+    [Fact]
+    public void What_was_stored_is_there_after_closing_and_opening()
+    {
+        using var folder = new StoreFolder();
+        StoreOpening first;
+        using (var store = folder.Open())
+        {
+            first = store.Opening;
+            var transaction = StoreContract.Transaction(StoreContract.Message(1), StoreContract.Message(1, Lane.Event));
+            transaction.AlarmStates.Add(new AlarmRecord("a/b/high", AlarmState.Acknowledged, "01JD", 1, 2, 1.5));
+            transaction.Bookmarks.Add(new BookmarkMove("platform", Lane.Live, new Bookmark(1)));
+            transaction.AgeMs = 77;
+            store.Commit(transaction);
+            store.AddLayout("aa", "one"u8.ToArray());
+        }
+        using var again = folder.Open();
+        Assert.Equal(new StoreOpening(first.Epoch, again.Opening.Epochs, 2, false, true, null), again.Opening);
+        Assert.Equal([first.Epoch], again.Opening.Epochs);
+        Assert.Equal((first.Epoch, 1), (again.Read(Lane.Live, 1, 9, 999)[0].Epoch, again.Read(Lane.Live, 1, 9, 999)[0].Boot));
+        Assert.Equal(2, again.Extent(Lane.Event).Next);
+        Assert.Single(again.AlarmStates());
+        Assert.Single(again.Bookmarks());
+        Assert.Equal(1, again.AddLayout("aa", "one"u8.ToArray()));
+        Assert.Equal(77, again.AgeMs);
+    }
+
+    [Fact]
+    public void A_power_cut_loses_nothing_and_needs_no_new_epoch()
+    {
+        using var folder = new StoreFolder();
+        using var crashed = folder.Crashed(store => Fill(store, 300));
+        using var again = crashed.Open();
+        Assert.Null(again.Opening.Loss);
+        Assert.False(again.Opening.EndedCleanly);
+        Assert.Single(again.Opening.Epochs);
+        Assert.Equal(300, again.Read(Lane.Live, 1, 999, long.MaxValue).Count);
+    }
+
+    [Fact]
+    public void Numbers_go_on_when_everything_was_deleted()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open())
+        {
+            Fill(store, 5);
+            var transaction = StoreContract.Transaction();
+            transaction.Bookmarks.Add(new BookmarkMove("platform", Lane.Live, new Bookmark(5)));
+            store.Commit(transaction);
+            store.Commit(Dropping(new Drop(Lane.Live, 1, 5, 50, DropReason.Age, 9)));
+            Assert.Empty(store.Drops(Lane.Live, 1, 9));
+        }
+        File.Delete(folder.Witness);
+        using var again = folder.Open();
+        Assert.Equal(new LaneExtent(6, 6), again.Extent(Lane.Live));
+    }
+
+    [Fact]
+    public void A_second_instance_is_refused_with_the_number_of_the_first()
+    {
+        using var folder = new StoreFolder();
+        using var store = folder.Open();
+        using var second = folder.New();
+        var refused = Assert.Throws<StoreException>(second.Open);
+        Assert.Equal(StoreFault.Busy, refused.Fault);
+        Assert.Contains($"process {Environment.ProcessId}", refused.Message, StringComparison.Ordinal);
+        Fill(store, 1);
+    }
+
+    [Fact]
+    public void A_lock_file_that_a_dead_process_left_does_not_block()
+    {
+        using var folder = new StoreFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "lock"), "4711\n");
+        using var store = folder.Open();
+        Assert.True(store.Opening.IsNew);
+    }
+
+    [Fact]
+    public void A_file_of_a_newer_version_is_refused_and_left_untouched()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open()) Fill(store, 3);
+        Execute(folder.Database, "PRAGMA user_version=999");
+        byte[] before = File.ReadAllBytes(folder.Database);
+        using var old = folder.New();
+        Assert.Equal(StoreFault.TooNew, Assert.Throws<StoreException>(old.Open).Fault);
+        Assert.Equal(before, File.ReadAllBytes(folder.Database));
+    }
+
+    [Fact]
+    public void A_file_where_the_folder_should_be_is_refused_with_a_reason()
+    {
+        using var folder = new StoreFolder();
+        string path = Path.Combine(folder.Path, "file");
+        File.WriteAllText(path, "");
+        using var store = new SqliteStore(
+            new Site.BufferSettings { Path = path }, folder.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteStore>.Instance);
+        var refused = Assert.Throws<StoreException>(store.Open);
+        Assert.Equal(StoreFault.Forbidden, refused.Fault);
+        Assert.Contains(path, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_message_whose_bytes_changed_is_not_given_out_but_recorded_and_kept_aside()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open()) Fill(store, 9);
+        Execute(folder.Database, "UPDATE message SET body=x'00' WHERE n=10 AND wall_ms=1763757000004");
+        using var again = folder.Open();
+        Assert.Equal([1L, 2L, 3L, 5L, 6L, 7L, 8L, 9L], again.Read(Lane.Live, 1, 99, 9999).Select(m => m.Seq));
+        Fill(again, 1, from: 10);
+        Assert.Equal((4L, 4L, DropReason.Damage), Only(again.Drops(Lane.Live, 1, 99)));
+        Assert.Equal(9, again.Read(Lane.Live, 1, 99, 9999).Count);
+        Fill(again, 1, from: 11);
+        Assert.Single(again.Drops(Lane.Live, 1, 99));
+    }
+
+    [Theory]
+    [InlineData("UPDATE message SET epoch=99 WHERE wall_ms=1763757000004")]
+    [InlineData("UPDATE message SET body=NULL WHERE wall_ms=1763757000004")]
+    [InlineData("UPDATE message SET kind=x'414243' WHERE wall_ms=1763757000004")]
+    [InlineData("UPDATE message SET boot=9223372036854775807 WHERE wall_ms=1763757000004")]
+    [InlineData("DELETE FROM message WHERE wall_ms=1763757000004")]
+    public void A_row_that_makes_no_sense_or_is_not_there_is_recorded_as_damage(string damage)
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open()) Fill(store, 9);
+        Execute(folder.Database, "PRAGMA ignore_check_constraints=ON; PRAGMA writable_schema=ON; " +
+            "UPDATE sqlite_schema SET sql=replace(sql,'body BLOB NOT NULL','body BLOB') WHERE name='message'");
+        Execute(folder.Database, damage);
+        using var again = folder.Open();
+        Assert.Equal(8, again.Read(Lane.Live, 1, 99, 9999).Count);
+        Fill(again, 1, from: 10);
+        Assert.Equal((4L, 4L, DropReason.Damage), Only(again.Drops(Lane.Live, 1, 99)));
+    }
+
+    [Fact]
+    public void A_row_trimmed_while_it_is_read_is_no_damage()
+    {
+        using var folder = new StoreFolder();
+        using var store = folder.Open();
+        Fill(store, 9);
+        store.Commit(Dropping(new Drop(Lane.Live, 1, 3, 30, DropReason.Size, 9)));
+        Assert.Equal(4, store.Read(Lane.Live, 1, 99, 9999)[0].Seq);
+        Fill(store, 1, from: 10);
+        Assert.Equal(DropReason.Size, Assert.Single(store.Drops(Lane.Live, 1, 99)).Reason);
+    }
+
+    [Fact]
+    public void Much_free_room_goes_back_to_the_disk()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open())
+        {
+            for (int n = 1; n <= 400; n++) store.Commit(StoreContract.Transaction(StoreContract.Message(n, body: new string('x', 10_000))));
+            for (int n = 1; n <= 400; n += 40) store.Commit(Dropping(new Drop(Lane.Live, n, n + 39, 400, DropReason.Size, 9)));
+        }
+        Assert.InRange(new FileInfo(folder.Database).Length, 0, 2_000_000);
+    }
+
+    internal static void Fill(SqliteStore store, int count, long from = 1)
+    {
+        for (long seq = from; seq < from + count; seq++) store.Commit(StoreContract.Transaction(StoreContract.Message(seq)));
+    }
+
+    internal static void Execute(string database, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static StoreTransaction Dropping(Drop drop)
+    {
+        var transaction = StoreContract.Transaction();
+        transaction.Drops.Add(drop);
+        return transaction;
+    }
+
+    private static (long, long, DropReason) Only(IReadOnlyList<Drop> drops)
+    {
+        var drop = Assert.Single(drops);
+        return (drop.From, drop.To, drop.Reason);
+    }
+}

@@ -1,0 +1,249 @@
+using Gateway.Core.Buffering;
+
+namespace Gateway.Core.Tests.Buffering;
+
+/// <summary>What SQLite does not tell: each of these files passes its own integrity check, or looks like a new installation.</summary>
+public class StoreDamageTests
+{
+    private const int Stored = 600;
+
+    [Fact]
+    public void A_log_with_a_flipped_bit_is_found_kept_and_named()
+    {
+        using var folder = new StoreFolder();
+        using var crashed = folder.Crashed(store => SqliteStoreTests.Fill(store, 40));
+        FlipBit(crashed.Wal, 0.5);
+        using var again = crashed.Open();
+        Assert.Contains("log was damaged", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Equal(2, again.Opening.Epochs.Count);
+        Assert.Single(Directory.GetFiles(crashed.Quarantine, "*-wal"));
+        Assert.InRange(again.Read(Lane.Live, 1, 999, long.MaxValue).Count, 1, 39);
+        SqliteStoreTests.Fill(again, 1, from: again.Extent(Lane.Live).Next);
+        Assert.Equal(again.Opening.Epoch, again.Read(Lane.Live, again.Extent(Lane.Live).Last, 1, 999)[0].Epoch);
+    }
+
+    [Fact]
+    public void A_torn_tail_of_the_log_is_normal()
+    {
+        using var folder = new StoreFolder();
+        using var crashed = folder.Crashed(store => SqliteStoreTests.Fill(store, 40));
+        Truncate(crashed.Wal, new FileInfo(crashed.Wal).Length - 2_000);
+        using var again = crashed.Open();
+        Assert.Null(again.Opening.Loss);
+        Assert.Equal(39, again.Read(Lane.Live, 1, 999, long.MaxValue).Count);
+    }
+
+    [Fact]
+    public void A_deleted_log_is_noticed_with_its_range() => Lost(crashed => File.Delete(crashed.Wal));
+
+    [Fact]
+    public void A_log_cut_in_half_is_noticed_with_its_range() => Lost(crashed => Truncate(crashed.Wal, new FileInfo(crashed.Wal).Length / 2), stored: 200);
+
+    [Fact]
+    public void A_database_of_zero_bytes_is_no_new_installation()
+    {
+        var opening = Lost(crashed => Truncate(crashed.Database, 0));
+        Assert.Contains("missing or empty", opening.Loss, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_database_is_no_new_installation() => Lost(crashed => File.Delete(crashed.Database));
+
+    [Fact]
+    public void A_database_replaced_by_text_is_set_aside() => SetAside(crashed =>
+    {
+        File.WriteAllText(crashed.Database, string.Concat(Enumerable.Repeat("not a database\n", 2_000)));
+        File.Delete(crashed.Wal);
+    });
+
+    [Fact]
+    public void A_database_cut_in_half_is_set_aside_and_what_can_be_read_is_saved()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open())
+        {
+            Fill(store);
+            store.AddLayout("aa", "one"u8.ToArray());
+        }
+        Truncate(folder.Database, new FileInfo(folder.Database).Length / 8192 * 4096);
+        using var again = folder.Open();
+        Assert.Contains("was set aside", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(folder.Quarantine, "*core.db"));
+        Assert.Equal(Stored + 1, again.Extent(Lane.Live).Next);
+        int saved = again.Read(Lane.Live, 1, 9_999, long.MaxValue).Count;
+        Assert.InRange(saved, 1, Stored - 1);
+        Assert.Equal((saved + 1, Stored, DropReason.Damage), Range(again.Drops(Lane.Live, 1, Stored)));
+        Assert.NotEqual(again.Opening.Epoch, again.Read(Lane.Live, 1, 1, 999)[0].Epoch);
+    }
+
+    [Fact]
+    public void An_older_copy_put_in_place_begins_a_new_epoch_above_what_was_given_out()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open()) SqliteStoreTests.Fill(store, 5);
+        byte[] copy = File.ReadAllBytes(folder.Database);
+        using (var store = folder.Open()) SqliteStoreTests.Fill(store, 5, from: 6);
+        File.WriteAllBytes(folder.Database, copy);
+        using var again = folder.Open();
+        Assert.Contains("live 6 to 10", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Equal(11, again.Extent(Lane.Live).Next);
+        Assert.Equal(2, again.Opening.Epochs.Count);
+    }
+
+    [Fact]
+    public void A_stranger_s_database_begins_a_new_epoch()
+    {
+        using var folder = new StoreFolder();
+        using var other = new StoreFolder();
+        using (var store = folder.Open()) SqliteStoreTests.Fill(store, 5);
+        using (var store = other.Open()) SqliteStoreTests.Fill(store, 9);
+        File.Copy(other.Database, folder.Database, overwrite: true);
+        using var again = folder.Open();
+        Assert.Contains("not the one", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Equal(10, again.Extent(Lane.Live).Next);
+    }
+
+    [Fact]
+    public void A_torn_witness_leaves_the_one_before()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open()) SqliteStoreTests.Fill(store, 5);
+        byte[] bytes = File.ReadAllBytes(folder.Witness);
+        for (int slot = 0; slot < 2; slot++)
+        {
+            byte[] torn = [.. bytes];
+            Array.Clear(torn, (slot * 4096) + 60, 40);
+            File.WriteAllBytes(folder.Witness, torn);
+            using var witness = WitnessFile.Open(folder.Witness);
+            Assert.NotNull(witness.Last);
+        }
+        Array.Clear(bytes, 60, 40);
+        Array.Clear(bytes, 4096 + 60, 40);
+        File.WriteAllBytes(folder.Witness, bytes);
+        using var none = WitnessFile.Open(folder.Witness);
+        Assert.Null(none.Last);
+    }
+
+    [Fact]
+    public void No_flipped_bit_in_the_file_ever_gives_a_message_that_was_not_stored()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open()) Fill(store);
+        byte[] sound = File.ReadAllBytes(folder.Database);
+        var stored = Enumerable.Range(1, Stored).ToDictionary(n => (long)n, n => StoreContract.Message(n, body: Body(n)).Body.ToArray());
+        var random = new Random(7);
+        for (int trial = 0; trial < 60; trial++)
+        {
+            using var copy = new StoreFolder();
+            byte[] flipped = [.. sound];
+            flipped[random.Next(flipped.Length)] ^= (byte)(1 << random.Next(8));
+            File.WriteAllBytes(copy.Database, flipped);
+            File.Copy(folder.Witness, copy.Witness);
+            using var again = copy.New();
+            try
+            {
+                again.Open();
+                foreach (var message in again.Read(Lane.Live, 1, 9_999, long.MaxValue)) Assert.Equal(stored[message.Seq], message.Body.ToArray());
+            }
+            catch (StoreException refused)
+            {
+                Assert.True(refused.Fault is StoreFault.Damaged or StoreFault.TooNew, refused.Message);
+            }
+        }
+    }
+
+    [Fact]
+    public void Damage_found_while_running_is_set_aside_before_the_next_commit()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open()) Fill(store);
+        byte[] bytes = File.ReadAllBytes(folder.Database);
+        using var again = folder.Open();
+        // The last third: pages that the start has not read in full, and that hold messages.
+        using (var file = new FileStream(folder.Database, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            for (int page = bytes.Length / 4096 / 2; page < (bytes.Length / 4096) - 2; page++)
+            {
+                file.Position = page * 4096L;
+                file.Write(new byte[4096]);
+            }
+        }
+        try
+        {
+            again.Read(Lane.Live, 1, 9_999, long.MaxValue);
+            Assert.Fail("The damage was not noticed.");
+        }
+        catch (StoreException damaged)
+        {
+            Assert.Equal(StoreFault.Damaged, damaged.Fault);
+        }
+        SqliteStoreTests.Fill(again, 1, from: Stored + 1);
+        Assert.NotNull(again.Opening.Loss);
+        Assert.Equal(2, again.Opening.Epochs.Count);
+        Assert.Single(Directory.GetFiles(folder.Quarantine, "*core.db"));
+        Assert.Equal(again.Opening.Epoch, again.Read(Lane.Live, Stored + 1, 1, 999)[0].Epoch);
+    }
+
+    private static StoreOpening Lost(Action<StoreFolder> damage, int stored = Stored)
+    {
+        using var folder = new StoreFolder();
+        using var crashed = folder.Crashed(store =>
+        {
+            Fill(store, stored);
+            folder.Clock.Advance(TimeSpan.FromSeconds(11));
+            SqliteStoreTests.Fill(store, 1, from: stored + 1);
+        });
+        damage(crashed);
+        using var again = crashed.Open();
+        Assert.False(again.Opening.IsNew);
+        Assert.False(again.Opening.EndedCleanly);
+        Assert.NotNull(again.Opening.Loss);
+        Assert.Contains($"to {stored + 1}", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Equal(2, again.Opening.Epochs.Count);
+        Assert.Equal(stored + 2, again.Extent(Lane.Live).Next);
+        var drop = Assert.Single(again.Drops(Lane.Live, 1, 9_999));
+        Assert.Equal((stored + 1, DropReason.Damage), (drop.To, drop.Reason));
+        Assert.Equal(drop.From - 1, again.Read(Lane.Live, 1, 9_999, long.MaxValue).Count);
+        SqliteStoreTests.Fill(again, 1, from: stored + 2);
+        return again.Opening;
+    }
+
+    private static void SetAside(Action<StoreFolder> damage)
+    {
+        using var folder = new StoreFolder();
+        using var crashed = folder.Crashed(Fill);
+        damage(crashed);
+        using var again = crashed.Open();
+        Assert.Contains("was set aside", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(crashed.Quarantine, "*core.db"));
+    }
+
+    private static void Fill(SqliteStore store) => Fill(store, Stored);
+
+    private static void Fill(SqliteStore store, int count)
+    {
+        foreach (int[] group in Enumerable.Range(1, count).Chunk(20))
+            store.Commit(StoreContract.Transaction([.. group.Select(n => StoreContract.Message(n, body: Body(n)))]));
+    }
+
+    private static string Body(int n) => string.Concat(Enumerable.Repeat($"body {n} ", 300));
+
+    private static (int, int, DropReason) Range(IReadOnlyList<Drop> drops)
+    {
+        var drop = Assert.Single(drops);
+        return ((int)drop.From, (int)drop.To, drop.Reason);
+    }
+
+    private static void Truncate(string path, long length)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
+        file.SetLength(length);
+    }
+
+    private static void FlipBit(string path, double where)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[(int)(bytes.Length * where)] ^= 0x04;
+        File.WriteAllBytes(path, bytes);
+    }
+}
