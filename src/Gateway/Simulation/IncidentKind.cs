@@ -1,0 +1,14 @@
+namespace Gateway.Simulation;
+
+/// <summary>What can go wrong at a simulated site.</summary>
+internal enum IncidentKind
+{
+    /// <summary>A point goes to a value and comes back.</summary>
+    Value,
+
+    /// <summary>A bin gains weight and keeps it.</summary>
+    Gain,
+
+    /// <summary>A unit does not answer.</summary>
+    Silent,
+}
