@@ -12,4 +12,16 @@ internal static partial class Log
 
     [LoggerMessage(1002, LogLevel.Information, "The health check passes again")]
     public static partial void WatchdogResumed(ILogger logger);
+
+    [LoggerMessage(1010, LogLevel.Information, "Running {Site}: {Buses} buses, {Devices} devices, {Points} points, {Feeds} feeds")]
+    public static partial void Running(ILogger logger, string site, int buses, int devices, int points, int feeds);
+
+    [LoggerMessage(1011, LogLevel.Information, "Stopped")]
+    public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(1012, LogLevel.Critical, "A room failed; the gateway ends so that it is started again on data that is safe")]
+    public static partial void RoomFailed(ILogger logger, Exception bug);
+
+    [LoggerMessage(1013, LogLevel.Error, "Feed {Feed} has no password: {Problem}")]
+    public static partial void SecretMissing(ILogger logger, string feed, string problem);
 }

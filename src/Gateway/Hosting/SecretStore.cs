@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Gateway.Core.Site;
 using Microsoft.Win32.SafeHandles;
@@ -29,8 +28,7 @@ internal sealed class SecretStore(string? credentialsFolder, string boxFolder, s
     /// <summary>The value, without the line end that editors put after it; or the reason for the operator.</summary>
     public Secret Find(SecretReference reference)
     {
-        if (!IsName(reference.Name))
-            return Secret.Refused($"secret '{reference.Name}': a name is letters, digits, '_', '-' and '.', and does not begin with '.'");
+        if (!IsName(reference.Name)) return Secret.Refused($"secret '{reference.Name}': a name is letters, digits, '_', '-' and '.', and does not begin with '.'");
         List<string> looked = [];
         foreach (var (folder, allowed) in Places())
         {
@@ -41,6 +39,10 @@ internal sealed class SecretStore(string? credentialsFolder, string boxFolder, s
         return Secret.Refused($"secret '{reference.Name}' is not there; looked for {string.Join(", ", looked)}");
     }
 
+    /// <summary>The file that holds it, for what reads files itself; where it should be when there is none.</summary>
+    public string FileOf(SecretReference reference) =>
+        Places().Select(place => Path.Combine(place.Folder, reference.Name)).FirstOrDefault(Path.Exists) ?? Path.Combine(siteFolder, reference.Name);
+
     private IEnumerable<(string Folder, UnixFileMode Allowed)> Places()
     {
         if (!string.IsNullOrEmpty(credentialsFolder)) yield return (credentialsFolder, OwnerAndAccessList);
@@ -48,7 +50,6 @@ internal sealed class SecretStore(string? credentialsFolder, string boxFolder, s
         yield return (siteFolder, OwnerOnly);
     }
 
-    [SuppressMessage("Interoperability", "CA1416", Justification = "The gateway runs on Linux.")]
     private static Secret Read(string name, string path, UnixFileMode allowed)
     {
         try

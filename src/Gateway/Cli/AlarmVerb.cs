@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Text.Json;
+using Gateway.Core.Alarms;
+using Gateway.Core.Site;
+using Gateway.Hosting;
+
+namespace Gateway.Cli;
+
+/// <summary><c>envgw alarm list</c> and <c>envgw alarm ack</c>.</summary>
+internal static class AlarmVerb
+{
+    private static readonly Argument<string> _alarm = new("alarm") { Description = "The alarm's id, as 'envgw alarm list' shows it." };
+
+    private static readonly Option<string?> _occurrence = new("--occurrence")
+    {
+        Description = "The occurrence that was seen. Default: the one standing now.",
+        HelpName = "id",
+    };
+
+    private static readonly Option<string?> _note = new("--note") { Description = "What is to be said about it.", HelpName = "text" };
+
+    public static Command Create()
+    {
+        var list = new Command("list", "Every alarm that is not normal, most urgent first.") { SharedOptions.Config };
+        list.SetAction((parsed, stop) => WithServiceAsync(parsed, (context, _, service) => ListAsync(context, service, stop)));
+        var acknowledge = new Command("ack", "Acknowledge an alarm: say that somebody has seen it.") { _alarm, _occurrence, _note, SharedOptions.Config };
+        acknowledge.SetAction((parsed, stop) => WithServiceAsync(parsed, (context, _, service) => AcknowledgeAsync(parsed, context, service, stop)));
+        return new Command("alarm", "What is in alarm.") { list, acknowledge };
+    }
+
+    private static async Task<int> WithServiceAsync(ParseResult parsed, Func<CommandContext, SiteModel, ServiceClient, Task<int>> act)
+    {
+        var context = CommandContext.From(parsed);
+        if (!SiteFiles.TryLoad(context, parsed.GetRequiredValue(SharedOptions.Config), out var site)) return ExitCode.ConfigurationInvalid;
+        using var service = new ServiceClient(context, site);
+        return await act(context, site, service);
+    }
+
+    private static async Task<int> ListAsync(CommandContext context, ServiceClient service, CancellationToken stop)
+    {
+        if (await service.GetAsync("/alarms", LocalApiJson.Default.AlarmReport, stop) is not { } report) return ExitCode.ServiceNotReachable;
+        if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, LocalApiJson.Default.AlarmReport));
+        else if (report.Alarms.Count == 0) await context.Out.WriteLineAsync(context.Say($"No alarm. {report.Configured} are watched.", $"没有报警。共监视 {report.Configured} 项。"));
+        else await WriteTableAsync(context, report);
+        return report.Alarms.Count == 0 ? ExitCode.Fine : ExitCode.ProblemsFound;
+    }
+
+    private static async Task WriteTableAsync(CommandContext context, AlarmReport report)
+    {
+        var table = new TextTable(
+            context.Say("PRIORITY", "优先级"), context.Say("STATE", "状态"), context.Say("SINCE", "时间"), context.Say("ALARM", "报警"),
+            context.Say("VALUE / SETPOINT", "值 / 限值"), context.Say("OCCURRENCE", "发生编号"));
+        foreach (var alarm in report.Alarms)
+        {
+            string value = alarm.Setpoint is { } setpoint ? FormattableString.Invariant($"{alarm.Value} / {setpoint} {alarm.Unit}") : "";
+            table.Add($"{alarm.Priority}", StateOf(context, alarm.State), $"{alarm.Since:yyyy-MM-dd HH:mm:ss}Z", alarm.Id, value, alarm.Occurrence);
+        }
+        await context.Out.WriteAsync(table.ToString());
+        var urgent = report.Alarms[0];
+        await context.Error.WriteLineAsync(context.Say($"next: envgw alarm ack {urgent.Id} --note \"…\"", $"下一步：envgw alarm ack {urgent.Id} --note “…”"));
+    }
+
+    private static async Task<int> AcknowledgeAsync(ParseResult parsed, CommandContext context, ServiceClient service, CancellationToken stop)
+    {
+        string id = parsed.GetRequiredValue(_alarm);
+        string? occurrence = parsed.GetValue(_occurrence);
+        if (occurrence is null)
+        {
+            if (await service.GetAsync("/alarms", LocalApiJson.Default.AlarmReport, stop) is not { } report) return ExitCode.ServiceNotReachable;
+            occurrence = report.Alarms.FirstOrDefault(alarm => alarm.Id == id)?.Occurrence ?? "";
+        }
+        var answer = await service.PostAsync("/alarms/acknowledge", new Acknowledgement(id, occurrence, Environment.UserName, parsed.GetValue(_note)),
+            LocalApiJson.Default.Acknowledgement, LocalApiJson.Default.AcknowledgeReport, stop);
+        if (answer is null) return ExitCode.ServiceNotReachable;
+        if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(answer, LocalApiJson.Default.AcknowledgeReport));
+        else await (answer.Result == AcknowledgeResult.Done ? context.Out : context.Error).WriteLineAsync(SentenceFor(context, id, answer.Result));
+        return answer.Result == AcknowledgeResult.Done ? ExitCode.Fine : ExitCode.ProblemsFound;
+    }
+
+    private static string SentenceFor(CommandContext context, string id, AcknowledgeResult result) => result switch
+    {
+        AcknowledgeResult.Done => context.Say($"{id} is acknowledged.", $"{id} 已确认。"),
+        AcknowledgeResult.UnknownAlarm => context.Say($"error: there is no alarm '{id}'. Next: envgw alarm list", $"错误：没有报警 “{id}”。下一步：envgw alarm list"),
+        AcknowledgeResult.StaleOccurrence => context.Say(
+            $"error: {id} has been raised again since. Look at the new occurrence first: envgw alarm list", $"错误：{id} 之后又再次报警。请先查看新的发生：envgw alarm list"),
+        AcknowledgeResult.NothingToAcknowledge => context.Say($"error: {id} has nothing to acknowledge.", $"错误：{id} 没有需要确认的内容。"),
+        AcknowledgeResult.NotStored => context.Say(
+            $"error: {id} is acknowledged, but the store did not take it; a restart undoes it. Next: envgw status", $"错误：{id} 已确认但未能存储，重启后会失效。下一步：envgw status"),
+        _ => context.Say("error: the gateway is stopping; nothing was changed.", "错误：网关正在停止，未做任何更改。"),
+    };
+
+    private static string StateOf(CommandContext context, string state) => state switch
+    {
+        "UNACK" => context.Say("unacknowledged", "报警，未确认"),
+        "ACKED" => context.Say("acknowledged", "报警，已确认"),
+        "RTN_UNACK" => context.Say("returned, unacknowledged", "已恢复，未确认"),
+        _ => state,
+    };
+}

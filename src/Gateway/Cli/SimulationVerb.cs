@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Gateway.Core.Site;
+using Gateway.Fieldbus.Transports;
+using Gateway.Simulation;
+
+namespace Gateway.Cli;
+
+/// <summary><c>envgw sim run site.yaml</c>: plays every Modbus device of a site on this machine.</summary>
+internal static class SimulationVerb
+{
+    private static readonly Argument<string> _site = new("site.yaml") { Description = "The site to play. Its buses must be loopback addresses or free paths." };
+
+    private static readonly Option<string[]> _incidents = new("--incident")
+    {
+        Description = "What goes wrong, instead of the usual script: value:outlet/turbidity@10s+40s=1.6, gain:bin/weight@15s=3.6, silent:room3@60s+20s. Repeatable.",
+        HelpName = "kind:target@start+duration=value",
+    };
+
+    private static readonly Option<bool> _calm = new("--calm") { Description = "Nothing goes wrong." };
+
+    public static Command Create()
+    {
+        var run = new Command("run", "Serve every Modbus device of a site by its profile, with believable signals and incidents.") { _site, _incidents, _calm };
+        run.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
+        return new Command("sim", "Simulated devices, to try everything without hardware.") { run };
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken stop)
+    {
+        if (!SiteFiles.TryLoad(context, parsed.GetRequiredValue(_site), out var site)) return ExitCode.ConfigurationInvalid;
+        var obstacles = SimulatedSite.Obstacles(site).ToList();
+        foreach (string obstacle in obstacles) await context.Error.WriteLineAsync($"error: {obstacle}");
+        if (obstacles.Count > 0) return ExitCode.ProblemsFound;
+        if (!TryScript(parsed, context, site, out var script)) return ExitCode.WrongUsage;
+
+        try
+        {
+            await new SimulatedSite(site, script, context.Out, TimeProvider.System).RunAsync(stop);
+            return ExitCode.Fine;
+        }
+        catch (Exception taken) when (taken is TransportException or IOException or System.Net.Sockets.SocketException)
+        {
+            await context.Error.WriteLineAsync($"error: {taken.Message}");
+            await context.Error.WriteLineAsync(context.Say(
+                "likely: a port of this site is in use, perhaps by another simulation. Next: ss -ltnp",
+                "可能原因：本站点的某个端口已被占用（也许另一个模拟正在运行）。下一步：ss -ltnp"));
+            return ExitCode.Busy;
+        }
+    }
+
+    private static bool TryScript(ParseResult parsed, CommandContext context, SiteModel site, out IncidentScript script)
+    {
+        script = parsed.GetValue(_calm) ? IncidentScript.None : IncidentScript.For(site);
+        if (parsed.GetValue(_incidents) is not { Length: > 0 } written) return true;
+        List<Incident> incidents = [];
+        foreach (string text in written)
+        {
+            if (!Incident.TryParse(text, out var incident))
+            {
+                context.Error.WriteLine(context.Say(
+                    $"error: '{text}' is not an incident. Write kind:target@start+duration=value, for example value:outlet/turbidity@10s+40s=1.6",
+                    $"错误：“{text}” 不是有效的事件。写法：类型:目标@开始+持续=数值，例如 value:outlet/turbidity@10s+40s=1.6"));
+                return false;
+            }
+            bool known = incident.Kind == IncidentKind.Silent ? site.Devices.Any(d => d.Name == incident.Target) : site.Points.Any(p => p.Id == incident.Target);
+            if (!known)
+            {
+                context.Error.WriteLine(context.Say(
+                    $"error: the site has no {(incident.Kind == IncidentKind.Silent ? "device" : "point")} '{incident.Target}'",
+                    $"错误：站点中没有{(incident.Kind == IncidentKind.Silent ? "设备" : "点位")} “{incident.Target}”"));
+                return false;
+            }
+            incidents.Add(incident);
+        }
+        script = new IncidentScript([.. incidents.OrderBy(i => i.Start)], IncidentScript.None.Cycle);
+        return true;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Gateway.Hosting;
+
+/// <summary>One alarm as commands show it.</summary>
+/// <param name="Occurrence">What an acknowledgement must name.</param>
+/// <param name="Since">When it entered this state, UTC.</param>
+/// <param name="Value">The value that decided, in <paramref name="Unit"/>; null for a device alarm.</param>
+internal sealed record AlarmLine(
+    string Id, string Occurrence, string State, int Priority, DateTimeOffset Since, double? Value, double? Setpoint, string? Unit, string Kind,
+    string Label, string LabelZh);

@@ -1,0 +1,32 @@
+using Gateway.Core.Alarms;
+using Gateway.Core.Site;
+
+namespace Gateway.Hosting;
+
+/// <summary>Every alarm that is not normal, most urgent first: unacknowledged before acknowledged, then by priority, then the newest.</summary>
+internal sealed record AlarmReport(string Schema, string Gateway, int Configured, IReadOnlyList<AlarmLine> Alarms)
+{
+    public static AlarmReport Of(GatewayRooms rooms)
+    {
+        var site = rooms.Site;
+        var lines = rooms.Alarms
+            .Select((record, number) => (Record: record, Model: site.Alarms[number]))
+            .Where(alarm => alarm.Record.State != AlarmState.Normal)
+            .OrderByDescending(alarm => alarm.Record.State is AlarmState.Unacknowledged)
+            .ThenByDescending(alarm => alarm.Record.State is AlarmState.ReturnedUnacknowledged)
+            .ThenBy(alarm => alarm.Model.Priority)
+            .ThenByDescending(alarm => alarm.Record.SinceMs)
+            .Select(alarm => LineOf(site, alarm.Model, alarm.Record));
+        return new AlarmReport("envgw.alarms/1", site.Id, site.Alarms.Count, [.. lines]);
+    }
+
+    private static AlarmLine LineOf(SiteModel site, AlarmModel alarm, AlarmRecord record)
+    {
+        var point = alarm.Point is { } number ? site.Points[number] : null;
+        return new AlarmLine(
+            alarm.Id, record.Occurrence ?? "", AlarmStateText.Of(record.State), alarm.Priority, DateTimeOffset.FromUnixTimeMilliseconds(record.SinceMs),
+            record.Value, point is null ? null : alarm.Setpoint, point?.Unit, AlarmKindText.Of(alarm.Kind),
+            point?.Label.English ?? site.Devices[alarm.Device].Label.English,
+            point?.Label.In("zh-CN") ?? site.Devices[alarm.Device].Label.In("zh-CN"));
+    }
+}

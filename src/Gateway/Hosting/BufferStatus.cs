@@ -1,0 +1,16 @@
+using Gateway.Core.Buffering;
+using Gateway.Core.Site;
+
+namespace Gateway.Hosting;
+
+/// <summary>The buffer as status shows it.</summary>
+/// <param name="State">healthy or degraded.</param>
+/// <param name="Loss">What is known to be missing, and why; null when nothing is.</param>
+internal sealed record BufferStatus(
+    string State, string Path, long SizeBytes, long MaximumBytes, string Epoch, int Boot, long Commits, long StoredReadings, long StoredEvents, int PendingReadings,
+    long DroppedReadings, string? LastError, string? Loss)
+{
+    public static BufferStatus Of(SiteModel site, BufferSnapshot buffer) => new(
+        buffer.State.ToString().ToLowerInvariant(), site.Buffer.Path, buffer.SizeBytes, site.Buffer.MaximumBytes, buffer.Epoch, buffer.Boot, buffer.Commits,
+        buffer.StoredReadings, buffer.StoredEvents, buffer.PendingReadings, buffer.DroppedReadings, buffer.LastError, buffer.Loss);
+}

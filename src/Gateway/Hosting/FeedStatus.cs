@@ -1,0 +1,22 @@
+using Gateway.Core.Forwarding;
+using Gateway.Core.Site;
+
+namespace Gateway.Hosting;
+
+/// <summary>A feed as status shows it. Sent means that the broker has acknowledged; nobody here says delivered, which only a platform's receipt could.</summary>
+/// <param name="Waiting">Stored messages not yet acknowledged.</param>
+/// <param name="WaitingSince">When the oldest of them was sealed.</param>
+/// <param name="Trouble">What last went wrong with the connection.</param>
+internal sealed record FeedStatus(
+    string Name, string Broker, bool Connected, DateTimeOffset Since, long Waiting, DateTimeOffset? WaitingSince, long SentMessages, long SentReadings,
+    DateTimeOffset? LastAcknowledged, DateTimeOffset? NextAttempt, string? Trouble, bool NobodyListens, bool Parked, long Quarantined)
+{
+    public static FeedStatus Of(SiteModel site, FeedSnapshot feed)
+    {
+        var model = site.Feeds.First(f => f.Name == feed.Feed);
+        return new FeedStatus(
+            feed.Feed, $"{(model.UsesTls ? "mqtts" : "mqtt")}://{model.Host}:{model.Port}", feed.IsConnected, feed.Since, feed.Lanes.Sum(lane => lane.Waiting),
+            feed.Lanes.Min(lane => lane.WaitingSince), feed.SentMessages, feed.SentReadings, feed.LastAcknowledged, feed.NextAttempt, feed.Trouble,
+            feed.NobodyListens, feed.Lanes.Any(lane => lane.IsParked), feed.Quarantined);
+    }
+}

@@ -1,0 +1,17 @@
+using Gateway.Core.Alarms;
+using Microsoft.AspNetCore.Builder;
+
+namespace Gateway.Hosting;
+
+/// <summary>What commands on the same box may ask of the running service. Each endpoint maps a request to a snapshot; none touches a room's loop.</summary>
+internal static class LocalApi
+{
+    public static void MapLocalApi(this WebApplication host)
+    {
+        host.MapGet("/status", (GatewayRooms rooms) => StatusReport.Of(rooms));
+        host.MapGet("/alarms", (GatewayRooms rooms) => AlarmReport.Of(rooms));
+        host.MapGet("/readings", (GatewayRooms rooms) => ReadingReport.Of(rooms));
+        host.MapPost("/alarms/acknowledge", async (Acknowledgement acknowledgement, GatewayRooms rooms, CancellationToken cancel) =>
+            new AcknowledgeReport(await rooms.AcknowledgeAsync(acknowledgement, cancel)));
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using Gateway.Core.Alarms;
+
+namespace Gateway.Hosting;
+
+/// <summary>The local API's messages as JSON: camel case, English, fields only ever added.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = false)]
+[JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(AlarmReport))]
+[JsonSerializable(typeof(ReadingReport))]
+[JsonSerializable(typeof(Acknowledgement))]
+[JsonSerializable(typeof(AcknowledgeReport))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(bool))]
+internal sealed partial class LocalApiJson : JsonSerializerContext;

@@ -1,0 +1,7 @@
+namespace Gateway.Hosting;
+
+/// <summary>One point's latest reading as commands show it.</summary>
+/// <param name="Value">Number, boolean, text or null.</param>
+/// <param name="Quality"><c>G</c>, <c>U:reason</c>, <c>B:reason</c>.</param>
+/// <param name="Time">When the device answered, UTC.</param>
+internal sealed record ReadingLine(string Id, object? Value, string Unit, string Quality, DateTimeOffset Time);

@@ -1,0 +1,32 @@
+using Gateway.Core.Buffering;
+
+namespace Gateway.Hosting;
+
+/// <summary>Something that is wrong now, in both languages, with the next step.</summary>
+internal sealed record StatusProblem(string English, string Chinese)
+{
+    public static IEnumerable<StatusProblem> In(
+        IReadOnlyList<BusStatus> buses, IReadOnlyList<FeedStatus> feeds, BufferStatus buffer, ClockState clock, AlarmCounts alarms)
+    {
+        foreach (var bus in buses)
+        {
+            if (bus.State == "lost") yield return new($"bus {bus.Name}: {bus.Detail}", $"总线 {bus.Name}：{bus.Detail}");
+            foreach (var device in bus.Devices.Where(_ => bus.State != "lost").Where(d => d.State is "silent" or "wrong-device"))
+                yield return new(
+                    $"device {device.Name} (unit {device.Unit} on {bus.Name}): {device.Reason}; last answer {Stamp(device.LastAnswer)}",
+                    $"设备 {device.Name}（{bus.Name} 上的从站 {device.Unit}）：{device.Reason}；最后应答 {Stamp(device.LastAnswer)}");
+        }
+        foreach (var feed in feeds)
+        {
+            if (!feed.Connected) yield return new($"feed {feed.Name}: not connected to {feed.Broker}: {feed.Trouble ?? "connecting"}", $"上报 {feed.Name}：未连接 {feed.Broker}：{feed.Trouble ?? "正在连接"}");
+            if (feed.Parked) yield return new($"feed {feed.Name}: the broker does not allow publishing; check its access list", $"上报 {feed.Name}：服务器不允许发布，请检查其访问控制");
+            if (feed.Quarantined > 0) yield return new($"feed {feed.Name}: {feed.Quarantined} messages put aside, refused for good", $"上报 {feed.Name}：{feed.Quarantined} 条消息被永久拒收，已隔离");
+        }
+        if (buffer.State != "healthy") yield return new($"buffer: {buffer.LastError}", $"断网缓存：{buffer.LastError}");
+        if (buffer.Loss is not null) yield return new($"buffer: {buffer.Loss}", $"断网缓存：{buffer.Loss}");
+        if (clock == ClockState.Unset) yield return new("clock: certainly wrong; check the time synchronisation", "时钟：时间明显错误，请检查时间同步");
+        if (alarms.Unacknowledged > 0) yield return new($"alarms: {alarms.Unacknowledged} unacknowledged; envgw alarm list", $"报警：{alarms.Unacknowledged} 项未确认；envgw alarm list");
+    }
+
+    private static string Stamp(DateTimeOffset? time) => time is { } known ? $"{known:yyyy-MM-dd HH:mm:ss}Z" : "-";
+}
