@@ -1,1 +1,29 @@
-return 0;
+using System.Globalization;
+using Gateway.Benchmarks;
+
+// Measures the real program. Figures are printed, never asserted: they belong to the machine they were taken on.
+switch (args)
+{
+    case ["tcp", .. var rest]:
+        await TcpFleet.RunAsync(every: "0s", seconds: Seconds(rest, 20));
+        return 0;
+    case ["idle", .. var rest]:
+        await TcpFleet.RunAsync(every: "1s", seconds: Seconds(rest, 30));
+        return 0;
+    case ["rtu", .. var rest]:
+        await SlowLine.RunAsync(seconds: Seconds(rest, 150));
+        return 0;
+    case ["serve", var devices, var registers]:
+        await FleetServer.RunAsync(int.Parse(devices, CultureInfo.InvariantCulture), int.Parse(registers, CultureInfo.InvariantCulture));
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            """
+            usage: Gateway.Benchmarks tcp  [SECONDS]   32 TCP devices of 100 registers, flat out, stored with fsync, published with QoS 1 to mosquitto
+                   Gateway.Benchmarks idle [SECONDS]   the same at a period of 1 s: cores and memory
+                   Gateway.Benchmarks rtu  [SECONDS]   a 9600 baud line with 8 units, 2 of them silent, 100 registers each
+            """);
+        return 2;
+}
+
+static int Seconds(string[] rest, int otherwise) => rest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
