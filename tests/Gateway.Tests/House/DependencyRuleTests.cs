@@ -1,0 +1,75 @@
+using System.Reflection;
+
+namespace Gateway.Tests.House;
+
+/// <summary>Which assembly may know which, read from the built assemblies; and which room may know which, read from the source.</summary>
+public class DependencyRuleTests
+{
+    [Fact]
+    public void Fieldbus_and_Mqtt_have_never_heard_of_a_gateway()
+    {
+        Assert.DoesNotContain(ReferencesOf("Gateway.Fieldbus"), IsOurs);
+        Assert.DoesNotContain(ReferencesOf("Gateway.Mqtt"), IsOurs);
+    }
+
+    [Fact]
+    public void Fieldbus_and_Mqtt_stand_on_the_framework_alone()
+    {
+        Assert.All(ReferencesOf("Gateway.Fieldbus"), name => Assert.StartsWith("System.", name));
+        Assert.All(ReferencesOf("Gateway.Mqtt"), name => Assert.StartsWith("System.", name));
+    }
+
+    [Fact]
+    public void Core_knows_the_two_protocol_assemblies_and_not_the_program() =>
+        Assert.Equal(["Gateway.Fieldbus", "Gateway.Mqtt"], ReferencesOf("Gateway.Core").Where(IsOurs).Order());
+
+    [Theory]
+    [InlineData("Microsoft.Data.Sqlite", "src/Gateway.Core/Buffering/")]
+    [InlineData("SQLitePCL", "src/Gateway.Core/Buffering/")]
+    [InlineData("YamlDotNet", "src/Gateway.Core/Documents/")]
+    [InlineData("System.CommandLine", "src/Gateway/Cli/", "src/Gateway/Program.cs")]
+    [InlineData("Spectre.Console", "src/Gateway/Cli/")]
+    public void A_package_is_named_in_its_own_room_only(string package, params string[] rooms)
+    {
+        var users = SourceFiles("src").Where(file => File.ReadLines(file.Path).Any(line =>
+            line.StartsWith($"using {package}", StringComparison.Ordinal) || line.Contains($" {package}.", StringComparison.Ordinal))).ToList();
+        Assert.All(users, file => Assert.Contains(rooms, room => file.Name.StartsWith(room, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("Readings", "Site", "Profiles", "Acquisition", "Processing", "Alarms", "Buffering", "Forwarding")]
+    [InlineData("Acquisition", "Processing", "Alarms", "Buffering", "Forwarding")]
+    [InlineData("Alarms", "Acquisition", "Processing", "Buffering", "Forwarding")]
+    [InlineData("Processing", "Acquisition", "Forwarding")]
+    [InlineData("Buffering", "Acquisition", "Processing", "Forwarding")]
+    [InlineData("Forwarding", "Acquisition", "Processing")]
+    public void A_room_uses_only_what_lies_downstream_or_outside_the_pipeline(string room, params string[] forbidden)
+    {
+        var files = SourceFiles($"src/Gateway.Core/{room}").ToList();
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.All(forbidden, other =>
+            Assert.DoesNotContain($"using Gateway.Core.{other};", File.ReadAllText(file.Path), StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Fieldbus_and_Mqtt_are_reached_from_acquisition_and_forwarding_only()
+    {
+        var users = SourceFiles("src/Gateway.Core").Where(file => File.ReadAllText(file.Path).Contains("using Gateway.Mqtt", StringComparison.Ordinal));
+        Assert.All(users, file => Assert.StartsWith("src/Gateway.Core/Forwarding/", file.Name));
+        users = SourceFiles("src/Gateway.Core").Where(file => File.ReadAllText(file.Path).Contains("using Gateway.Fieldbus.Modbus", StringComparison.Ordinal));
+        Assert.All(users, file => Assert.StartsWith("src/Gateway.Core/Acquisition/", file.Name));
+    }
+
+    private static bool IsOurs(string name) => name.StartsWith("Gateway", StringComparison.Ordinal) || name == "envgw";
+
+    private static string[] ReferencesOf(string assembly) =>
+        [.. Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, assembly + ".dll")).GetReferencedAssemblies().Select(name => name.Name!)];
+
+    private static IEnumerable<(string Name, string Path)> SourceFiles(string folder)
+    {
+        string root = Repository.Root;
+        return Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(path => (Name: Path.GetRelativePath(root, path), Path: path))
+            .Where(file => !file.Name.Contains("/obj/", StringComparison.Ordinal) && !file.Name.Contains("/bin/", StringComparison.Ordinal));
+    }
+}
