@@ -102,7 +102,7 @@ public class SqliteStoreTests
         string path = Path.Combine(folder.Path, "file");
         File.WriteAllText(path, "");
         using var store = new SqliteStore(
-            new Site.BufferSettings { Path = path }, folder.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteStore>.Instance);
+            new Core.Site.BufferSettings { Path = path }, folder.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteStore>.Instance);
         var refused = Assert.Throws<StoreException>(store.Open);
         Assert.Equal(StoreFault.Forbidden, refused.Fault);
         Assert.Contains(path, refused.Message, StringComparison.Ordinal);
