@@ -23,6 +23,12 @@ internal sealed class GatewayRooms : IAsyncDisposable
     /// <summary>A loop that has not come round for so long is not alive.</summary>
     private static readonly TimeSpan _stuckAfter = TimeSpan.FromSeconds(30);
 
+    /// <summary>From the wish to stop until the store is told to end, at the latest: what was sampled goes through processing meanwhile.</summary>
+    private static readonly TimeSpan _drainTime = TimeSpan.FromSeconds(3);
+
+    /// <summary>For the last commit.</summary>
+    private static readonly TimeSpan _lastCommitTime = TimeSpan.FromSeconds(1.5);
+
     /// <summary>Nothing was built before this version of the program.</summary>
     private static readonly DateTimeOffset _built = File.GetLastWriteTimeUtc(typeof(GatewayRooms).Assembly.Location);
 
@@ -36,6 +42,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private readonly DurableBuffer _buffer;
     private readonly AcquisitionRoom _acquisition;
     private ProcessingLoop? _processing;
+    private bool _isInUse;
     private IReadOnlyList<FeedLoop> _feeds = [];
 
     public GatewayRooms(SiteModel site, FeedSecrets secrets, TimeProvider time, ILoggerFactory loggers)
@@ -93,8 +100,10 @@ internal sealed class GatewayRooms : IAsyncDisposable
         _feeds = [.. Site.Feeds.Select(feed => new FeedLoop(feed, around, _time, _loggers.CreateLogger<FeedLoop>(), new Random()))];
     }
 
-    /// <summary>Runs until told to stop. Returns when everything has ended, within five seconds; throws when a room failed by our own bug.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <summary>Runs until told to stop, and ends within five seconds of it whatever hangs.</summary>
+    /// <returns>Whether everything that was sampled has been handed to the store. A feed that was not done in time goes on from its bookmark at the next start.</returns>
+    /// <remarks>Throws when a room failed by our own bug.</remarks>
+    public async Task<bool> RunAsync(CancellationToken stop)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var storing = new CancellationTokenSource();
@@ -103,15 +112,33 @@ internal sealed class GatewayRooms : IAsyncDisposable
         var acquiring = EndingAll(AcquireAsync(failed.Token), failed);
         var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(failed.Token))), failed);
 
-        await Task.WhenAll(acquiring, processing, forwarding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding), failed.Token);
+        await Task.WhenAll(acquiring, processing, forwarding).WaitAsync(_drainTime, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await storing.CancelAsync();
-        await Task.WhenAll(acquiring, processing, forwarding, buffering);
+        (string Name, Task Room)[] rooms = [("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding)];
+        var ended = Task.WhenAll(rooms.Select(room => room.Room));
+        await ended.WaitAsync(_lastCommitTime, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var (_, room) in rooms)
+            if (room.IsFaulted) await room;
+        _isInUse = !ended.IsCompleted;
+        if (_isInUse) Log.RoomsOverdue(_loggers.CreateLogger<GatewayRooms>(), string.Join(", ", rooms.Where(room => !room.Room.IsCompleted).Select(room => room.Name)));
+        return acquiring.IsCompleted && processing.IsCompleted && buffering.IsCompleted;
     }
 
     public async ValueTask DisposeAsync()
     {
+        // What a room still uses cannot be taken from it; the process ends now, and the kernel closes everything.
+        if (_isInUse) return;
         await _acquisition.DisposeAsync();
         _buffer.Dispose();
+    }
+
+    /// <summary>Waits until all rooms have ended by themselves or it is time to stop.</summary>
+    private static async Task UntilStoppedAsync(Task rooms, CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var asked = stop.Register(() => stopped.TrySetResult());
+        await Task.WhenAny(rooms, stopped.Task);
     }
 
     private async Task AcquireAsync(CancellationToken stop)
