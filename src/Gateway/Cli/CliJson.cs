@@ -12,5 +12,5 @@ namespace Gateway.Cli;
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>With Chinese as it stands: what is printed here goes to a terminal or a file, never into a web page.</summary>
-    public static CliJson Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static CliJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

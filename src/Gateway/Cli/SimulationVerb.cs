@@ -77,7 +77,7 @@ internal static class SimulationVerb
             }
             incidents.Add(incident);
         }
-        script = new IncidentScript([.. incidents.OrderBy(i => i.Start)], IncidentScript.None.Cycle);
+        script = IncidentScript.Of(incidents);
         return true;
     }
 }

@@ -19,5 +19,5 @@ namespace Gateway.Hosting;
 internal sealed partial class LocalApiJson : JsonSerializerContext
 {
     /// <summary>With Chinese as it stands, for commands that print what the service said.</summary>
-    public static LocalApiJson Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static LocalApiJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

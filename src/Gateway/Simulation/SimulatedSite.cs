@@ -45,12 +45,13 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
         long start = time.GetTimestamp();
         Advance(TimeSpan.Zero);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        List<Task> serving = [.. _buses.Select(bus => ServeAsync(bus, ending.Token))];
-        foreach (var bus in _buses)
-            await log.WriteLineAsync($"Serving {bus.Bus.Display} ({bus.Bus.Name}): {string.Join(", ", bus.Units.Select(u => $"unit {u.Device.Unit} {u.Device.Name}"))}");
-        serving.Add(PlayAsync(start, ending.Token));
+        List<Task> serving = [];
         try
         {
+            foreach (var bus in _buses) serving.Add(ServeAsync(bus, ending.Token));
+            foreach (var bus in _buses)
+                await log.WriteLineAsync($"Serving {bus.Bus.Display} ({bus.Bus.Name}): {string.Join(", ", bus.Units.Select(u => $"unit {u.Device.Unit} {u.Device.Name}"))}");
+            serving.Add(PlayAsync(start, ending.Token));
             await await Task.WhenAny(serving);
         }
         finally
