@@ -13,7 +13,7 @@ internal sealed class VerbArgument<T> : Argument<T>, IExplained
         Description = meaning.English;
         Meaning = meaning;
         Words = words;
-        if (words.Length > 0) Validators.Add(result => WordCheck.Run(result, words));
+        Validators.Add(result => WordCheck.Run(result, words));
     }
 
     public Wording Meaning { get; }

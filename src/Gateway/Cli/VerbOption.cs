@@ -14,7 +14,7 @@ internal sealed class VerbOption<T> : Option<T>, IExplained
         HelpName = value;
         Meaning = meaning;
         Words = words;
-        if (words.Length > 0) Validators.Add(result => WordCheck.Run(result, words));
+        Validators.Add(result => WordCheck.Run(result, words));
     }
 
     public Wording Meaning { get; }
