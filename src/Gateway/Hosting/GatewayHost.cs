@@ -21,6 +21,8 @@ internal static class GatewayHost
         builder.Logging.ClearProviders();
         log(builder);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It would log with a stack trace what we say in a sentence: why the start or a room failed.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<HostOptions>(options =>
         {
             options.ShutdownTimeout = _stopWithin;
@@ -52,6 +54,6 @@ internal static class GatewayHost
         File.SetUnixFileMode(
             LocalSocket.ServerPath(site), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
         await host.WaitForShutdownAsync(stop);
-        return !host.Services.GetRequiredService<GatewayService>().HasFailed;
+        return host.Services.GetRequiredService<GatewayService>() is { HasFailed: false, ExecuteTask.IsCompleted: true };
     }
 }

@@ -45,7 +45,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private bool _isInUse;
     private IReadOnlyList<FeedLoop> _feeds = [];
 
-    public GatewayRooms(SiteModel site, FeedSecrets secrets, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="store">Owned; null for SQLite in the site's data folder.</param>
+    public GatewayRooms(SiteModel site, FeedSecrets secrets, TimeProvider time, ILoggerFactory loggers, IStore? store = null)
     {
         Site = site;
         Started = time.GetUtcNow();
@@ -53,7 +54,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
         _time = time;
         _loggers = loggers;
         _clock = new WallClock(time, _built);
-        var store = new SqliteStore(site.Buffer, time, loggers.CreateLogger<SqliteStore>());
+        store ??= new SqliteStore(site.Buffer, time, loggers.CreateLogger<SqliteStore>());
         _buffer = new DurableBuffer(store, site.Buffer, time, loggers.CreateLogger<DurableBuffer>(), _clock.State);
         _acquisition = new AcquisitionRoom(site, bus => BusClientFactory.Create(bus, time), _scans.Writer, time, loggers.CreateLogger<BusLoop>());
     }
