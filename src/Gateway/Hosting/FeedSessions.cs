@@ -40,7 +40,7 @@ internal sealed class FeedSessions(FeedSecrets secrets, TimeProvider time, ILogg
     private ReadOnlyMemory<byte> PasswordOf(FeedModel feed, SecretReference reference)
     {
         var secret = secrets.Find(reference);
-        if (secret.Problem is { } problem) Log.SecretMissing(logger, feed.Name, problem);
+        if (secret.Problem is { } problem) Log.SecretMissing(logger, feed.Name, problem.English);
         return Encoding.UTF8.GetBytes(secret.Value ?? "");
     }
 
