@@ -19,8 +19,9 @@ public sealed class SqliteStore : IStore
     // The log is about 1 MiB before it is checkpointed; a lost log must not be more than the witness knows of.
     private const long WitnessEveryBytes = 1 << 20;
 
-    // Pages of the quota that are left to the log.
+    // What of the maximum is left to the log: 4 MiB, or an eighth of a small store.
     private const long LogBytes = 4L << 20;
+    private const int LogPart = 8;
     private const long FewestPages = 64;
 
     private readonly TimeProvider _time;
@@ -51,7 +52,7 @@ public sealed class SqliteStore : IStore
         _logger = logger;
         _files = new StoreFiles(settings.Path);
         _readers = new SqliteReaders(_files, time);
-        _maximumPages = Math.Max(FewestPages, (settings.MaximumBytes - Math.Min(LogBytes, settings.MaximumBytes / 2)) / SqliteSchema.PageBytes);
+        _maximumPages = Math.Max(FewestPages, (settings.MaximumBytes - Math.Min(LogBytes, settings.MaximumBytes / LogPart)) / SqliteSchema.PageBytes);
     }
 
     public StoreOpening Opening => _opening ?? throw new InvalidOperationException("The store is not open.");

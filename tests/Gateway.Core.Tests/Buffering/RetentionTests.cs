@@ -63,6 +63,22 @@ public class RetentionTests
         Assert.Equal(BufferState.Healthy, bench.Buffer.Snapshot.State);
     }
 
+    [Fact]
+    public async Task A_disk_that_others_have_filled_costs_nothing_that_is_stored()
+    {
+        await using var bench = new BufferBench().Start();
+        await StoreOneOfEachAsync(bench);
+        bench.Store.Fail(StoreFault.Full);
+        var alarm = bench.AppendEventAsync();
+        await bench.PassAsync(TimeSpan.FromSeconds(1));
+        await Waits.Until(() => bench.Buffer.Snapshot.State == BufferState.Degraded);
+        bench.Store.Recover();
+        await bench.PassAsync(TimeSpan.FromSeconds(1));
+        await alarm.WaitAsync(Waits.Patience);
+        Assert.Equal(1, bench.Buffer.Extent(Lane.Live).Oldest);
+        Assert.Equal(new LaneExtent(1, 3), bench.Buffer.Extent(Lane.Event));
+    }
+
     [Theory]
     [InlineData(DropReason.Age, 10, 0, 0, false)]
     [InlineData(DropReason.Age, 9, 0, 0, true)]
