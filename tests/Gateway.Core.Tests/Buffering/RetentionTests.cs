@@ -85,7 +85,8 @@ public class RetentionTests
     [InlineData(DropReason.Age, 2, 5, 10, false)]
     [InlineData(DropReason.Age, 2, 6, 10, true)]
     [InlineData(DropReason.Size, 10, 0, 0, true)]
-    public void A_drop_is_recorded_unless_its_time_was_over_and_every_feed_had_it(DropReason reason, long acknowledged, long liveFrom, long liveTo, bool expected)
+    public void A_drop_is_recorded_unless_its_time_was_over_and_every_feed_had_it(
+        DropReason reason, long acknowledged, long liveFrom, long liveTo, bool expected)
     {
         var drop = new Drop(Lane.Live, 5, 10, 60, reason, 0);
         BookmarkMove[] bookmarks = [new("all", Lane.Live, new Bookmark(99)), new("one", Lane.Live, new Bookmark(acknowledged, liveFrom, liveTo))];

@@ -169,7 +169,8 @@ public class SqliteStoreTests
             command.ExecuteNonQuery();
             var refused = Assert.Throws<StoreException>(() => store.Commit(StoreContract.Transaction(StoreContract.Message(2), StoreContract.Message(3))));
             Assert.Equal(StoreFault.Busy, refused.Fault);
-            command.CommandText = "INSERT INTO message SELECT key+1, epoch, boot, kind, wall_ms, mono_ms, clock, n, layout, age_ms, crc, body FROM message; COMMIT";
+            command.CommandText =
+                "INSERT INTO message SELECT key+1, epoch, boot, kind, wall_ms, mono_ms, clock, n, layout, age_ms, crc, body FROM message;COMMIT";
             command.ExecuteNonQuery();
         }
         store.Commit(StoreContract.Transaction(StoreContract.Message(2), StoreContract.Message(3)));
