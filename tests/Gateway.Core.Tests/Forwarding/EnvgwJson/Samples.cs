@@ -1,0 +1,90 @@
+using System.Text;
+using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding.EnvgwJson;
+using Gateway.Core.Readings;
+using Gateway.Core.Site;
+using Gateway.Core.Tests.Buffering;
+using Gateway.Mqtt;
+
+namespace Gateway.Core.Tests.Forwarding.EnvgwJson;
+
+/// <summary>One message of every kind that the program emits, under the name of its vector: the schema's name, a dot, what is special.</summary>
+internal static class Samples
+{
+    public const long Time = 1_763_757_000_000;
+
+    private const string Alarm = """
+        {"id":"outlet/point0/high","occurrence":"01JD7XQ8Z4M2","kind":"high","point":"outlet/point0","device":"outlet","from":"NORMAL","to":"UNACK","class":"process",
+        "priority":2,"time":1763757030120,"since":1763757000120,"value":1.42,"setpoint":0.8,"unit":"{NTU}","source":"site","actor":null}
+        """;
+
+    public static Layout Layout { get; } = TestSites.LayoutOf(6).Numbered(1);
+
+    public static GatewayIdentity Identity { get; } =
+        new("nt-h07", new LocalizedText("Nantong Hospital 7", "南通市第七医院"), "Asia/Shanghai", new string('5', 64), "1.4.2", ["a2b3c4d5", "k3f6x2qa"], 57);
+
+    /// <summary>Name and JSON (never compressed).</summary>
+    public static IReadOnlyDictionary<string, byte[]> All { get; } = Make();
+
+    public static StoredMessage Readings(long seq, params (Reading Reading, bool Changed)[] rows)
+    {
+        using var writer = new ReadingsWriter();
+        foreach (var (reading, changed) in rows) writer.Append(reading, changed);
+        return new StoredMessage(Lane.Live, seq, "k3f6x2qa", 57, MessageKind.Readings, Time + 900, 61_000, ClockState.Synchronized, rows.Length, 1, writer.Seal());
+    }
+
+    public static byte[] Render(StoredMessage stored, long? from = null, ReadingSelection? selection = null) =>
+        Format(selection).Render(stored, stored.Layout == 0 ? null : Layout, from ?? stored.Seq)!.Publish.Payload.ToArray();
+
+    public static EnvgwJsonFormat Format(ReadingSelection? selection = null, bool compress = false) =>
+        new("nt-h07", TestFeeds.Feed(selection) with { Compress = compress });
+
+    public static Announcements Announcements(bool compress = false, ReadingSelection? selection = null) =>
+        new(Identity, TestFeeds.Feed(selection) with { Compress = compress });
+
+    private static Dictionary<string, byte[]> Make()
+    {
+        var one = Announcements();
+        var thinned = Announcements(compress: true, new ReadingSelection(false, TimeSpan.FromSeconds(60), true));
+        LanePosition[] lanes = [new(Lane.Live, 182_735, 95_120, 182_701), new(Lane.Event, 4_023, 1, 4_022), new(Lane.Diag, 1, 1, null)];
+        return new Dictionary<string, byte[]>
+        {
+            ["readings.values"] = Render(Readings(
+                182_734,
+                (Reading.OfNumber(0, Time, 7.21), true),
+                (Reading.OfNumber(1, Time + 120, -0.005), false),
+                (Reading.Missing(2, Time + 240, Quality.Bad(QualityReason.Timeout)), true),
+                (Reading.OfNumber(3, Time + 240, 8.1, Quality.Uncertain(QualityReason.CalibrationDue)), true),
+                (Reading.OfBoolean(4, Time + 240, true), false),
+                (Reading.OfText(5, Time + 240, "door \"open\"\n门开着"), true))),
+            ["readings.numbers"] = Render(Readings(
+                182_735,
+                (Reading.OfNumber(0, Time, 9_007_199_254_740_991), true),
+                (Reading.OfNumber(1, Time, 1e20), true),
+                (Reading.OfNumber(2, Time, 0.1 + 0.2), true),
+                (Reading.OfNumber(3, Time, 7.21f), true),
+                (Reading.OfNumber(4, Time, -0.0), true),
+                (Reading.OfNumber(5, Time - 5, 120), true))),
+            ["readings.thinned"] = Render(
+                Readings(182_740, (Reading.OfNumber(0, Time + 30_000, 7.2), false), (Reading.OfNumber(1, Time + 30_000, 0.4), true)),
+                from: 182_736,
+                new ReadingSelection(false, TimeSpan.FromSeconds(60), true)),
+            ["readings.clock-unset"] = Render(Readings(1, (Reading.OfNumber(0, 5_000, 7.21), true)) with { Clock = ClockState.Unset, WallMs = 5_900 }),
+            ["alarm.raised"] = Render(Event(4_022, MessageKind.Alarm, Alarm.ReplaceLineEndings(""), layout: 1)),
+            ["event.operator"] = Render(Event(4_023, MessageKind.Operator, """{"verb":"ack-alarm","actor":"anna"}""", layout: 0)),
+            ["event.clock-step"] = Render(Event(4_024, MessageKind.Clock, """{"by_ms":-86400000}""", layout: 0)),
+            ["status.online"] = Bytes(one.Status(GatewayState.Online, 3, Time)),
+            ["status.offline"] = Bytes(one.Status(GatewayState.Offline, 3, Time)),
+            ["status.closing"] = Bytes(one.Status(GatewayState.Closing, 3, Time)),
+            ["birth.all"] = Bytes(one.Birth(3, Time, ClockState.Synchronized, Layout, lanes, retain: true)),
+            ["birth.thinned"] = Bytes(thinned.Birth(3, Time, ClockState.Holdover, Layout, lanes, retain: true)),
+            ["descriptor.site"] = Bytes(Assert.Single(one.Descriptor(Layout))),
+            ["descriptor-index.long"] = Bytes(one.Descriptor(TestSites.LayoutOf(2_000).Numbered(2))[^1]),
+        };
+    }
+
+    private static StoredMessage Event(long seq, MessageKind kind, string body, int layout) =>
+        new(Lane.Event, seq, "k3f6x2qa", 57, kind, Time + 30_125, 91_125, ClockState.Synchronized, 1, layout, Encoding.UTF8.GetBytes(body));
+
+    private static byte[] Bytes(MqttPublish publish) => publish.Payload.ToArray();
+}
