@@ -3,10 +3,12 @@ using Gateway.Mqtt;
 
 namespace Gateway.Core.Forwarding;
 
-/// <summary>A sealed message as a feed sends it, kept until it needs nothing more.</summary>
-internal sealed class OutgoingMessage(Lane lane, long seq, int readings, MqttPublish publish)
+/// <summary>A message as a feed sends it, kept until it needs nothing more.</summary>
+/// <param name="lane">Null for what the gateway says about itself: it is in no lane and no bookmark waits for it.</param>
+/// <param name="seq">0 when it is in no lane.</param>
+internal sealed class OutgoingMessage(Lane? lane, long seq, int readings, MqttPublish publish)
 {
-    public Lane Lane => lane;
+    public Lane? Lane => lane;
 
     public long Seq => seq;
 
@@ -14,6 +16,9 @@ internal sealed class OutgoingMessage(Lane lane, long seq, int readings, MqttPub
     public int Readings => readings;
 
     public MqttPublish Publish => publish;
+
+    /// <summary>May use the reserved places.</summary>
+    public bool IsUrgent => lane is null || LanePlan.IsUrgent(lane.Value);
 
     /// <summary>How often the broker found fault with the message itself.</summary>
     public int Blamed { get; set; }

@@ -13,6 +13,11 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
     /// <summary>Descriptors longer than this, as they are sent, go out in pieces: some brokers take no more than 64 KiB.</summary>
     public const int MostDescriptorBytes = 48 * 1024;
 
+    /// <summary>What a packet may need beside the payload: topic and properties.</summary>
+    public const int PacketOverhead = 512;
+
+    private const int LeastChunk = 1024;
+
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] _schemas = ["alarm", "birth", "descriptor", "descriptor-index", "event", "readings", "status"];
 
@@ -64,8 +69,10 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
 
     /// <summary>The descriptor as one message, or as an index and numbered pieces that a receiver puts together in order before it looks at the
     /// first byte.</summary>
-    public IReadOnlyList<MqttPublish> Descriptor(Layout layout)
+    /// <param name="mostBytes">Longest payload.</param>
+    public IReadOnlyList<MqttPublish> Descriptor(Layout layout, int mostBytes = MostDescriptorBytes)
     {
+        mostBytes = Math.Max(mostBytes, LeastChunk);
         var whole = PayloadCoding.Encode(layout.Descriptor.Span, feed.Compress, new MqttPublish
         {
             Topic = _topics.Descriptor(layout.Digest),
@@ -73,9 +80,9 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
             Retain = true,
             ContentType = EnvgwJsonFormat.ContentType("descriptor"),
         });
-        if (whole.Payload.Length <= MostDescriptorBytes) return [whole];
+        if (whole.Payload.Length <= mostBytes) return [whole];
 
-        int chunks = (whole.Payload.Length + MostDescriptorBytes - 1) / MostDescriptorBytes;
+        int chunks = (whole.Payload.Length + mostBytes - 1) / mostBytes;
         var index = Message(_topics.Descriptor(layout.Digest), "descriptor-index", retain: true, json =>
         {
             json.WriteString("sha256", layout.Digest);
@@ -83,13 +90,13 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
             json.WriteString("encoding", whole.IsUtf8 ? "identity" : "gzip");
             json.WriteNumber("chunks", chunks);
         });
-        return [.. Enumerable.Range(0, chunks).Select(chunk => Chunk(whole, layout.Digest, chunk)), index];
+        return [.. Enumerable.Range(0, chunks).Select(chunk => Chunk(whole, layout.Digest, chunk, mostBytes)), index];
     }
 
-    private MqttPublish Chunk(MqttPublish whole, string digest, int chunk)
+    private MqttPublish Chunk(MqttPublish whole, string digest, int chunk, int mostBytes)
     {
-        int from = chunk * MostDescriptorBytes;
-        var piece = whole.Payload.Slice(from, Math.Min(MostDescriptorBytes, whole.Payload.Length - from));
+        int from = chunk * mostBytes;
+        var piece = whole.Payload.Slice(from, Math.Min(mostBytes, whole.Payload.Length - from));
         return whole with
         {
             Topic = _topics.DescriptorChunk(digest, chunk),

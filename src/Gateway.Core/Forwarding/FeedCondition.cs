@@ -1,0 +1,99 @@
+using Gateway.Core.Buffering;
+using Gateway.Core.Site;
+using Gateway.Mqtt;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core.Forwarding;
+
+/// <summary>How a feed is: kept by its loop, read by anybody. Logs what changes and not what stays.</summary>
+internal sealed class FeedCondition
+{
+    private readonly FeedModel _feed;
+    private readonly DurableBuffer _buffer;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    private volatile FeedConnection _connection;
+    private volatile FeedProgress _progress;
+    private string? _loggedTrouble;
+
+    public FeedCondition(FeedModel feed, DurableBuffer buffer, TimeProvider time, ILogger logger, FeedTraffic traffic)
+    {
+        _feed = feed;
+        _buffer = buffer;
+        _time = time;
+        _logger = logger;
+        _connection = new FeedConnection(false, time.GetUtcNow());
+        _progress = FeedProgress.Of(traffic, null);
+    }
+
+    public void Connected(bool resumed, long attempts)
+    {
+        _loggedTrouble = null;
+        _connection = _connection with { IsConnected = true, Since = _time.GetUtcNow(), Kind = null, NextAttempt = null, Attempts = attempts };
+        Log.Connected(_logger, _feed.Name, _feed.Host, _feed.Port, resumed);
+    }
+
+    public void CannotConnect(string trouble, ReconnectPause pause, long attempts)
+    {
+        if (_loggedTrouble != trouble) Log.CannotConnect(_logger, _feed.Name, _feed.Host, _feed.Port, trouble);
+        _loggedTrouble = trouble;
+        Unconnected(trouble, pause, attempts);
+    }
+
+    public void Lost(MqttConnectionEnd end, ReconnectPause pause, long attempts)
+    {
+        string trouble = MqttReasons.Of(end);
+        if (pause.Trouble == ReconnectTrouble.TakenOver) Log.TakenOver(_logger, _feed.Name, _feed.ClientIdentifier, pause.Wait);
+        else Log.Lost(_logger, _feed.Name, trouble);
+        Unconnected(trouble, pause, attempts);
+    }
+
+    public void BeginsAnew(ReconnectPause pause, long attempts)
+    {
+        Log.BeginsAnew(_logger, _feed.Name);
+        Unconnected("the broker is out of step with our session", pause, attempts);
+    }
+
+    public void Failed(Exception mistake, ReconnectPause pause, long attempts)
+    {
+        Log.Failed(_logger, mistake, _feed.Name, pause.Wait);
+        Unconnected("internal error", pause, attempts);
+    }
+
+    public void Stopped(int unacknowledged)
+    {
+        Log.Stopped(_logger, _feed.Name, unacknowledged);
+        _connection = _connection with { IsConnected = false, Since = _time.GetUtcNow(), NextAttempt = null };
+    }
+
+    public void Progressed(FeedTraffic traffic) => _progress = FeedProgress.Of(traffic, traffic.LastAcknowledged);
+
+    public FeedSnapshot Snapshot()
+    {
+        var connection = _connection;
+        var progress = _progress;
+        return new FeedSnapshot
+        {
+            Feed = _feed.Name,
+            IsConnected = connection.IsConnected,
+            Since = connection.Since,
+            Trouble = connection.Trouble,
+            TroubleKind = connection.Kind,
+            NextAttempt = connection.NextAttempt,
+            Attempts = connection.Attempts,
+            LastAcknowledged = progress.LastAcknowledged,
+            Quarantined = progress.Quarantined,
+            SentMessages = progress.SentMessages,
+            SentReadings = progress.SentReadings,
+            Lanes = [.. progress.Lanes.Select(lane => lane.Snapshot(_buffer))],
+        };
+    }
+
+    private void Unconnected(string trouble, ReconnectPause pause, long attempts)
+    {
+        var now = _time.GetUtcNow();
+        var since = _connection.IsConnected ? now : _connection.Since;
+        _connection = new FeedConnection(false, since, trouble, pause.Trouble, now + pause.Wait, attempts);
+    }
+}

@@ -1,0 +1,203 @@
+using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding.EnvgwJson;
+using Gateway.Core.Site;
+using Gateway.Mqtt;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core.Forwarding;
+
+/// <summary>Forwards to one platform: connects, says who speaks, publishes what is stored from its bookmark on, and moves the bookmark as the broker
+/// acknowledges. All its state is its own; another feed that is down or slow delays it in nothing, and it delays nobody.</summary>
+/// <remarks>Nothing is published that is not stored, and nothing is read but from the buffer. At least once, in order within a lane.</remarks>
+public sealed class FeedLoop
+{
+    /// <summary>From the wish to stop to DISCONNECT, at most.</summary>
+    public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+
+    private static readonly ReconnectPause _afterMistake = new(TimeSpan.FromMinutes(1), ReconnectTrouble.NeedsPerson);
+
+    private readonly FeedModel _feed;
+    private readonly FeedSurroundings _around;
+    private readonly TimeProvider _time;
+    private readonly ILogger<FeedLoop> _logger;
+    private readonly Random _random;
+    private readonly Announcements _announcements;
+    private readonly WakeUp _wake = new();
+    private readonly long _started;
+    private readonly ReconnectPolicy _policy;
+    private readonly FeedCondition _condition;
+
+    private FeedTraffic _traffic;
+    private FeedPump _pump;
+    private long _attempts;
+
+    /// <param name="feed">The platform.</param>
+    /// <param name="around">What all feeds share. The buffer is open; what it stores is sent from this feed's bookmark on.</param>
+    /// <param name="random">For the jitter of pauses.</param>
+    public FeedLoop(FeedModel feed, FeedSurroundings around, TimeProvider time, ILogger<FeedLoop> logger, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        ArgumentNullException.ThrowIfNull(around);
+        ArgumentNullException.ThrowIfNull(time);
+        _feed = feed;
+        _around = around;
+        _time = time;
+        _logger = logger;
+        _random = random;
+        _announcements = new Announcements(around.Identity, feed);
+        _started = time.GetTimestamp();
+        _policy = new ReconnectPolicy(random);
+        _traffic = NewTraffic();
+        _condition = new FeedCondition(feed, around.Buffer, time, logger, _traffic);
+        _pump = NewPump();
+    }
+
+    public FeedModel Feed => _feed;
+
+    /// <summary>The feed now; safe from any thread. Reads the store for the age of what waits.</summary>
+    public FeedSnapshot Snapshot() => _condition.Snapshot();
+
+    /// <summary>Forwards until told to stop; then says so to the platform and waits <see cref="StopTime"/> at most. Never fails.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var woken = stop.Register(_wake.Ring);
+        await using var wokenEnds = woken.ConfigureAwait(false);
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await RunSessionAsync(stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                break;
+            }
+            // A mistake of ours in one feed must not end the others; what is not acknowledged is sent again from the bookmark.
+#pragma warning disable CA1031
+            catch (Exception mistake)
+#pragma warning restore CA1031
+            {
+                _condition.Failed(mistake, _afterMistake, _attempts);
+                _traffic = NewTraffic();
+                _pump = NewPump();
+                await PauseAsync(_afterMistake, stop).ConfigureAwait(false);
+            }
+        }
+        _condition.Progressed(_traffic);
+        _condition.Stopped(_traffic.Unacknowledged);
+    }
+
+    private FeedTraffic NewTraffic() => new(_feed, _around, Now, _time, _random, _wake.Ring, _logger);
+
+    private FeedPump NewPump() => new(_traffic, _condition, _around, _wake, Now, _time);
+
+    /// <summary>One session at the broker, over as many connections as it lasts: until told to stop, or until it must be begun anew.</summary>
+    private async Task RunSessionAsync(CancellationToken stop)
+    {
+        using var abandon = new CancellationTokenSource();
+        var session = _around.Sessions(new FeedSessionRequest(_feed, () => _announcements.Status(GatewayState.Offline, _attempts, NowMs)));
+        try
+        {
+            bool goesOn = true;
+            while (goesOn && !stop.IsCancellationRequested) goesOn = await RunConnectionAsync(session, abandon.Token, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            await abandon.CancelAsync().ConfigureAwait(false);
+            await session.DisposeAsync().ConfigureAwait(false);
+            await _traffic.WhenAllEnded().ConfigureAwait(false);
+        }
+        await _traffic.TakeEndedAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>One connection, from the attempt to its end and the pause after it.</summary>
+    /// <returns>Whether the session goes on.</returns>
+    private async Task<bool> RunConnectionAsync(IMqttSession session, CancellationToken abandon, CancellationToken stop)
+    {
+        _attempts++;
+        var result = await session.ConnectAsync(stop).ConfigureAwait(false);
+        ForwardingMetrics.Connected(_feed.Name, result.Outcome);
+        if (result.Outcome != MqttConnectOutcome.Connected)
+        {
+            await ExplainAsync(result, MqttReasons.Of(result), stop).ConfigureAwait(false);
+            return true;
+        }
+        if (result.Limits.MaximumQualityOfService == 0)
+        {
+            await session.DisconnectAsync(stop).ConfigureAwait(false);
+            var refused = result with { Outcome = MqttConnectOutcome.Refused, Reason = MqttReasonCode.QoSNotSupported };
+            await ExplainAsync(refused, "the broker takes QoS 0 only, which acknowledges nothing", stop).ConfigureAwait(false);
+            return true;
+        }
+
+        long connectedAt = _time.GetTimestamp();
+        _condition.Connected(result.SessionPresent, _attempts);
+        // Without a session everything in flight comes back as lost, and must be first in line before anything new goes out.
+        if (!result.SessionPresent) await _traffic.WhenAllEnded().WaitAsync(stop).ConfigureAwait(false);
+        await _traffic.TakeEndedAsync().ConfigureAwait(false);
+        _traffic.Begin(Math.Min(_feed.Window, session.Window), Introduction(result.Limits));
+
+        var end = await _pump.RunAsync(session, abandon, stop).ConfigureAwait(false);
+        if (stop.IsCancellationRequested)
+        {
+            await _pump.CloseAsync(session, _announcements.Status(GatewayState.Closing, _attempts, NowMs), abandon).ConfigureAwait(false);
+            return false;
+        }
+        await MournAsync(session, end, _time.GetElapsedTime(connectedAt), stop).ConfigureAwait(false);
+        return end is not null;
+    }
+
+    /// <summary>An attempt failed.</summary>
+    private async Task ExplainAsync(MqttConnectResult result, string trouble, CancellationToken stop)
+    {
+        var pause = _policy.AfterAttempt(result);
+        _condition.CannotConnect(trouble, pause, _attempts);
+        await PauseAsync(pause, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>A connection ended.</summary>
+    /// <param name="end">Null when we end it ourselves, to begin the session anew.</param>
+    private async Task MournAsync(IMqttSession session, MqttConnectionEnd? end, TimeSpan lived, CancellationToken stop)
+    {
+        var pause = _policy.AfterConnection(end ?? new MqttConnectionEnd(MqttReasonCode.PacketIdentifierInUse, ByBroker: false, ""), lived);
+        if (end is null)
+        {
+            _condition.BeginsAnew(pause, _attempts);
+            await session.DisconnectAsync(stop).ConfigureAwait(false);
+        }
+        else
+        {
+            _condition.Lost(end, pause, _attempts);
+        }
+        _condition.Progressed(_traffic);
+        await PauseAsync(pause, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>What is said first on each connection: here we are, who we are (kept by the broker, and once more for those who listen now), what our
+    /// points mean.</summary>
+    private IEnumerable<MqttPublish> Introduction(MqttLimits limits)
+    {
+        var birth = _announcements.Birth(_attempts, NowMs, _around.Clock(), _around.Layout, [.. LaneText.All.Select(PositionOf)], retain: true);
+        int mostBytes = Math.Min(Announcements.MostDescriptorBytes, (limits.MaximumPacketSize ?? int.MaxValue) - Announcements.PacketOverhead);
+        IEnumerable<MqttPublish> messages =
+        [
+            _announcements.Status(GatewayState.Online, _attempts, NowMs), birth, birth with { Retain = false },
+            .. _announcements.Descriptor(_around.Layout, mostBytes),
+        ];
+        return limits.RetainAvailable ? messages : messages.Select(message => message with { Retain = false }).DistinctBy(message => message.Topic);
+    }
+
+    private LanePosition PositionOf(Lane lane)
+    {
+        var extent = _around.Buffer.Extent(lane);
+        long? acknowledged = _traffic.Lanes.FirstOrDefault(l => l.Ledger.Lane == lane)?.Ledger.Acknowledged;
+        return new LanePosition(lane, extent.Next, extent.Oldest, acknowledged);
+    }
+
+    private async Task PauseAsync(ReconnectPause pause, CancellationToken stop) =>
+        await Task.Delay(pause.Wait, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private TimeSpan Now() => _time.GetElapsedTime(_started);
+
+    private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,9 @@
+using Gateway.Core.Site;
+using Gateway.Mqtt;
+
+namespace Gateway.Core.Forwarding;
+
+/// <summary>What a feed asks of whoever makes MQTT sessions.</summary>
+/// <param name="Feed">Broker, credentials, window.</param>
+/// <param name="Will">Asked at each connect: the will names the connection it belongs to.</param>
+public sealed record FeedSessionRequest(FeedModel Feed, Func<MqttPublish> Will);

@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding.EnvgwJson;
+using Gateway.Core.Site;
+using Gateway.Mqtt;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core.Forwarding;
+
+/// <summary>What one feed has to send and has in flight, over all its connections. Called by the feed's loop only; publishes end on any thread.</summary>
+/// <param name="now">The feed's own monotonic clock.</param>
+/// <param name="wake">Called when a publish has ended.</param>
+internal sealed class FeedTraffic(
+    FeedModel feed, FeedSurroundings around, Func<TimeSpan> now, TimeProvider time, Random random, Action wake, ILogger logger)
+{
+    private static readonly TimeSpan _readAgainAfter = TimeSpan.FromSeconds(1);
+
+    private readonly List<FeedLane> _lanes = LanesOf(feed, around, random, logger);
+    private readonly SendWindow _window = new(feed.Window);
+    private readonly Queue<MqttPublish> _announcements = new();
+    private readonly Dictionary<OutgoingMessage, Task> _publishing = [];
+    private readonly ConcurrentQueue<(OutgoingMessage Message, Task<MqttPublishResult> Publish)> _ended = new();
+    private bool _isUnreadable;
+
+    public IReadOnlyList<FeedLane> Lanes => _lanes;
+
+    /// <summary>Messages of lanes that went out and are not acknowledged.</summary>
+    public int Unacknowledged => _lanes.Sum(lane => lane.Ledger.Open);
+
+    /// <summary>The broker and we disagree about packet identifiers: this session must be given up.</summary>
+    public bool NeedsNewSession { get; private set; }
+
+    public long SentMessages { get; private set; }
+
+    public long SentReadings { get; private set; }
+
+    public long Quarantined { get; private set; }
+
+    public DateTimeOffset? LastAcknowledged { get; private set; }
+
+    /// <summary>Begins a connection: what the gateway says about itself goes first, no lane pauses any longer.</summary>
+    public void Begin(int window, IEnumerable<MqttPublish> announcements)
+    {
+        NeedsNewSession = false;
+        _window.Resize(window);
+        _announcements.Clear();
+        foreach (var announcement in announcements) _announcements.Enqueue(announcement);
+        foreach (var lane in _lanes) lane.Ledger.Resume();
+    }
+
+    /// <summary>Publishes the most urgent message there is a place for.</summary>
+    /// <returns>False when nothing can be done before something changes.</returns>
+    public bool SendNext(IMqttSession session, CancellationToken abandon)
+    {
+        if (session.InFlight >= session.Window) return false;
+        if (_announcements.Count > 0 && _window.HasPlace(urgent: true))
+        {
+            Publish(session, new OutgoingMessage(null, 0, 0, _announcements.Dequeue()), abandon);
+            return true;
+        }
+        var at = now();
+        int next = LanePlan.Next([.. _lanes.Select(lane => lane.ReadinessAt(at))], _window);
+        if (next < 0) return false;
+        if (Take(_lanes[next]) is { } message) Publish(session, message, abandon);
+        return true;
+    }
+
+    /// <summary>Draws the consequences of every publish that has ended; bookmarks move.</summary>
+    public async Task TakeEndedAsync()
+    {
+        while (_ended.TryDequeue(out var ended))
+        {
+            var message = ended.Message;
+            _publishing.Remove(message);
+            _window.Release(message.IsUrgent, message.Publish.Payload.Length);
+            var result = await ended.Publish.ConfigureAwait(false);
+            if (message.Lane is { } lane) TakeSettled(_lanes.Find(l => l.Ledger.Lane == lane)!, message, result);
+            else TakeAnnounced(message, result);
+        }
+    }
+
+    /// <summary>Completes when nothing is in flight any more.</summary>
+    public Task WhenAllEnded() => Task.WhenAll(_publishing.Values);
+
+    /// <summary>When a pausing lane may go on; null when none pauses.</summary>
+    public TimeSpan? NextResumption()
+    {
+        var at = now();
+        TimeSpan? next = null;
+        foreach (var lane in _lanes)
+        {
+            var until = lane.Ledger.PausedUntil > lane.UnreadableUntil ? lane.Ledger.PausedUntil : lane.UnreadableUntil;
+            if (until > at && (next is null || until < next)) next = until;
+        }
+        return next;
+    }
+
+    private OutgoingMessage? Take(FeedLane lane)
+    {
+        if (lane.Ledger.TakeAgain() is { } again) return again;
+        try
+        {
+            var message = lane.Reader.Next();
+            if (_isUnreadable) Log.ReadsAgain(logger, feed.Name);
+            _isUnreadable = false;
+            if (message is not null) lane.Ledger.Add(message);
+            return message;
+        }
+        catch (StoreException unreadable)
+        {
+            if (!_isUnreadable) Log.CannotRead(logger, feed.Name, unreadable.Message);
+            _isUnreadable = true;
+            lane.UnreadableUntil = now() + _readAgainAfter;
+            return null;
+        }
+    }
+
+    private void Publish(IMqttSession session, OutgoingMessage message, CancellationToken abandon)
+    {
+        _window.Take(message.IsUrgent, message.Publish.Payload.Length);
+        ForwardingMetrics.Published(feed.Name, message.Publish.Payload.Length);
+        _publishing[message] = PublishAsync(session, message, abandon);
+    }
+
+    private async Task PublishAsync(IMqttSession session, OutgoingMessage message, CancellationToken abandon)
+    {
+        var publish = AskAsync(session, message, abandon);
+        await ((Task)publish).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ended.Enqueue((message, publish));
+        wake();
+    }
+
+    private static async Task<MqttPublishResult> AskAsync(IMqttSession session, OutgoingMessage message, CancellationToken abandon)
+    {
+        try
+        {
+            return await session.PublishAsync(message.Publish, abandon).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The session is given up. Whether the broker has the message is unknown, so it goes out again.
+            return new MqttPublishResult(MqttPublishOutcome.SessionLost, MqttReasonCode.UnspecifiedError);
+        }
+    }
+
+    /// <summary>Announcements are made anew on each connection, so one that got no answer is simply forgotten.</summary>
+    private void TakeAnnounced(OutgoingMessage message, MqttPublishResult result)
+    {
+        var verdict = PublishVerdicts.Of(result, PublishVerdicts.TriesBeforeQuarantine);
+        if (verdict is PublishVerdict.Sent or PublishVerdict.SentUnheard or PublishVerdict.SendAgain) return;
+        NeedsNewSession |= verdict == PublishVerdict.ReconnectClean;
+        Log.AnnouncementRefused(logger, feed.Name, message.Publish.Topic, MqttReasons.Of(result));
+    }
+
+    private void TakeSettled(FeedLane lane, OutgoingMessage message, MqttPublishResult result)
+    {
+        var outcome = lane.Ledger.Settle(message, result, now());
+        if (outcome.BookmarkMoved) MoveBookmark(lane.Ledger);
+        if (outcome.WasParked) Log.Parked(logger, feed.Name, lane.Ledger.Lane, MqttReasons.Of(result));
+        if (outcome.WasUnparked) Log.Unparked(logger, feed.Name, lane.Ledger.Lane);
+        switch (outcome.Verdict)
+        {
+            case PublishVerdict.Sent or PublishVerdict.SentUnheard:
+                NoteSent(lane, message, outcome.Verdict == PublishVerdict.SentUnheard);
+                return;
+            case PublishVerdict.Quarantine:
+                Quarantined++;
+                ForwardingMetrics.Quarantined(feed.Name, lane.Ledger.Lane);
+                Log.Quarantined(logger, feed.Name, lane.Ledger.Lane, message.Seq, message.Publish.Payload.Length, MqttReasons.Of(result));
+                break;
+            case PublishVerdict.ReconnectClean:
+                NeedsNewSession = true;
+                break;
+        }
+        if (result.Outcome is MqttPublishOutcome.Answered or MqttPublishOutcome.TooLarge) ForwardingMetrics.Refused(feed.Name, lane.Ledger.Lane, result);
+    }
+
+    private void NoteSent(FeedLane lane, OutgoingMessage message, bool isUnheard)
+    {
+        LastAcknowledged = time.GetUtcNow();
+        SentMessages++;
+        SentReadings += message.Readings;
+        ForwardingMetrics.Sent(feed.Name, lane.Ledger.Lane, message.Readings);
+        if (isUnheard && !lane.IsUnheard) Log.NobodyListens(logger, feed.Name, lane.Ledger.Lane);
+        if (!isUnheard && lane.IsUnheard) Log.SomebodyListens(logger, feed.Name, lane.Ledger.Lane);
+        lane.IsUnheard = isUnheard;
+    }
+
+    private void MoveBookmark(LaneLedger ledger) => around.Buffer.MoveBookmark(
+        feed.Name, ledger.Lane, around.Buffer.BookmarkOf(feed.Name, ledger.Lane) with { Acknowledged = ledger.Acknowledged });
+
+    private static List<FeedLane> LanesOf(FeedModel feed, FeedSurroundings around, Random random, ILogger logger)
+    {
+        var format = new EnvgwJsonFormat(around.Identity.Id, feed);
+        return [.. LanePlan.Of(feed).Select(lane =>
+        {
+            long acknowledged = around.Buffer.BookmarkOf(feed.Name, lane).Acknowledged;
+            return new FeedLane(new LaneReader(around.Buffer, format, lane, acknowledged, feed.Name, logger), new LaneLedger(lane, acknowledged, random));
+        })];
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics.Metrics;
+using Gateway.Core.Buffering;
+using Gateway.Mqtt;
+
+namespace Gateway.Core.Forwarding;
+
+/// <summary>The meter of this room: rates that are counters and not log lines.</summary>
+internal static class ForwardingMetrics
+{
+    private static readonly Meter _meter = new("envgw.forwarding");
+    private static readonly Counter<long> _connects = _meter.CreateCounter<long>("envgw.forwarding.connects", description: "Attempts to connect, by outcome");
+    private static readonly Counter<long> _messages = _meter.CreateCounter<long>("envgw.forwarding.messages", description: "Messages acknowledged");
+    private static readonly Counter<long> _readings = _meter.CreateCounter<long>("envgw.forwarding.readings", description: "Readings acknowledged");
+    private static readonly Counter<long> _bytes = _meter.CreateCounter<long>("envgw.forwarding.bytes", "By", "Payload handed to the session, repeats included");
+    private static readonly Counter<long> _refused = _meter.CreateCounter<long>("envgw.forwarding.refused", description: "Publishes that were not accepted, by reason");
+    private static readonly Counter<long> _quarantined = _meter.CreateCounter<long>("envgw.forwarding.quarantined", description: "Messages put aside for good");
+    private static readonly Counter<long> _gone = _meter.CreateCounter<long>("envgw.forwarding.gone", description: "Messages the store no longer had when their turn came");
+
+    public static void Connected(string feed, MqttConnectOutcome outcome) => _connects.Add(1, new("feed", feed), new("outcome", outcome));
+
+    public static void Published(string feed, int bytes) => _bytes.Add(bytes, new KeyValuePair<string, object?>("feed", feed));
+
+    public static void Sent(string feed, Lane lane, int readings)
+    {
+        KeyValuePair<string, object?> ofFeed = new("feed", feed);
+        KeyValuePair<string, object?> ofLane = new("lane", LaneText.Of(lane));
+        _messages.Add(1, ofFeed, ofLane);
+        if (readings > 0) _readings.Add(readings, ofFeed, ofLane);
+    }
+
+    public static void Refused(string feed, Lane lane, MqttPublishResult result) =>
+        _refused.Add(1, new("feed", feed), new("lane", LaneText.Of(lane)), new("reason", MqttReasons.Of(result)));
+
+    public static void Quarantined(string feed, Lane lane) => _quarantined.Add(1, new("feed", feed), new("lane", LaneText.Of(lane)));
+
+    public static void Gone(string feed, Lane lane, long messages) => _gone.Add(messages, new("feed", feed), new("lane", LaneText.Of(lane)));
+}

@@ -1,0 +1,13 @@
+using Gateway.Core.Buffering;
+
+namespace Gateway.Core.Forwarding;
+
+/// <summary>One lane of one feed at one moment.</summary>
+/// <param name="Acknowledged">The bookmark: everything up to here was acknowledged by the broker.</param>
+/// <param name="Waiting">Stored messages not yet acknowledged; for a thinned feed, those not yet looked at count too.</param>
+/// <param name="WaitingSince">When the oldest of them was sealed; null when none waits.</param>
+/// <param name="InFlight">Sent and not acknowledged.</param>
+/// <param name="IsParked">The broker does not let us publish here.</param>
+/// <param name="IsUnheard">The broker says that nobody subscribes.</param>
+public sealed record LaneSnapshot(
+    Lane Lane, long Acknowledged, long Waiting, DateTimeOffset? WaitingSince, int InFlight, bool IsParked, bool IsUnheard);

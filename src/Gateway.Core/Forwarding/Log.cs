@@ -1,0 +1,58 @@
+using Gateway.Core.Buffering;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core.Forwarding;
+
+internal static partial class Log
+{
+    [LoggerMessage(5000, LogLevel.Information, "Feed {Feed} is connected to {Host}:{Port} (session resumed: {Resumed})")]
+    public static partial void Connected(ILogger logger, string feed, string host, int port, bool resumed);
+
+    [LoggerMessage(5001, LogLevel.Warning, "Feed {Feed} lost its connection: {Reason}")]
+    public static partial void Lost(ILogger logger, string feed, string reason);
+
+    [LoggerMessage(5002, LogLevel.Warning, "Feed {Feed} cannot connect to {Host}:{Port} and keeps trying: {Reason}")]
+    public static partial void CannotConnect(ILogger logger, string feed, string host, int port, string reason);
+
+    [LoggerMessage(5003, LogLevel.Error, "Feed {Feed}: another client uses our client identifier {ClientIdentifier}; trying again in {Wait}")]
+    public static partial void TakenOver(ILogger logger, string feed, string clientIdentifier, TimeSpan wait);
+
+    [LoggerMessage(5004, LogLevel.Error, "Feed {Feed}: lane {Lane} is parked, the broker refuses it: {Reason}. Nothing is lost; it is tried again every 5 min")]
+    public static partial void Parked(ILogger logger, string feed, Lane lane, string reason);
+
+    [LoggerMessage(5005, LogLevel.Information, "Feed {Feed}: the broker takes lane {Lane} again")]
+    public static partial void Unparked(ILogger logger, string feed, Lane lane);
+
+    [LoggerMessage(5006, LogLevel.Error, "Feed {Feed}: message {Seq} of lane {Lane} ({Bytes} bytes) is put aside, the broker will not take it: {Reason}")]
+    public static partial void Quarantined(ILogger logger, string feed, Lane lane, long seq, int bytes, string reason);
+
+    [LoggerMessage(5007, LogLevel.Warning, "Feed {Feed}: the broker accepts lane {Lane}, but nobody subscribes to it")]
+    public static partial void NobodyListens(ILogger logger, string feed, Lane lane);
+
+    [LoggerMessage(5008, LogLevel.Information, "Feed {Feed}: somebody subscribes to lane {Lane} again")]
+    public static partial void SomebodyListens(ILogger logger, string feed, Lane lane);
+
+    [LoggerMessage(5009, LogLevel.Warning, "Feed {Feed}: messages {From} to {To} of lane {Lane} were gone from the store before they could be sent")]
+    public static partial void Gone(ILogger logger, string feed, Lane lane, long from, long to);
+
+    [LoggerMessage(5010, LogLevel.Warning, "Feed {Feed}: the store cannot be read and is tried every second: {Reason}")]
+    public static partial void CannotRead(ILogger logger, string feed, string reason);
+
+    [LoggerMessage(5011, LogLevel.Information, "Feed {Feed}: the store can be read again")]
+    public static partial void ReadsAgain(ILogger logger, string feed);
+
+    [LoggerMessage(5012, LogLevel.Warning, "Feed {Feed}: the broker does not take {Topic}: {Reason}")]
+    public static partial void AnnouncementRefused(ILogger logger, string feed, string topic, string reason);
+
+    [LoggerMessage(5013, LogLevel.Error, "Feed {Feed}: message {Seq} of lane {Lane} cannot be explained: {Reason}")]
+    public static partial void Unexplained(ILogger logger, string feed, Lane lane, long seq, string reason);
+
+    [LoggerMessage(5014, LogLevel.Warning, "Feed {Feed}: the broker is out of step with our session, which is begun anew; what was in flight is sent again")]
+    public static partial void BeginsAnew(ILogger logger, string feed);
+
+    [LoggerMessage(5015, LogLevel.Information, "Feed {Feed} has stopped; {Unacknowledged} messages were in flight and will be sent again")]
+    public static partial void Stopped(ILogger logger, string feed, int unacknowledged);
+
+    [LoggerMessage(5016, LogLevel.Critical, "Feed {Feed} failed and starts again from its bookmark in {Wait}")]
+    public static partial void Failed(ILogger logger, Exception failure, string feed, TimeSpan wait);
+}
