@@ -21,6 +21,9 @@ public sealed record MqttSessionOptions
 
     public MqttWill? Will { get; init; }
 
+    /// <summary>Asked at each connect, in place of <see cref="Will"/>: for a will that names the connection it belongs to.</summary>
+    public Func<MqttWill>? WillOfConnection { get; init; }
+
     /// <summary>The longest silence of ours, 1 to 65,535 seconds; the broker may impose another. PINGREQ goes out after three quarters of it.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(30);
 

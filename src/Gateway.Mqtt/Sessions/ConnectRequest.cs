@@ -14,7 +14,7 @@ internal static class ConnectRequest
         ClientIdentifier = clientIdentifier,
         CleanStart = cleanStart || (version == ProtocolVersion.V311 && options.SessionExpiry <= TimeSpan.Zero),
         KeepAlive = (ushort)options.KeepAlive.TotalSeconds,
-        Will = options.Will,
+        Will = options.WillOfConnection?.Invoke() ?? options.Will,
         UserName = options.UserName,
         Password = options.Password?.Invoke(),
         Properties = version == ProtocolVersion.V5 ? PropertiesOf(options) : PacketProperties.None,
