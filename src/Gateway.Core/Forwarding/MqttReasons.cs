@@ -5,17 +5,16 @@ namespace Gateway.Core.Forwarding;
 /// <summary>Says in words how a connect, a connection or a publish ended.</summary>
 internal static class MqttReasons
 {
-    public static string Of(MqttPublishResult result) =>
-        result.Outcome == MqttPublishOutcome.Answered ? Of(result.Reason, result.ReasonString) : result.Outcome.ToString();
+    public static string Of(MqttConnectResult result) => string.IsNullOrEmpty(result.Detail) ? $"{result.Outcome}, {Code(result.Reason)}" : result.Detail;
 
-    public static string Of(MqttConnectResult result) =>
-        result.Outcome == MqttConnectOutcome.Refused ? Of(result.Reason, result.Detail) : $"{result.Outcome}: {result.Detail}";
+    public static string Of(MqttConnectionEnd end) => string.IsNullOrEmpty(end.Detail) ? Code(end.Reason) : end.Detail;
 
-    public static string Of(MqttConnectionEnd end) => end.ByBroker ? Of(end.Reason, end.Detail) : end.Detail;
-
-    private static string Of(MqttReasonCode reason, string? words)
+    public static string Of(MqttPublishResult result)
     {
-        string code = $"0x{(int)reason:X2} {reason}";
-        return string.IsNullOrEmpty(words) ? code : $"{code}: {words}";
+        if (result.Outcome == MqttPublishOutcome.TooLarge) return "larger than its maximum packet size";
+        if (result.Outcome != MqttPublishOutcome.Answered) return result.Outcome.ToString();
+        return string.IsNullOrEmpty(result.ReasonString) ? Code(result.Reason) : $"{Code(result.Reason)}: {result.ReasonString}";
     }
+
+    private static string Code(MqttReasonCode reason) => $"0x{(int)reason:X2} {reason}";
 }
