@@ -18,6 +18,12 @@ internal static class Samples
         "priority":2,"time":1763757030120,"since":1763757000120,"value":1.42,"setpoint":0.8,"unit":"{NTU}","source":"site","actor":null}
         """;
 
+    // An alarm that was taken out of the configuration while it stood.
+    private const string Removed = """
+        {"id":"outlet/comm-failure","occurrence":"01JD7XQ8Z4M2","kind":"comm-failure","point":null,"device":"outlet","from":"ACKED","to":"NORMAL","class":"device",
+        "priority":null,"time":1763757030120,"since":1763757000120,"value":null,"setpoint":null,"unit":null,"source":null,"actor":null,"note":"removed"}
+        """;
+
     public static Layout Layout { get; } = TestSites.LayoutOf(6).Numbered(1);
 
     public static GatewayIdentity Identity { get; } =
@@ -71,6 +77,7 @@ internal static class Samples
                 new ReadingSelection(false, TimeSpan.FromSeconds(60), true)),
             ["readings.clock-unset"] = Render(Readings(1, (Reading.OfNumber(0, 5_000, 7.21), true)) with { Clock = ClockState.Unset, WallMs = 5_900 }),
             ["alarm.raised"] = Render(Event(4_022, MessageKind.Alarm, Alarm.ReplaceLineEndings(""), layout: 1)),
+            ["alarm.removed"] = Render(Event(4_021, MessageKind.Alarm, Removed.ReplaceLineEndings(""), layout: 0)),
             ["event.operator"] = Render(Event(4_023, MessageKind.Operator, """{"verb":"ack-alarm","actor":"anna"}""", layout: 0)),
             ["event.clock-step"] = Render(Event(4_024, MessageKind.Clock, """{"by_ms":-86400000}""", layout: 0)),
             ["status.online"] = Bytes(one.Status(GatewayState.Online, 3, Time)),
