@@ -9,7 +9,8 @@ namespace Gateway.Core.Tests.Forwarding;
 
 public class FeedLoopTests
 {
-    private static readonly MqttReasonCode[] _passing = [MqttReasonCode.UnspecifiedError, MqttReasonCode.ImplementationSpecificError, MqttReasonCode.QuotaExceeded];
+    private static readonly MqttReasonCode[] _passing =
+        [MqttReasonCode.UnspecifiedError, MqttReasonCode.ImplementationSpecificError, MqttReasonCode.QuotaExceeded];
 
     [Fact]
     public async Task A_feed_says_who_it_is_and_then_sends_what_was_stored_before_it_started()
@@ -23,7 +24,10 @@ public class FeedLoopTests
         string root = bench.Feed.TopicRoot;
         string desc = $"{root}/desc/{bench.Layout.ShortDigest}";
         Assert.Equal(
-            [(root + "/status", true), (root + "/birth", true), (root + "/birth", false), (desc, true), (root + "/data/event", false), (root + "/data/live", false)],
+            [
+                (root + "/status", true), (root + "/birth", true), (root + "/birth", false), (desc, true),
+                (root + "/data/event", false), (root + "/data/live", false),
+            ],
             bench.Broker.Received.Select(m => (m.Topic, m.Retain)).Take(6));
         Assert.Equal([1, 2, 3], bench.Seqs(Lane.Live));
         Assert.Equal("online", Parse(bench.Broker.Received[0]).GetProperty("state").GetString());
