@@ -15,13 +15,15 @@ internal static class Samples
 
     private const string Alarm = """
         {"id":"outlet/point0/high","occurrence":"01JD7XQ8Z4M2","kind":"high","point":"outlet/point0","device":"outlet",
-        "from":"NORMAL","to":"UNACK","class":"process","priority":2,"time":1763757030120,"since":1763757000120,"value":1.42,"setpoint":0.8,"unit":"{NTU}","source":"site","actor":null}
+        "from":"NORMAL","to":"UNACK","class":"process","priority":2,"time":1763757030120,"since":1763757000120,
+        "value":1.42,"setpoint":0.8,"unit":"{NTU}","source":"site","actor":null}
         """;
 
     // An alarm that was taken out of the configuration while it stood.
     private const string Removed = """
         {"id":"outlet/comm-failure","occurrence":"01JD7XQ8Z4M2","kind":"comm-failure","point":null,"device":"outlet",
-        "from":"ACKED","to":"NORMAL","class":"device","priority":null,"time":1763757030120,"since":1763757000120,"value":null,"setpoint":null,"unit":null,"source":null,"actor":null,"note":"removed"}
+        "from":"ACKED","to":"NORMAL","class":"device","priority":null,"time":1763757030120,"since":1763757000120,
+        "value":null,"setpoint":null,"unit":null,"source":null,"actor":null,"note":"removed"}
         """;
 
     public static Layout Layout { get; } = TestSites.LayoutOf(6).Numbered(1);
