@@ -102,24 +102,19 @@ internal sealed partial class LineCheck
     private void CheckIndent(int number, ref int indent)
     {
         var line = _lines[number];
-        bool closed = false;
-        while (_levels.Count > 0 && _levels.Peek().Indent > indent)
-        {
-            _levels.Pop();
-            closed = true;
-        }
-        if (_levels.Count == 0 && !closed) return;
-        int expected = _levels.Count > 0 ? _levels.Peek().Indent : 0;
-        if (indent == expected || (!closed && _lastOpens)) return;
+        (int Indent, int Line)? closed = null;
+        while (_levels.Count > 0 && _levels.Peek().Indent > indent) closed = _levels.Pop();
+        if (_levels.Count > 0 ? _levels.Peek().Indent == indent : closed is null) return;
+        if (closed is null && _lastOpens) return;
 
-        int parent = _levels.Count > 0 ? _levels.Peek().Line : number;
+        // The nearest level; between two, the deeper: a space was dropped rather than a level left.
+        bool isInner = closed is { } deeper && (_levels.Count == 0 || deeper.Indent - indent <= indent - _levels.Peek().Indent);
+        if (isInner) _levels.Push(closed!.Value);
+        var (expected, sibling) = _levels.Peek();
         Found(number, TextProblems.WrongIndent, 0, Math.Max(indent, 1), indent, expected);
-        if (parent != number)
-        {
-            int start = Indent(_file.Lines[parent]);
-            var span = TextSpan.Of(parent + 1, start + 1, _file.Lines[parent].Length - start);
-            _ofThisLine[^1] = _ofThisLine[^1] with { Related = new RelatedPlace(_file.Name, span, Shortened(_file.Lines[parent].Trim())) };
-        }
+        int start = Indent(_file.Lines[sibling]);
+        var span = TextSpan.Of(sibling + 1, start + 1, _file.Lines[sibling].Length - start);
+        _ofThisLine[^1] = _ofThisLine[^1] with { Related = new RelatedPlace(_file.Name, span, Shortened(_file.Lines[sibling].Trim())) };
         line.Replace(0, indent, new string(' ', expected));
         indent = expected;
     }
@@ -130,8 +125,8 @@ internal sealed partial class LineCheck
         var line = _lines[number];
         if (FullWidthKey().Match(line.Text) is { Success: true } wide)
         {
-            var colon = wide.Groups[1];
-            Found(number, TextProblems.FullWidthColon, colon.Index, 1);
+            var colon = wide.Groups[1].Success ? wide.Groups[1] : wide.Groups[2];
+            Found(number, TextProblems.FullWidthColon, line.Text.IndexOf('：', colon.Index), 1);
             line.Replace(colon.Index, colon.Length, ": ");
             return;
         }
@@ -147,9 +142,10 @@ internal sealed partial class LineCheck
         var line = _lines[number];
         var lead = line.Text.AsSpan(0, indent);
         int tab = lead.IndexOf('\t');
-        bool onlyTabs = lead.IndexOfAnyExcept('\t') < 0;
         int last = _lastContent < 0 ? 0 : Indent(_lines[_lastContent].Text);
-        int width = onlyTabs ? indent * 2 : last + (_lastOpens ? 2 : 0);
+        int lastTabs = _lastContent < 0 ? 0 : Indent(_file.Lines[_lastContent]) is var before && _file.Lines[_lastContent].AsSpan(0, before).Contains('\t') ? before : 0;
+        // After a line with tabs, or one without indentation, two columns a tab; after one with spaces nobody knows how wide the tab was meant.
+        int width = last == 0 || lastTabs > 0 ? Math.Max(0, last + ((indent - lastTabs) * 2)) : last + (_lastOpens ? 2 : 0);
         Found(number, TextProblems.TabIndent, tab, lead[tab..].IndexOfAnyExcept('\t') is > 0 and var run ? run : indent - tab);
         line.Replace(0, indent, new string(' ', width));
         indent = width;
@@ -243,7 +239,7 @@ internal sealed partial class LineCheck
     [GeneratedRegex(@"^\s*[A-Za-z_][A-Za-z0-9_.-]*:(\s|$)")]
     private static partial Regex KeyAtStart();
 
-    [GeneratedRegex(@"^\s*(?:- +)*[A-Za-z_][A-Za-z0-9_.-]*(\s*：\s*)")]
+    [GeneratedRegex(@"^\s*(?:- +)*(?:[A-Za-z_][A-Za-z0-9_.-]*(\s*：\s*)|[\p{L}\p{N}_.-]+(\s*：\s*)(?=[{\[""“]|$))")]
     private static partial Regex FullWidthKey();
 
     [GeneratedRegex(@"^\s*(?:- +)*([a-z_][a-z0-9_]*):(?!//)\S")]

@@ -68,7 +68,7 @@ internal static class TextProblems
 
     public static readonly ProblemKind WrongIndent = new("Y010", Severity.Error,
         ("indentation of {0} fits no line above", "缩进 {0} 格与上文任何一级都不一致"),
-        ("indent by {1} to belong where the line below belongs", "若与下方所示的行同级，请缩进 {1} 格"),
+        ("indent by {1}, like the line shown", "请缩进 {1} 格，与所示的行对齐"),
         ("Lines that belong together begin in the same column. This line begins in a column in which nothing above began, so it is not clear what it "
             + "belongs to. The nearest line that it may belong to is shown.",
          "同一级的行必须从同一列开始。本行的起始列与上文各级都不同，无法判断它属于哪里。已列出最接近的一行供参考。"));

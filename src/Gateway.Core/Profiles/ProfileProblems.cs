@@ -116,7 +116,7 @@ internal static class ProfileProblems
 
     public static readonly ProblemKind UnitMisspelt = new("P219", Severity.Warning,
         ("'{0}' is not the UCUM code of a unit used here", "“{0}” 不是此处使用的 UCUM 单位代码"),
-        ("UCUM codes are case-sensitive: mg/L, Cel, [pH], {{NTU}}, uS/cm", "UCUM 代码区分大小写：mg/L、Cel、[pH]、{{NTU}}、uS/cm"),
+        ("UCUM codes are case-sensitive: mg/L, Cel, [pH], {NTU}, uS/cm", "UCUM 代码区分大小写：mg/L、Cel、[pH]、{NTU}、uS/cm"),
         ("Units are written as UCUM codes, so that every platform understands the same unit. Case matters: mg is milligram, Mg is megagram.",
          "单位使用 UCUM 代码，使各平台理解一致。区分大小写：mg 是毫克，Mg 是兆克。"));
 
@@ -166,7 +166,7 @@ internal static class ProfileProblems
 
     public static readonly ProblemKind DuplicatePoint = new("P228", Severity.Error,
         ("two points are called '{0}'", "有两个点位名为 “{0}”"),
-        ("give one of them a name: {{ quantity: …, point: … }}", "请为其中一个命名：{{ quantity: …, point: … }}"),
+        ("give one of them a name: { quantity: …, point: … }", "请为其中一个命名：{ quantity: …, point: … }"),
         ("A slot's point is called by its quantity unless the file names it. Two slots with the same quantity need two names.",
          "通道的点位默认以量命名。两个通道测同一种量时，需要各自命名。"));
 
@@ -182,7 +182,7 @@ internal static class ProfileProblems
 
     public static readonly ProblemKind ScaleNeeded = new("P231", Severity.Error,
         ("slot '{0}' needs the resolution that is set on the device", "通道 “{0}” 需要设备上设定的分辨率"),
-        ("write {{ quantity: {1}, scale: 0.01 }} with the device's own resolution", "请写 {{ quantity: {1}, scale: 0.01 }}，填入设备的实际分辨率"),
+        ("write { quantity: {1}, scale: 0.01 } with the device's own resolution", "请写 { quantity: {1}, scale: 0.01 }，填入设备的实际分辨率"),
         ("The device sends a number without its decimals, and how many there are is set on the device. With a wrong resolution a value would be wrong by ten "
             + "and look right. Compare with the display after setting it.",
          "设备只发送不带小数点的数字，小数位数在设备上设定。分辨率写错时，数值会差十倍却看似正常。设置后请与显示屏核对。"));

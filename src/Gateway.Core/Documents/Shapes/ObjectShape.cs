@@ -36,7 +36,7 @@ internal sealed class ObjectShape(string name, Wording called, params ShapeKey[]
     {
         string? suggestion = Suggestion.For(entry.Name, _keys.Keys.Where(known => map.Find(known) is null));
         string known = string.Join(", ", _keys.Keys);
-        check.Report(check.Kinds.UnknownKey, entry.Key.Span, suggestion, suggestion, ShapeCheck.Shortened(entry.Name), called, known);
+        check.ReportMeant(check.Kinds.UnknownKey, entry.Key.Span, suggestion, suggestion, ShapeCheck.Shortened(entry.Name), called, known);
     }
 
     private void CheckPresence(ShapeCheck check, MapNode map, TextSpan key)
