@@ -30,7 +30,10 @@ internal static class DocumentReader
             if (fault is null)
             {
                 problems.AddRange(found);
-                return new Document(file, builder.Root ?? new ScalarNode(TextSpan.Start, "", true), isWhole && builder.IsWhole);
+                isWhole &= builder.IsWhole;
+                bool isRubbish = !isWhole && builder.Root is (null or ScalarNode);
+                var root = isRubbish ? new OpaqueNode(TextSpan.Start) : builder.Root ?? new ScalarNode(TextSpan.Start, "", true);
+                return new Document(file, root, isWhole);
             }
             isWhole = false;
             if (!LeaveOut(file, lines, fault, problems)) break;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Gateway.Core.Documents;
@@ -8,6 +9,13 @@ namespace Gateway.Core.Documents;
 /// </summary>
 internal sealed partial class LineCheck
 {
+    /// <summary>Longer lines are left to YAML alone: mending one costs its length each time.</summary>
+    private const int LongestLine = 2000;
+
+    /// <summary>Control characters but the tab, and what Unicode or YAML 1.1 take for line breaks and marks.</summary>
+    private static readonly SearchValues<char> _unseen = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xA0).Where(code => code is < ' ' and not '\t' or >= 0x7F).Select(code => (char)code), '\u2028', '\u2029', '\uFEFF', '\uFFFE', '\uFFFF']);
+
     private readonly SourceFile _file;
     private readonly ProblemList _problems;
     private readonly MendedLine[] _lines;
@@ -42,7 +50,7 @@ internal sealed partial class LineCheck
         RemoveControlCharacters(number);
         int indent = Indent(line.Text);
         bool isText = _blockTextIndent >= 0 && (indent > _blockTextIndent || indent == line.Text.Length);
-        if (!isText) CheckContent(number, indent);
+        if (!isText && line.Text.Length <= LongestLine) CheckContent(number, indent);
         Report(number);
     }
 
@@ -154,14 +162,13 @@ internal sealed partial class LineCheck
     private void RemoveControlCharacters(int number)
     {
         var line = _lines[number];
-        for (int i = 0; i < line.Text.Length; i++)
+        int first = line.Text.AsSpan().IndexOfAny(_unseen);
+        if (first < 0) return;
+        Found(number, TextProblems.ControlCharacter, first, 1, $"{(int)line.Text[first]:X4}");
+        line.Replace(0, line.Text.Length, string.Create(line.Text.Length, line.Text, static (to, from) =>
         {
-            char c = line.Text[i];
-            if (c is (>= ' ' and < '\u007F') or '\t' or (>= '\u00A0' and not '\u2028' and not '\u2029' and not '\uFEFF' and not '\uFFFE' and not '\uFFFF')) continue;
-            if (!_ofThisLine.Exists(problem => problem.Kind == TextProblems.ControlCharacter))
-                Found(number, TextProblems.ControlCharacter, i, 1, $"{(int)c:X4}");
-            line.Replace(i, 1, " ");
-        }
+            for (int i = 0; i < from.Length; i++) to[i] = _unseen.Contains(from[i]) ? ' ' : from[i];
+        }));
     }
 
     private void Found(int number, ProblemKind kind, int at, int length, params Wording[] arguments)

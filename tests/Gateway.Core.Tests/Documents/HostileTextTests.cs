@@ -47,6 +47,23 @@ public sealed class HostileTextTests
         Assert.Equal("Y014", problem.Code);
     }
 
+    [Theory]
+    [InlineData("\u0001")]
+    [InlineData("：")]
+    [InlineData("“")]
+    [InlineData("? ")]
+    [InlineData(": ")]
+    [InlineData("{")]
+    [InlineData("[，1")]
+    [InlineData("- - - - a\n")]
+    [InlineData("\tk：1\n")]
+    [InlineData("\"x\n")]
+    public void A_megabyte_of_one_mistake_is_answered(string piece)
+    {
+        string text = "a: [" + Repeat(piece, 900_000 / Encoding.UTF8.GetByteCount(piece));
+        Assert.NotEmpty(Problems(text));
+    }
+
     [Fact]
     public void A_million_points_are_too_much_text() =>
         Assert.Equal(["Y014"], Codes("points:\n" + string.Concat(Enumerable.Range(0, 100_000).Select(number => $"  p{number}: 1\n"))));
@@ -164,7 +181,7 @@ public sealed class HostileTextTests
             string less = text.Remove(cut.From, Math.Min(cut.To - cut.From, 12));
             string more = text.Insert(cut.From, text[cut.From..Math.Min(cut.To, cut.From + 12)]);
             return PlacesAreInside(less) && PlacesAreInside(more);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
     }
 
     [Fact]
