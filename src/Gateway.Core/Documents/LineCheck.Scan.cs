@@ -31,6 +31,11 @@ internal sealed partial class LineCheck
             {
                 i = ReplaceWideQuotes(number, i);
             }
+            else if (wasStart && _brackets.Count > 0 && line.Text.AsSpan(i).StartsWith("${") && line.Text.IndexOf('}', i) is > 0 and var end)
+            {
+                QuoteReference(number, i, end);
+                i = end + 2;
+            }
             else if (_wideBrackets.TryGetValue(c, out char narrow) && (wasStart || _brackets.Count > 0))
             {
                 ReplaceMark(number, i, $"{narrow}");
@@ -114,6 +119,15 @@ internal sealed partial class LineCheck
         ReplaceMark(number, open, "\"");
         ReplaceMark(number, close, "\"", silently: true);
         return close;
+    }
+
+    private void QuoteReference(int number, int at, int end)
+    {
+        var line = _lines[number];
+        string reference = line.Text[at..(end + 1)];
+        Found(number, TextProblems.UnquotedReference, at, reference.Length, Shortened(reference));
+        line.Replace(at, 0, "\"");
+        line.Replace(end + 2, 0, "\"");
     }
 
     private void ReplaceMark(int number, int at, string narrow, bool silently = false)

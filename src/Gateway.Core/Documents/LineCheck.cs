@@ -14,7 +14,8 @@ internal sealed partial class LineCheck
 
     /// <summary>Control characters but the tab, and what Unicode or YAML 1.1 take for line breaks and marks.</summary>
     private static readonly SearchValues<char> _unseen = SearchValues.Create(
-        [.. Enumerable.Range(0, 0xA0).Where(code => code is < ' ' and not '\t' or >= 0x7F).Select(code => (char)code), '\u2028', '\u2029', '\uFEFF', '\uFFFE', '\uFFFF']);
+        [.. Enumerable.Range(0, 0xA0).Where(code => code is < ' ' and not '\t' or >= 0x7F).Select(code => (char)code), '\u2028', '\u2029', '\uFEFF', '\uFFFE',
+            '\uFFFF']);
 
     private readonly SourceFile _file;
     private readonly ProblemList _problems;
@@ -151,7 +152,7 @@ internal sealed partial class LineCheck
         var lead = line.Text.AsSpan(0, indent);
         int tab = lead.IndexOf('\t');
         int last = _lastContent < 0 ? 0 : Indent(_lines[_lastContent].Text);
-        int lastTabs = _lastContent < 0 ? 0 : Indent(_file.Lines[_lastContent]) is var before && _file.Lines[_lastContent].AsSpan(0, before).Contains('\t') ? before : 0;
+        int lastTabs = _lastContent < 0 ? 0 : _file.Lines[_lastContent].AsSpan(0, Indent(_file.Lines[_lastContent])).Count('\t');
         // After a line with tabs, or one without indentation, two columns a tab; after one with spaces nobody knows how wide the tab was meant.
         int width = last == 0 || lastTabs > 0 ? Math.Max(0, last + ((indent - lastTabs) * 2)) : last + (_lastOpens ? 2 : 0);
         Found(number, TextProblems.TabIndent, tab, lead[tab..].IndexOfAnyExcept('\t') is > 0 and var run ? run : indent - tab);
@@ -183,7 +184,8 @@ internal sealed partial class LineCheck
         if (_ofThisLine.Count == 0) return;
         string original = _file.Lines[number];
         bool isSure = _ofThisLine.TrueForAll(problem => problem.Kind == TextProblems.FullWidthColon || problem.Kind == TextProblems.FullWidthMark
-            || problem.Kind == TextProblems.MissingSpace || problem.Kind == TextProblems.TabIndent || problem.Kind == TextProblems.ControlCharacter);
+            || problem.Kind == TextProblems.MissingSpace || problem.Kind == TextProblems.TabIndent || problem.Kind == TextProblems.ControlCharacter
+            || problem.Kind == TextProblems.UnquotedReference);
         string mended = _lines[number].Text;
         var fix = isSure ? new TextEdit(TextSpan.Of(number + 1, 1, original.Length), mended, mended) : null;
         _problems.AddRange(_ofThisLine.Select(problem => problem with { Fix = fix }));

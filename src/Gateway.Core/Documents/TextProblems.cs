@@ -148,9 +148,16 @@ internal static class TextProblems
         ("YAML allows a whole map or list as a key; no file of the gateway has such keys. Often a bracket stands where a text was meant: put it in quotes.",
          "YAML 允许用整个映射或列表作键，但网关的文件不使用这种写法。常见原因是本应加引号的文本以括号开头。"));
 
+    public static readonly ProblemKind UnquotedReference = new("Y023", Severity.Error,
+        ("'{0}' inside brackets needs quotation marks", "方括号或花括号内的 “{0}” 需要加引号"),
+        ("write \"{0}\"", "请写成 \"{0}\""),
+        ("Inside { } and [ ] a brace belongs to YAML, so a reference such as ${secret:name} must stand in quotation marks there.",
+         "在 { } 和 [ ] 内，花括号属于 YAML 语法，因此 ${secret:name} 这样的引用必须加引号。"));
+
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         NotUtf8, TabIndent, FullWidthColon, FullWidthMark, MissingSpace, DuplicateKey, LeadingZero, LooseBoolean, UnclosedQuote, WrongIndent, TooDeep,
         Alias, Tag, TooLarge, NotText, SeveralDocuments, Syntax, MissingColon, UnclosedBracket, ControlCharacter, Unreadable, ComplexKey,
+        UnquotedReference,
     ];
 }

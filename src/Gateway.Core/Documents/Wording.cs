@@ -11,6 +11,9 @@ public readonly record struct Wording(string English, string Chinese)
 
     public static implicit operator Wording((string English, string Chinese) both) => new(both.English, both.Chinese);
 
+    /// <summary>A word from a file between quotation marks.</summary>
+    internal static Wording Quoted(string word) => new($"'{word}'", $"“{word}”");
+
     /// <summary>The text in a language named like <c>en</c> or <c>zh-CN</c>; anything that is not Chinese gets English.</summary>
     public string In(string language) => IsChinese(language) ? Chinese : English;
 

@@ -8,7 +8,8 @@ internal static class ProfileProblems
     public static readonly ProblemKind NameMismatch = new("P201", Severity.Error,
         ("the profile calls itself '{0}' but its file is '{1}'", "模板自称 “{0}”，而文件是 “{1}”"),
         ("write 'profile: {1}', or move the file", "请写 “profile: {1}”，或移动文件"),
-        ("A profile is found by its name, which is its folder and file name without .yaml. If the two differ, a person and the program look at different files.",
+        ("A profile is found by its name, which is its folder and file name without .yaml. If the two differ, a person and the program look at "
+            + "different files.",
          "模板按名称查找，名称即文件夹加文件名（不含 .yaml）。两者不一致时，人和程序看到的就不是同一个文件。"));
 
     public static readonly ProblemKind AddressNotation = new("P202", Severity.Error,
@@ -89,7 +90,8 @@ internal static class ProfileProblems
         ("the profile has no tests", "模板没有测试"),
         ("add 'tests:' with registers in hexadecimal and the values they mean, from the manual's example or from a real reading",
          "请添加 “tests:”：写出十六进制寄存器内容和对应的值，取自说明书示例或真实读数"),
-        ("A wrong byte order or an address off by one still gives numbers. Only an example whose value is known shows that a profile reads what the device means.",
+        ("A wrong byte order or an address off by one still gives numbers. Only an example whose value is known shows that a profile reads what the "
+            + "device means.",
          "字节序或地址出错时照样能读出数字。只有已知结果的例子才能证明模板读对了。"));
 
     public static readonly ProblemKind NothingMeasured = new("P215", Severity.Error,
@@ -189,7 +191,8 @@ internal static class ProfileProblems
 
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        NameMismatch, AddressNotation, AddressRange, TypeUnfit, LengthMissing, KeyUnfit, SentinelUnfit, UnknownPoint, ReasonMissing, Overlap, SameRegisters, TooWide,
+        NameMismatch, AddressNotation, AddressRange, TypeUnfit, LengthMissing, KeyUnfit, SentinelUnfit, UnknownPoint, ReasonMissing, Overlap, SameRegisters,
+            TooWide,
         RangeOrder, NoTests, NothingMeasured, DoesNotFit, StaleTooShort, QuantityMisspelt, UnitMisspelt, ReservedName, ScaleZero, SerialSettings,
         UnknownSlot, NotOffered, TestFailed, TestLacksRegisters, SplitByBlock, DuplicatePoint, OddStart, TestOverlap, ScaleNeeded,
     ];

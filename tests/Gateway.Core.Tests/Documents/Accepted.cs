@@ -1,6 +1,8 @@
 namespace Gateway.Core.Tests.Documents;
 
-/// <summary>Compares a text with an accepted one in a file. With ENVGW_ACCEPT=1 in the environment the file is written instead, to be read in the diff.</summary>
+/// <summary>
+/// Compares a text with an accepted one in a file. With ENVGW_ACCEPT=1 in the environment the file is written instead, to be read in the diff.
+/// </summary>
 internal static class Accepted
 {
     public static void Matches(string path, string actual)

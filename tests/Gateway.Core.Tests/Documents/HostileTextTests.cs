@@ -163,8 +163,10 @@ public sealed class HostileTextTests
     {
         string[] pieces =
         [
-            "site", "id", ":", ": ", "：", "- ", "\n", "\n", "  ", "\t", "{", "}", "[", "]", ",", "，", "\"", "'", "“", "”", "#", " #", "|", ">", "&a", "*a", "!t", "?",
-            "? ", "---", "...", "%YAML", "\\", "${env:X}", "${secret:x}", "1", "012", "0x1F", "nan", "yes", "~", "\u2028", "\u0085", "\uFEFF", "\uD83D\uDE00", "城", "buses",
+            "site", "id", ":", ": ", "：", "- ", "\n", "\n", "  ", "\t", "{", "}", "[", "]", ",", "，", "\"", "'", "“", "”", "#", " #", "|", ">", "&a", "*a",
+                "!t", "?",
+            "? ", "---", "...", "%YAML", "\\", "${env:X}", "${secret:x}", "1", "012", "0x1F", "nan", "yes", "~", "\u2028", "\u0085", "\uFEFF", "\uD83D\uDE00",
+                "城", "buses",
             "devices", "port", "points", "read", "hr:1", "@", "`", "<<", "\r", "=", "\u0007",
         ];
         var texts = Gen.Elements(pieces).ArrayOf().Select(string.Concat);

@@ -9,7 +9,8 @@ public sealed class ProblemCasesTests
 {
     private static readonly string _cases = Repository.Cases("Documents/Cases");
 
-    public static TheoryData<string> Names() => [.. Directory.EnumerateDirectories(_cases).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names() =>
+        [.. Directory.EnumerateDirectories(_cases).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]

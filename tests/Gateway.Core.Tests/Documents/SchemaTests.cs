@@ -43,13 +43,16 @@ public sealed class SchemaTests
     /// <summary>One change each that must be refused, as (what is found, what stands there instead).</summary>
     private static readonly (string Found, string Instead)[] _wrongProfiles =
     [
-        ("unit: 1 }", "unit: 300 }"), ("unit: 1 }", "unit: one }"), ("unit: 1 }", "unti: 1 }"), ("unit: 1 }", "even_starts: yes }"), ("unit: 1 }", "byte_order: ABDC }"),
+        ("unit: 1 }", "unit: 300 }"), ("unit: 1 }", "unit: one }"), ("unit: 1 }", "unti: 1 }"), ("unit: 1 }", "even_starts: yes }"),
+            ("unit: 1 }", "byte_order: ABDC }"),
         ("unit: 1 }", "framings: [] }"), ("unit: 1 }", "framings: [rtu, zigbee] }"), ("unit: 1 }", "max_registers: 12.5 }"), ("unit: 1 }", "request_gap: 20 }"),
         ("unit: 1 }", "blocks: [{ read: hr:1 }] }"), ("read: hr:2", "read: hr2"), ("read: hr:2", "read: 2"), ("read: hr:2", "raed: hr:2"), ("read: hr:2,", ""),
         ("type: float32", "type: float"), ("type: float32", "type: float32, range: [0]"), ("type: float32", "type: float32, range: [0, high]"),
-        ("type: float32", "type: float32, bad: [none]"), ("type: float32", "type: float32, bad: []"), ("type: float32", "type: float32, bad: [{ value: 1, quality: ugly }]"),
+        ("type: float32", "type: float32, bad: [none]"), ("type: float32", "type: float32, bad: []"),
+            ("type: float32", "type: float32, bad: [{ value: 1, quality: ugly }]"),
         ("type: float32", "type: float32, scale: ten"), ("type: float32", "type: float32, every: fast"), ("type: float32", "type: float32, map: { a: b }"),
-        ("type: float32", "type: float32, length: 0"), ("type: float32", "type: float32, sign_from: { bit: 7 }"), ("type: float32", "type: float32, label: { zh: 值 }"),
+        ("type: float32", "type: float32, length: 0"), ("type: float32", "type: float32, sign_from: { bit: 7 }"),
+            ("type: float32", "type: float32, label: { zh: 值 }"),
         ("  ph:", "  PH:"), ("version: 1.0.0", "version: 1.0"), ("version: 1.0.0", ""), ("grade: A", "grade: S"), ("source: manual", "sauce: manual"),
         ("profile: water/acme-ph200", "profile: ../acme"), ("tests: [{", "tests: []\nnotes: [{"), ("\"40E6 B852\"", "0123"), ("\"40E6 B852\"", "\"40E6B852\""),
         ("expect: { ph: 7.21 }", "expect: {}"), ("expect: { ph: 7.21 }", "expect: { ph: [7.21] }"), ("expect: { ph: 7.21 }", "expect: { ph: { value: 7.21 } }"),
@@ -61,11 +64,16 @@ public sealed class SchemaTests
     [
         ("id: a", "id: A"), ("id: a", "id: 7"), ("id: a", "name: a"), ("connect: \"tcp://192.0.2.20\"", "connect: \"http://192.0.2.20\""),
         ("connect: \"tcp://192.0.2.20\"", "timeout: 1s"), ("connect: \"tcp://192.0.2.20\"", "connect: \"tcp://a\", port: /dev/ttyS0, serial: 9600-8N1"),
-        (", serial: 9600-8N1", ""), ("serial: 9600-8N1", "serial: 9600-8N1, echo: no"), ("port: /dev/ttyS0", "port: ttyS0"), ("bus: hall", "bus: [hall]"), ("bus: hall,", ""),
-        ("bus: hall", "bus: hall, unit: 256"), ("bus: hall", "bus: hall, limits: gb-5749-2022"), ("bus: hall", "bus: hall, channels: { 1: ph }"), ("bus: hall", "bus: hall, every: { ph: soon }"),
-        ("priority: 4", "priority: 5"), ("priority: 4", "deadband: 5"), ("high: 253", "hihg: 253"), ("high: 253", "high: { deadband: 1 }"), ("deadband: 1", "deadband: -1"),
-        ("protocol: 5", "protocol: 4"), ("broker: \"mqtts://mqtt.example\"", "broker: mqtt.example"), ("every: 60s", "on_change: true"), ("readings: { every: 60s }", "readings: some"),
-        ("readings: { every: 60s }", "alarms: true"), ("keep: 30d", "keep: 30"), ("keep: 30d", "maximum: 2 GB"), ("keep: 30d", "path: data"), ("meter:", "Meter:"), ("buses: {", "busses: {"),
+        (", serial: 9600-8N1", ""), ("serial: 9600-8N1", "serial: 9600-8N1, echo: no"), ("port: /dev/ttyS0", "port: ttyS0"), ("bus: hall", "bus: [hall]"),
+            ("bus: hall,", ""),
+        ("bus: hall", "bus: hall, unit: 256"), ("bus: hall", "bus: hall, limits: gb-5749-2022"), ("bus: hall", "bus: hall, channels: { 1: ph }"),
+            ("bus: hall", "bus: hall, every: { ph: soon }"),
+        ("priority: 4", "priority: 5"), ("priority: 4", "deadband: 5"), ("high: 253", "hihg: 253"), ("high: 253", "high: { deadband: 1 }"),
+            ("deadband: 1", "deadband: -1"),
+        ("protocol: 5", "protocol: 4"), ("broker: \"mqtts://mqtt.example\"", "broker: mqtt.example"), ("every: 60s", "on_change: true"),
+            ("readings: { every: 60s }", "readings: some"),
+        ("readings: { every: 60s }", "alarms: true"), ("keep: 30d", "keep: 30"), ("keep: 30d", "maximum: 2 GB"), ("keep: 30d", "path: data"),
+            ("meter:", "Meter:"), ("buses: {", "busses: {"),
         ("devices: { meter: {", "devices: { meter: 7, other: {"), ("feeds: {", "feeds: [] \nfed: {"),
     ];
 
@@ -79,7 +87,8 @@ public sealed class SchemaTests
     [Fact]
     public void Every_shipped_file_names_its_schema_and_the_file_is_there()
     {
-        foreach (string file in Directory.EnumerateFiles(Repository.Profiles, "*.yaml", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "install", "site.example.yaml")))
+        foreach (string file in Directory.EnumerateFiles(Repository.Profiles, "*.yaml", SearchOption.AllDirectories)
+            .Append(Path.Combine(Repository.Root, "install", "site.example.yaml")))
         {
             const string Start = "# yaml-language-server: $schema=";
             string first = File.ReadLines(file).First();
@@ -97,7 +106,8 @@ public sealed class SchemaTests
             (FileKind.Site, "example", File.ReadAllText(Path.Combine(Repository.Root, "install", "site.example.yaml")), true),
             (FileKind.Site, "good", GoodSite, true), (FileKind.Profile, "good", GoodProfile, true),
             .. Directory.EnumerateFiles(Repository.Profiles, "*.yaml", SearchOption.AllDirectories)
-                .Select(file => (file.Contains("/limits/", StringComparison.Ordinal) ? FileKind.LimitPack : FileKind.Profile, file, File.ReadAllText(file), true)),
+                .Select(file => (file.Contains("/limits/", StringComparison.Ordinal) ? FileKind.LimitPack : FileKind.Profile, file, File.ReadAllText(file),
+                    true)),
             .. _wrongProfiles.Select(wrong => (FileKind.Profile, $"{wrong.Found} -> {wrong.Instead}", Changed(GoodProfile, wrong), false)),
             .. _wrongSites.Select(wrong => (FileKind.Site, $"{wrong.Found} -> {wrong.Instead}", Changed(GoodSite, wrong), false)),
         ];
@@ -113,7 +123,8 @@ public sealed class SchemaTests
         }
         var theirs = Verdicts(documents);
         for (int i = 0; i < cases.Count; i++)
-            Assert.True(ours[i] == cases[i].IsGood && theirs[i] == cases[i].IsGood, $"{cases[i].Name}: expected {cases[i].IsGood}, check {ours[i]}, schema {theirs[i]}");
+            Assert.True(ours[i] == cases[i].IsGood && theirs[i] == cases[i].IsGood,
+                $"{cases[i].Name}: expected {cases[i].IsGood}, check {ours[i]}, schema {theirs[i]}");
     }
 
     private static string Changed(string text, (string Found, string Instead) change)
@@ -126,12 +137,15 @@ public sealed class SchemaTests
     private static List<bool> Verdicts(JsonArray cases)
     {
         var schemas = new JsonObject();
-        foreach (FileKind kind in new[] { FileKind.Site, FileKind.Profile, FileKind.LimitPack }) schemas[FileShapes.Name(kind)] = JsonNode.Parse(SchemaDocument.For(kind));
+        foreach (FileKind kind in new[] { FileKind.Site, FileKind.Profile, FileKind.LimitPack }) schemas[FileShapes.Name(kind)] = JsonNode.Parse(
+            SchemaDocument.For(kind));
         string answer = Run(Judge, new JsonObject { ["schemas"] = schemas, ["cases"] = cases }.ToJsonString());
         return [.. JsonNode.Parse(answer)!.AsArray().Select(verdict => (bool)verdict!)];
     }
 
-    private static bool HasJsonSchema() => File.Exists(Python) && Run("import importlib.util; print(importlib.util.find_spec('jsonschema') is not None)", "").StartsWith("True", StringComparison.Ordinal);
+    private static bool HasJsonSchema() =>
+        File.Exists(Python) && Run("import importlib.util; print(importlib.util.find_spec('jsonschema') is not None)", "")
+        .StartsWith("True", StringComparison.Ordinal);
 
     private static string Run(string script, string input)
     {
