@@ -34,4 +34,18 @@ public abstract class GatewayTest : IAsyncLifetime
         _subscribers.Add(subscriber);
         return subscriber;
     }
+
+    /// <summary>
+    /// Stops the gateway, looks what it had stored, starts it again so that it can send what it stored last, and compares: all of it came, and no sequence is missing.
+    /// </summary>
+    private protected async Task EverythingStoredArrivesAsync(MosquittoSubscriber platform)
+    {
+        Assert.Equal(0, await Gateway.Process.TerminateAsync());
+        using var ledger = StoredReadings.Open(Gateway.BufferFolder);
+        var stored = ledger.NumbersOf("outlet/reads");
+        await Gateway.StartAsync();
+        await platform.WaitForAsync(m => m.Reaches("outlet/reads", stored.Max()));
+        FeedLedger.AssertArrived(stored, Received, "outlet/reads");
+        FeedLedger.AssertNoHoles(Received);
+    }
 }

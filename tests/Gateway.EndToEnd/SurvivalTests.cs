@@ -12,11 +12,10 @@ public class SurvivalTests : GatewayTest
         await using var broker = await Mosquitto.StartAsync();
         Gateway.WriteProbe(Sites.With(Sites.Tcp(device.Port), broker.Port));
 
-        var before = await SubscribeAsync(broker);
+        var platform = await SubscribeAsync(broker);
         await Gateway.StartAsync();
-        await before.WaitForAsync(m => m.Reaches("outlet/reads", 10));
+        await platform.WaitForAsync(m => m.Reaches("outlet/reads", 10));
         await broker.KillAsync();
-        await before.DisposeAsync();
 
         // The broker is away; the device goes on counting, the buffer grows, a breach happens in the dark.
         await device.SetTurbidityAsync(1.6f);
@@ -30,10 +29,10 @@ public class SurvivalTests : GatewayTest
         Assert.True(ledger.CountOf(Lane.Event) > 0, "no alarm was stored during the outage");
 
         await broker.RestartAsync();
-        var after = await SubscribeAsync(broker);
+        await broker.SubscriberIsBackAsync();
         await Gateway.StartAsync();
-        await after.WaitForAsync(m => m.Reaches("outlet/reads", counted + 1));
-        await after.WaitForAsync(m => m.IsAlarm("outlet/turbidity/high", "UNACK"));
+        await platform.WaitForAsync(m => m.Reaches("outlet/reads", counted + 1));
+        await platform.WaitForAsync(m => m.IsAlarm("outlet/turbidity/high", "UNACK"));
 
         FeedLedger.AssertArrived(stored, Received, "outlet/reads");
         FeedLedger.AssertNoHoles(Received);
