@@ -30,13 +30,16 @@ internal static class DocumentReader
             if (fault is null)
             {
                 problems.AddRange(found);
-                return new Document(file, builder.Root ?? new ScalarNode(TextSpan.Start, "", true), isWhole && builder.IsWhole);
+                return new Document(file, builder.Root ?? Rootless(builder.IsWhole), isWhole && builder.IsWhole);
             }
             isWhole = false;
             if (!LeaveOut(file, lines, fault, problems)) break;
         }
         return new Document(file, new OpaqueNode(TextSpan.Start), false);
     }
+
+    /// <summary>An empty file is empty; of one that was given up half-way nobody knows what it would have been.</summary>
+    private static Node Rootless(bool isWhole) => isWhole ? new ScalarNode(TextSpan.Start, "", true) : new OpaqueNode(TextSpan.Start);
 
     private static YamlException? Walk(MendedLine[] lines, NodeBuilder builder)
     {
