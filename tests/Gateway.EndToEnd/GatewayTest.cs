@@ -1,5 +1,8 @@
 using Gateway.Testing;
 
+// These tests wait for processes, time-outs and back-offs most of the time: more of them at once than there are processors.
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+
 namespace Gateway.EndToEnd;
 
 /// <summary>
@@ -9,6 +12,9 @@ namespace Gateway.EndToEnd;
 public abstract class GatewayTest : IAsyncLifetime
 {
     private readonly List<MosquittoSubscriber> _subscribers = [];
+
+    /// <summary>A broker that holds nothing back: one that is killed owes its subscriber nothing the gateway believes to be sent.</summary>
+    private protected static MosquittoOptions Unrestrained { get; } = new() { ExtraLines = ["max_inflight_messages 0", "max_queued_messages 0"] };
 
     private protected GatewayUnderTest Gateway { get; } = new();
 
@@ -33,6 +39,14 @@ public abstract class GatewayTest : IAsyncLifetime
         var subscriber = await MosquittoSubscriber.StartAsync(broker, ["envgw1/#"], options);
         _subscribers.Add(subscriber);
         return subscriber;
+    }
+
+    /// <summary>Waits until what the device was read for so far has come, and then for everything stored: see <see cref="EverythingStoredArrivesAsync"/>.</summary>
+    private protected async Task EverythingArrivesAsync(PymodbusServer device, MosquittoSubscriber platform)
+    {
+        int counted = await device.CountOfAsync();
+        await platform.WaitForAsync(m => m.Reaches("outlet/reads", counted));
+        await EverythingStoredArrivesAsync(platform);
     }
 
     /// <summary>
