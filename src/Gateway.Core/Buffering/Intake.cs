@@ -166,6 +166,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
             _drops.RemoveRange(0, _transaction.Drops.Count);
             _transaction = new StoreTransaction();
             _holdsProducers = true;
+            _urgency = UrgencyOfWaiting();
             if (_readings < limits.WaitingReadings) ReleaseProducers();
         }
     }
@@ -178,6 +179,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
             Array.Clear(_taken);
             _transaction = new StoreTransaction();
             _holdsProducers = false;
+            _urgency = UrgencyOfWaiting();
             ReleaseProducers();
         }
     }
@@ -293,6 +295,17 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         if (_urgency < Urgency.Group) _waitingSince = time.GetTimestamp();
         _urgency = urgency;
         _wake.Set();
+    }
+
+    /// <summary>
+    /// What came during a commit counted together with what was being stored. Now it stands alone, and the writer, which may go to sleep over it, must hear
+    /// when there is enough.
+    /// </summary>
+    private Urgency UrgencyOfWaiting()
+    {
+        if (_readings >= limits.MessageReadings || _waiting[(int)Lane.Event].Count > 0) return Urgency.AtOnce;
+        if (_readings > 0 || _waiting.Any(list => list.Count > 0)) return Urgency.Group;
+        return _moved.Count > 0 || _drops.Count > 0 ? Urgency.Rarely : Urgency.None;
     }
 
     private void ReleaseProducers()

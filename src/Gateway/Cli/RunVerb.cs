@@ -24,13 +24,13 @@ internal static class RunVerb
             var context = CommandContext.From(parsed);
             string file = parsed.GetRequiredValue(SharedOptions.Config);
             return SiteFiles.TryLoad(context, file) is { Model: { } site } compiled
-                ? await RunAsync(context, site, new FeedSecrets(SecretStore.For(file), compiled.PlainSecrets), stop)
+                ? await RunAsync(context, site, new SiteSecrets(SecretStore.For(file), compiled.PlainSecrets), stop)
                 : ExitCode.ConfigurationInvalid;
         });
         return run;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, SiteModel site, FeedSecrets secrets, CancellationToken stop)
+    private static async Task<int> RunAsync(CommandContext context, SiteModel site, SiteSecrets secrets, CancellationToken stop)
     {
         string socket = LocalSocket.ServerPath(site);
         if (!LocalSocket.IsPossible(socket))
@@ -64,7 +64,7 @@ internal static class RunVerb
         return host.Services.GetRequiredService<GatewayService>().HasFailed ? ExitCode.ProblemsFound : ExitCode.Fine;
     }
 
-    private static WebApplication Build(SiteModel site, FeedSecrets secrets, string socket)
+    private static WebApplication Build(SiteModel site, SiteSecrets secrets, string socket)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 using Gateway.Core.Acquisition;
 using Gateway.Core.Alarms;
@@ -29,7 +30,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private readonly Channel<Scan> _scans = Channel.CreateBounded<Scan>(
         new BoundedChannelOptions(WaitingScans) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
-    private readonly FeedSecrets _secrets;
+    private readonly SiteSecrets _secrets;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly WallClock _clock;
@@ -38,7 +39,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private ProcessingLoop? _processing;
     private IReadOnlyList<FeedLoop> _feeds = [];
 
-    public GatewayRooms(SiteModel site, FeedSecrets secrets, TimeProvider time, ILoggerFactory loggers)
+    public GatewayRooms(SiteModel site, SiteSecrets secrets, TimeProvider time, ILoggerFactory loggers)
     {
         Site = site;
         Started = time.GetUtcNow();
@@ -88,8 +89,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
         _processing = new ProcessingLoop(Site, _scans.Reader, engine, _buffer, _time, _loggers.CreateLogger<ProcessingLoop>());
 
         var identity = new GatewayIdentity(Site.Id, Site.Name, Site.TimeZone, Site.Digest, ProgramVersion.Text, opening.Epochs, opening.Boot);
-        var sessions = new FeedSessions(_secrets, _time, _loggers.CreateLogger<FeedSessions>());
-        var around = new FeedSurroundings(identity, layout, _buffer, sessions.Make, _clock.State);
+        var sessions = FeedSessions.With(new FeedSecrets(PasswordOf, _secrets.FileOf), _time);
+        var around = new FeedSurroundings(identity, layout, _buffer, sessions, _clock.State);
         _feeds = [.. Site.Feeds.Select(feed => new FeedLoop(feed, around, _time, _loggers.CreateLogger<FeedLoop>(), new Random()))];
     }
 
@@ -112,6 +113,14 @@ internal sealed class GatewayRooms : IAsyncDisposable
     {
         await _acquisition.DisposeAsync();
         _buffer.Dispose();
+    }
+
+    /// <summary>Asked at each connect. A secret that has gone since the start is reported; the broker then refuses the empty password, and the feed says so.</summary>
+    private ReadOnlyMemory<byte> PasswordOf(SecretReference reference)
+    {
+        var secret = _secrets.Find(reference);
+        if (secret.Problem is { } problem) Log.SecretMissing(_loggers.CreateLogger<GatewayRooms>(), problem);
+        return Encoding.UTF8.GetBytes(secret.Value ?? "");
     }
 
     private async Task AcquireAsync(CancellationToken stop)

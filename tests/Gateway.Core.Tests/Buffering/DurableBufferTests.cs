@@ -35,6 +35,20 @@ public class DurableBufferTests
     }
 
     [Fact]
+    public async Task Enough_readings_wake_a_writer_that_went_to_sleep_over_what_came_during_a_commit()
+    {
+        await using var bench = new BufferBench().Start();
+        bench.Store.Hang();
+        await bench.AppendAsync(2_000);
+        await Waits.Until(() => bench.Store.Attempts == 1);
+        await bench.AppendAsync(1_000);
+        bench.Store.GoOn();
+        await Waits.Until(() => bench.Buffer.Snapshot.StoredReadings == 2_000 && bench.Clock.ArmedTimers > 0);
+        await bench.AppendAsync(1_500);
+        await Waits.Until(() => bench.Buffer.Snapshot.StoredReadings == 4_500);
+    }
+
+    [Fact]
     public async Task A_message_stays_below_48_KiB_of_JSON()
     {
         await using var bench = new BufferBench().Start();
