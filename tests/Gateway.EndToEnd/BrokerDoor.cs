@@ -5,8 +5,8 @@ using Gateway.Testing;
 namespace Gateway.EndToEnd;
 
 /// <summary>
-/// A port that a gateway believes to be its broker's. It can be shut, and what comes through the open door meets the real broker or something worse. A test also
-/// lets a subscriber in first by it: a broker without persistence keeps nothing for those who come late.
+/// A port that a gateway believes to be its broker's. It can be shut, and what comes through the open door meets the real broker or something worse.
+/// A test also lets a subscriber in first by it: a broker without persistence keeps nothing for those who come late.
 /// </summary>
 internal sealed class BrokerDoor : IAsyncDisposable
 {

@@ -38,7 +38,8 @@ public partial class ConfigurationTests : GatewayTest
         var run = await Gateway.AskAsync("run");
         Assert.Equal(3, run.ExitCode);
         Assert.Equal("", run.Output);
-        Assert.Equal(expected, Shown().Matches(run.Errors).Select(m => (m.Groups[1].Value, m.Groups[2].Value, int.Parse(m.Groups[3].Value), int.Parse(m.Groups[4].Value))));
+        Assert.Equal(expected, Shown().Matches(run.Errors).Select(shown =>
+            (shown.Groups[1].Value, shown.Groups[2].Value, int.Parse(shown.Groups[3].Value), int.Parse(shown.Groups[4].Value))));
         Assert.False(Directory.Exists(Gateway.BufferFolder));
 
         var check = await Gateway.AskAsync("check", "--json");

@@ -21,6 +21,8 @@ public class DeviceTroubleTests : GatewayTest
         (Misbehaviour.RefusedAddress, "B:exception", false),
     ];
 
+    private const string Watched = "alarms: { comm_failure: { on_delay: 200ms }, bad_quality: { on_delay: 200ms } }";
+
     [Fact]
     public async Task Each_misbehaving_device_says_its_reason_raises_its_alarm_and_recovers_while_another_bus_misses_nothing()
     {
@@ -75,7 +77,7 @@ public class DeviceTroubleTests : GatewayTest
         var bus = status.GetProperty("buses")[0];
         Assert.Equal("lost", bus.GetProperty("state").GetString());
         Assert.Contains($"{line.A} does not exist", bus.GetProperty("detail").GetString());
-        Assert.Contains(status.GetProperty("problems").EnumerateArray(), p => p.GetProperty("english").GetString()!.Contains("ls -l /dev/serial/by-id", StringComparison.Ordinal));
+        Assert.Contains("ls -l /dev/serial/by-id", status.GetProperty("problems").ToString());
 
         await line.PlugAsync();
         await using var device = await PymodbusServer.StartSerialAsync(line.B, [new PymodbusUnit(Sites.Unit)]);
@@ -108,11 +110,10 @@ public class DeviceTroubleTests : GatewayTest
     private static string SiteWith(PymodbusServer steady, Dictionary<Misbehaviour, MisbehavingDevice> devices, int brokerPort)
     {
         var buses = devices.Select(d => $"{NameOf(d.Key)}-bus: {{ {Sites.Tcp(d.Value.Port)}, timeout: 500ms }}");
-        var probes = devices.Select(d => $"{NameOf(d.Key)}: {{ profile: test/probe, bus: {NameOf(d.Key)}-bus, unit: {Sites.Unit}, "
-            + "alarms: { comm_failure: { on_delay: 200ms }, bad_quality: { on_delay: 200ms } } }");
+        var probes = devices.Select(d => $"{NameOf(d.Key)}: {{ profile: test/probe, bus: {NameOf(d.Key)}-bus, unit: {Sites.Unit}, {Watched} }}");
         return Sites.Of(
             string.Join(", ", [$"steady-bus: {{ {Sites.Tcp(steady.Port)}, timeout: 10s }}", .. buses]),
-            string.Join(", ", [$"steady: {{ profile: test/probe, bus: steady-bus, unit: {Sites.Unit}, alarms: {{ comm_failure: {{ on_delay: 200ms }} }} }}", .. probes]),
+            string.Join(", ", [$"steady: {{ profile: test/probe, bus: steady-bus, unit: {Sites.Unit}, {Watched} }}", .. probes]),
             brokerPort);
     }
 

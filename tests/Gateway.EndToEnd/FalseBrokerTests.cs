@@ -3,7 +3,7 @@ using Gateway.Testing;
 
 namespace Gateway.EndToEnd;
 
-/// <summary>Something answers on the broker's port that is no broker, or a sick one: it is left alone with growing patience, and nothing that was stored is missing in the end.</summary>
+/// <summary>What answers on the broker's port is no broker, or a sick one: it is tried again, and nothing that was stored is missing in the end.</summary>
 public class FalseBrokerTests : GatewayTest
 {
     [Fact]

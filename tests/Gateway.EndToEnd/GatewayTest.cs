@@ -41,7 +41,7 @@ public abstract class GatewayTest : IAsyncLifetime
         return subscriber;
     }
 
-    /// <summary>Waits until what the device was read for so far has come, and then for everything stored: see <see cref="EverythingStoredArrivesAsync"/>.</summary>
+    /// <summary>Waits for what the device has answered so far, and then for everything stored: see <see cref="EverythingStoredArrivesAsync"/>.</summary>
     private protected async Task EverythingArrivesAsync(PymodbusServer device, MosquittoSubscriber platform)
     {
         int counted = await device.CountOfAsync();
@@ -50,7 +50,8 @@ public abstract class GatewayTest : IAsyncLifetime
     }
 
     /// <summary>
-    /// Stops the gateway, looks what it had stored, starts it again so that it can send what it stored last, and compares: all of it came, and no sequence is missing.
+    /// Stops the gateway, looks what it had stored, starts it again so that it can send what it stored last, and compares: all of it came, and no sequence
+    /// is missing.
     /// </summary>
     private protected async Task EverythingStoredArrivesAsync(MosquittoSubscriber platform)
     {

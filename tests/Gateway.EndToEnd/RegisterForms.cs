@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.EndToEnd;
 
-/// <summary>Registers as a device holds them, made without any of the product's code: a byte order's letters say which byte of the value stands where.</summary>
+/// <summary>Registers as a device holds them, made without the product's code: a byte order's letters say which byte of the value stands where.</summary>
 internal static class RegisterForms
 {
     /// <param name="value">The value's bytes, most significant first.</param>

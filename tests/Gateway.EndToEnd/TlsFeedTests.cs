@@ -171,6 +171,7 @@ public sealed class TlsFeedTests : GatewayTest, IDisposable
         var feed = status.GetProperty("feeds")[0];
         Assert.False(feed.GetProperty("connected").GetBoolean());
         Assert.Contains(reason, feed.GetProperty("trouble").GetString(), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains(status.GetProperty("problems").EnumerateArray(), p => p.GetProperty("english").GetString()!.Contains(reason, StringComparison.OrdinalIgnoreCase));
+        var problems = status.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("english").GetString()!);
+        Assert.Contains(problems, problem => problem.Contains(reason, StringComparison.OrdinalIgnoreCase));
     }
 }
