@@ -30,6 +30,9 @@ public class LifecycleTests : GatewayTest
         Assert.InRange(stored.Count, counted - 1, counted);
         Assert.Equal(Enumerable.Range(1, stored.Count).Select(n => (long)n), stored);
 
+        // And the platform had all of it before the goodbye.
+        FeedLedger.AssertArrived(stored, Received, "outlet/reads");
+
         await Gateway.StartAsync();
         await Gateway.LoggedAsync("ended cleanly before: True");
         var first = (await platform.WaitForAsync(m => m.IsBirth(1))).Json();

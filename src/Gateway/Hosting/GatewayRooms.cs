@@ -24,6 +24,11 @@ internal sealed class GatewayRooms : IAsyncDisposable
     /// <summary>A loop that has not come round for so long is not alive.</summary>
     private static readonly TimeSpan _stuckAfter = TimeSpan.FromSeconds(30);
 
+    /// <summary>A stop takes five seconds at most: this long for the last group, <see cref="FeedLoop.StopTime"/> for the goodbye.</summary>
+    private static readonly TimeSpan _lastMoment = TimeSpan.FromSeconds(1.5);
+
+    private static readonly TimeSpan _lastLook = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Nothing was built before this version of the program.</summary>
     private static readonly DateTimeOffset _built = File.GetLastWriteTimeUtc(typeof(GatewayRooms).Assembly.Location);
 
@@ -99,12 +104,16 @@ internal sealed class GatewayRooms : IAsyncDisposable
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var storing = new CancellationTokenSource();
+        using var sending = new CancellationTokenSource();
         var buffering = EndingAll(_buffer.RunAsync(storing.Token), failed);
         var processing = EndingAll(Processing.RunAsync(CancellationToken.None), failed);
         var acquiring = EndingAll(AcquireAsync(failed.Token), failed);
-        var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(failed.Token))), failed);
+        var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
 
-        await Task.WhenAll(acquiring, processing, forwarding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(acquiring, processing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await SendLastAsync();
+        await sending.CancelAsync();
+        await forwarding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await storing.CancelAsync();
         await Task.WhenAll(acquiring, processing, forwarding, buffering);
     }
@@ -113,6 +122,22 @@ internal sealed class GatewayRooms : IAsyncDisposable
     {
         await _acquisition.DisposeAsync();
         _buffer.Dispose();
+    }
+
+    /// <summary>Stores the last group and lets the feeds that have a connection send it, for a moment: the platform then hears it before the goodbye.</summary>
+    private async Task SendLastAsync()
+    {
+        using var moment = new CancellationTokenSource(_lastMoment, _time);
+        try
+        {
+            await _buffer.FlushAsync(moment.Token);
+            while (Feeds.Any(feed => feed.IsConnected && feed.Lanes.Any(lane => lane is { Waiting: > 0, IsParked: false })))
+                await Task.Delay(_lastLook, _time, moment.Token);
+        }
+        catch (OperationCanceledException) when (moment.IsCancellationRequested)
+        {
+            // What is stored goes out after the next start.
+        }
     }
 
     /// <summary>Asked at each connect. A secret that has gone since the start is reported; the broker then refuses the empty password, and the feed says so.</summary>

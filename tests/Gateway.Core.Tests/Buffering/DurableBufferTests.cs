@@ -49,6 +49,25 @@ public class DurableBufferTests
     }
 
     [Fact]
+    public async Task A_flush_stores_what_waits_without_its_time_and_ends_when_the_store_fails()
+    {
+        await using var bench = new BufferBench().Start();
+        await bench.Buffer.FlushAsync(CancellationToken.None).WaitAsync(Waits.Patience);
+        Assert.Equal(0, bench.Store.Attempts);
+
+        await bench.AppendAsync();
+        await bench.Buffer.FlushAsync(CancellationToken.None).WaitAsync(Waits.Patience);
+        Assert.Equal(BufferBench.Points, bench.Buffer.Snapshot.StoredReadings);
+
+        bench.Store.Fail();
+        await bench.AppendAsync();
+        var flushed = bench.Buffer.FlushAsync(CancellationToken.None);
+        await bench.PassAsync(_group);
+        await flushed.WaitAsync(Waits.Patience);
+        Assert.Equal(BufferBench.Points, bench.Buffer.Snapshot.StoredReadings);
+    }
+
+    [Fact]
     public async Task A_message_stays_below_48_KiB_of_JSON()
     {
         await using var bench = new BufferBench().Start();
