@@ -98,6 +98,9 @@ public sealed class RunningProcess : IAsyncDisposable
     /// <summary>SIGTERM: it is asked to end, as by the service manager.</summary>
     public Task<int> TerminateAsync(TimeSpan? timeout = null) => SignalAndWaitAsync(PosixSignal.Terminate, timeout);
 
+    /// <summary>SIGINT: a person has pressed Ctrl-C.</summary>
+    public Task<int> InterruptAsync(TimeSpan? timeout = null) => SignalAndWaitAsync(PosixSignal.Interrupt, timeout);
+
     /// <summary>SIGSTOP: it stands still but keeps its sockets and files, as on a machine out of memory or a frozen virtual machine.</summary>
     public void Freeze() => PosixSignal.Send(Id, PosixSignal.Stop);
 
