@@ -7,6 +7,7 @@ public sealed class RunningProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task _reading;
+    private bool _isDisposed;
 
     private RunningProcess(Process process)
     {
@@ -111,6 +112,8 @@ public sealed class RunningProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         await WaitForExitAsync();
         _process.Dispose();

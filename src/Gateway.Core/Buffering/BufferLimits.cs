@@ -13,7 +13,7 @@ internal sealed record BufferLimits
 
     public int CommitBytes { get; init; } = 8 << 20;
 
-    /// <summary>A producer waits while so many readings wait and the store is healthy: minutes of a large site, so a disk that freezes for seconds is not felt.</summary>
+    /// <summary>A producer waits while so many readings wait and the store is healthy: minutes of a large site, so that a frozen disk is not felt.</summary>
     public int WaitingReadings { get; init; } = 200_000;
 
     /// <summary>But no longer than this without progress: polling and alarms go on, and memory is bounded as when the disk fails.</summary>

@@ -142,6 +142,10 @@ public sealed class DurableBuffer : IDisposable
     /// <summary>Moves a feed's place. Stored with the next group commit: after a crash a few messages are sent twice, never none.</summary>
     public void MoveBookmark(string feed, Lane lane, Bookmark bookmark) => _intake.Move(new BookmarkMove(feed, lane, bookmark));
 
+    /// <summary>Stores what has been taken in without waiting for its group: the last thing before the feeds say goodbye.</summary>
+    /// <returns>Completes when it is stored, or when the store has failed.</returns>
+    public Task FlushAsync(CancellationToken stop) => _intake.Flush().WaitAsync(stop);
+
     /// <summary>States of alarms as stored.</summary>
     public IReadOnlyList<AlarmRecord> AlarmStates() => _store.AlarmStates();
 

@@ -8,6 +8,9 @@ internal sealed class GroupCommit : IDisposable
 {
     private static readonly TimeSpan _trimEvery = TimeSpan.FromMinutes(1);
 
+    // What a message takes beside its body.
+    private const int RowBytes = 200;
+
     // At its size a store makes room all the time; that is said once in a while.
     private static readonly TimeSpan _sayMadeRoomEvery = TimeSpan.FromHours(1);
 
@@ -195,7 +198,8 @@ internal sealed class GroupCommit : IDisposable
             }
             catch (StoreException full) when (full.Fault == StoreFault.Full)
             {
-                if (Retention.ForRoom(_store, WallMs) is not { } drop) throw;
+                long bytes = transaction.Messages.Sum(m => (long)m.Body.Length + RowBytes);
+                if (Retention.ForRoom(_store, _settings, bytes, WallMs) is not { } drop) throw;
                 Delete(drop);
             }
         }

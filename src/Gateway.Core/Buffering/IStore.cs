@@ -14,7 +14,7 @@ public interface IStore : IDisposable
     /// <exception cref="StoreException">It cannot be opened; the exception says why and what to do.</exception>
     StoreOpening Open();
 
-    /// <summary>What is in force: as <see cref="Open"/> gave it, until the store had to begin a new epoch while running (the disk lost something stored).</summary>
+    /// <summary>What is in force: as <see cref="Open"/> gave it, until the store has to begin a new epoch while running.</summary>
     StoreOpening Opening { get; }
 
     /// <summary>Makes a transaction durable. When it returns, the transaction survives a power cut.</summary>

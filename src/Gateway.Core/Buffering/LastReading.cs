@@ -9,5 +9,6 @@ internal readonly record struct LastReading(bool IsKnown, ValueKind Kind, Qualit
 
     /// <summary>Value or quality differ, or nothing was known.</summary>
     public bool Differs(in Reading reading) =>
-        !IsKnown || reading.Number != Number || reading.Quality != Quality || reading.Kind != Kind || !string.Equals(reading.Text, Text, StringComparison.Ordinal);
+        !IsKnown || reading.Number != Number || reading.Quality != Quality || reading.Kind != Kind
+        || !string.Equals(reading.Text, Text, StringComparison.Ordinal);
 }

@@ -69,7 +69,7 @@ public sealed class Layout
 
     public override string ToString() => Reference;
 
-    /// <summary>Bytes of a point's row in a message as JSON, without value and quality: its id, its time, punctuation. For keeping messages in bounds.</summary>
+    /// <summary>Bytes of each point's row in a message as JSON without value and quality: id, time, punctuation.</summary>
     internal int[] RowBytes() => [.. Points.Select(p => Encoding.UTF8.GetByteCount(p.Id) + 12)];
 
     private static LayoutPoint? ParsePoint(JsonElement point)

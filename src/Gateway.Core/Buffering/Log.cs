@@ -22,16 +22,16 @@ internal static partial class Log
     [LoggerMessage(4005, LogLevel.Error, "Stopped with {Readings} readings and {Events} events that the store did not take: {Reason}")]
     public static partial void StoppedWithUnstored(ILogger logger, int readings, int events, string reason);
 
-    [LoggerMessage(4006, LogLevel.Warning, "The store is nearly full: the oldest {Readings} readings of lane {Lane} (sequences {From} to {To}) were deleted to make room")]
+    [LoggerMessage(4006, LogLevel.Warning, "The store is nearly full: sequences {From} to {To} of lane {Lane} ({Readings} readings) were deleted")]
     public static partial void MadeRoom(ILogger logger, Lane lane, long from, long to, long readings);
 
-    [LoggerMessage(4007, LogLevel.Warning, "Sequence {Seq} of lane {Lane} does not match its check sum and is set aside")]
-    public static partial void DamagedMessage(ILogger logger, Lane lane, long seq);
+    [LoggerMessage(4007, LogLevel.Warning, "Sequences {From} to {To} of lane {Lane} are damaged or missing; they are recorded as dropped")]
+    public static partial void DamagedMessages(ILogger logger, Lane lane, long from, long to);
 
     [LoggerMessage(4008, LogLevel.Information, "SQLite {Version} keeps {Path}")]
     public static partial void SqliteOpened(ILogger logger, string version, string path);
 
-    [LoggerMessage(4009, LogLevel.Warning, "The disk has made no progress for {Duration}; polling goes on, and memory is bounded by giving up the oldest readings")]
+    [LoggerMessage(4009, LogLevel.Warning, "The disk has made no progress for {Duration}; polling goes on, and the oldest readings go when memory is full")]
     public static partial void NoProgress(ILogger logger, TimeSpan duration);
 
     [LoggerMessage(4010, LogLevel.Warning, "The witness file cannot be written ({Reason}); a loss at the end of the database would not be noticed")]
@@ -42,4 +42,7 @@ internal static partial class Log
 
     [LoggerMessage(4012, LogLevel.Error, "Nothing could be saved of {Path}: {Reason}")]
     public static partial void NotSalvaged(ILogger logger, string path, string reason);
+
+    [LoggerMessage(4013, LogLevel.Warning, "Something was stored, but the file could not be looked at afterwards: {Reason}")]
+    public static partial void LookFailed(ILogger logger, string reason);
 }

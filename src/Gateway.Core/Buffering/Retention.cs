@@ -15,17 +15,24 @@ internal static class Retention
     private const int EventsKeepTimes = 12;
 
     /// <summary>Above so much of its size the oldest readings go, so that the quota itself is rarely met.</summary>
-    private const double HighWater = 0.9;
+    private const double HighWater = 0.8;
 
     private static readonly Lane[] _order = [Lane.Live, Lane.Fill, Lane.Diag, Lane.Event];
 
     public static Drop? Next(IStore store, BufferSettings settings, long ageMs, long wallMs) =>
-        Old(store, settings, ageMs, wallMs) ?? (store.SizeBytes > settings.MaximumBytes * HighWater ? ForRoom(store, wallMs) : null);
+        Old(store, settings, ageMs, wallMs) ?? ForRoom(store, settings, bytes: 0, wallMs);
 
-    /// <summary>The oldest that there is.</summary>
-    public static Drop? ForRoom(IStore store, long wallMs) =>
-        _order.Select(lane => store.Oldest(lane, RoomStepMessages, long.MaxValue) is { } part ? Of(lane, part, DropReason.Size, wallMs) : null)
-            .FirstOrDefault(drop => drop is not null);
+    /// <summary>The oldest that there is, when the store is near its own maximum with so many bytes more.</summary>
+    /// <returns>Null also when others have filled the disk: deleting ours would lose data and give no room.</returns>
+    public static Drop? ForRoom(IStore store, BufferSettings settings, long bytes, long wallMs)
+    {
+        if (store.SizeBytes + bytes <= settings.MaximumBytes * HighWater) return null;
+        foreach (var lane in _order)
+        {
+            if (store.Oldest(lane, RoomStepMessages, long.MaxValue) is { } part) return Of(lane, part, DropReason.Size, wallMs);
+        }
+        return null;
+    }
 
     private static Drop? Old(IStore store, BufferSettings settings, long ageMs, long wallMs)
     {

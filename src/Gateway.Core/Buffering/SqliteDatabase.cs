@@ -215,6 +215,9 @@ internal sealed class SqliteDatabase : IDisposable
         return new LaneExtent(oldest == 0 ? next : MessageRow.SeqOf(oldest), next);
     }
 
+    /// <summary>Takes everything from the log into the database. What an earlier process left in the log must not be mistaken for damage later.</summary>
+    public void EmptyLog() => SqliteSchema.Run(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+
     /// <summary>Gives pages back to the disk when much of the file is free; a bounded number of them.</summary>
     public void ShortenWhenMuchIsFree()
     {

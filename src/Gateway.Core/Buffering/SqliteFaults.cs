@@ -27,7 +27,7 @@ internal static class SqliteFaults
             CannotOpen => new StoreException(
                 StoreFault.Forbidden, $"{path} cannot be opened. Check that the folder exists and belongs to the user the gateway runs as. ({code})", failure),
             ReadOnly => new StoreException(
-                StoreFault.InputOutput, $"{path} cannot be written: the file or its file system is read-only. A failing disk is the likeliest cause. ({code})", failure),
+                StoreFault.InputOutput, $"{path} cannot be written: its file system is read-only, most likely since the disk failed. ({code})", failure),
             _ => new StoreException(
                 StoreFault.InputOutput, $"The disk failed on {path}. Look into the kernel's log for the device. ({code})", failure),
         };

@@ -14,13 +14,12 @@ public sealed class SqliteStore : IStore
 {
     private static readonly TimeSpan _witnessEvery = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan _longestSalvage = TimeSpan.FromSeconds(5);
-
     // The log is about 1 MiB before it is checkpointed; a lost log must not be more than the witness knows of.
     private const long WitnessEveryBytes = 1 << 20;
 
-    // Pages of the quota that are left to the log.
+    // What of the maximum is left to the log: 4 MiB, or an eighth of a small store.
     private const long LogBytes = 4L << 20;
+    private const int LogPart = 8;
     private const long FewestPages = 64;
 
     private readonly TimeProvider _time;
@@ -51,7 +50,7 @@ public sealed class SqliteStore : IStore
         _logger = logger;
         _files = new StoreFiles(settings.Path);
         _readers = new SqliteReaders(_files, time);
-        _maximumPages = Math.Max(FewestPages, (settings.MaximumBytes - Math.Min(LogBytes, settings.MaximumBytes / 2)) / SqliteSchema.PageBytes);
+        _maximumPages = Math.Max(FewestPages, (settings.MaximumBytes - Math.Min(LogBytes, settings.MaximumBytes / LogPart)) / SqliteSchema.PageBytes);
     }
 
     public StoreOpening Opening => _opening ?? throw new InvalidOperationException("The store is not open.");
@@ -78,9 +77,8 @@ public sealed class SqliteStore : IStore
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException and not StoreException)
         {
             CloseAll();
-            throw new StoreException(
-                StoreFault.Forbidden, $"The data folder {_files.Folder} cannot be used: {refused.Message} It must be a folder that the gateway's user may write.",
-                refused);
+            string message = $"The data folder {_files.Folder} cannot be used: {refused.Message} It must be a folder that our user may write.";
+            throw new StoreException(StoreFault.Forbidden, message, refused);
         }
         catch (StoreException)
         {
@@ -110,7 +108,16 @@ public sealed class SqliteStore : IStore
         }
         _mayRepeat = false;
         _damage.Remove(reported);
-        Committed(unstored, next, damage.Count > 0);
+        try
+        {
+            Committed(unstored, next, damage.Count > 0);
+        }
+        catch (SqliteException failure)
+        {
+            // The transaction is durable; what failed is looking at the file afterwards, which the next call does again.
+            Log.LookFailed(_logger, Failed(failure).Message);
+            _mustReopen = true;
+        }
     }
 
     public LaneExtent Extent(Lane lane)
@@ -207,22 +214,10 @@ public sealed class SqliteStore : IStore
 
     private void OpenDatabase(IReadOnlyList<long>? acknowledged)
     {
-        var now = _time.GetUtcNow();
-        int lostCommits = WalScan.CommitsBehindDamage(_files.Wal);
-        if (lostCommits > 0) _files.CopyWal(now);
-        string? setAside = null;
-        string? movedTo = null;
-        var database = OpenSound(_isSuspect, out string? trouble);
-        if (database is null)
-        {
-            movedTo = _files.SetAside(now);
-            setAside = File.Exists(movedTo) ? $"the database {trouble} and was set aside as {movedTo}" : $"the database {trouble}";
-            database = SqliteDatabase.Open(_files.Database, _maximumPages);
-        }
+        var (database, lostCommits, setAside) = new SqliteRecovery(_files, _maximumPages, _time, _logger).Open(_witness!.Last is not null, _isSuspect);
         _database = database;
         try
         {
-            if (movedTo is not null) TakeOver(movedTo);
             Begin(database, acknowledged, lostCommits, setAside);
         }
         catch (SqliteException failure)
@@ -230,80 +225,6 @@ public sealed class SqliteStore : IStore
             throw Failed(failure);
         }
         _isSuspect = false;
-    }
-
-    /// <returns>Null when there is a database that cannot be used, or none although there should be one; <paramref name="trouble"/> says which.</returns>
-    private SqliteDatabase? OpenSound(bool isThorough, out string? trouble)
-    {
-        trouble = null;
-        if (!_files.HasDatabase)
-        {
-            bool wasHere = _witness!.Last is not null || StoreFiles.LengthOf(_files.Wal) > 0;
-            trouble = wasHere ? "is missing or empty" : null;
-            return wasHere ? null : SqliteDatabase.Open(_files.Database, _maximumPages);
-        }
-        SqliteDatabase? database = null;
-        try
-        {
-            database = SqliteDatabase.Open(_files.Database, _maximumPages);
-            trouble = database.Check(isThorough);
-            if (trouble is null) return database;
-            trouble = $"is damaged ({trouble})";
-        }
-        catch (StoreException damaged) when (damaged.Fault == StoreFault.Damaged)
-        {
-            trouble = $"is damaged ({damaged.InnerException?.Message ?? damaged.Message})";
-        }
-        catch (SqliteException failure)
-        {
-            database?.Dispose();
-            var fault = SqliteFaults.Of(failure, _files.Database);
-            if (fault.Fault != StoreFault.Damaged) throw fault;
-            trouble = $"is damaged ({failure.Message})";
-        }
-        database?.Dispose();
-        return null;
-    }
-
-    /// <summary>Saves into the fresh database what can be read of the old one, for a few seconds at most: polling must begin.</summary>
-    private void TakeOver(string movedTo)
-    {
-        if (StoreFiles.LengthOf(movedTo) == 0) return;
-        long start = _time.GetTimestamp();
-        try
-        {
-            using var old = new SqliteReader(movedTo, _time, isDamaged: true);
-            InTransaction(() => Salvage.CopyStates(old, Database));
-            var epochs = Database.History().Epochs.ToDictionary(e => e.Name, e => e.Id);
-            foreach (var batch in Salvage.Messages(old))
-            {
-                InTransaction(() => TakeOver(batch, epochs));
-                if (_time.GetElapsedTime(start) > _longestSalvage) break;
-            }
-        }
-        catch (SqliteException unreadable)
-        {
-            // Not even its first page can be read, or the fresh file has no room: what is not saved stays in the old file, and the loss says so.
-            Database.Rollback();
-            Log.NotSalvaged(_logger, movedTo, unreadable.Message);
-        }
-    }
-
-    private void TakeOver(IReadOnlyList<StoredMessage> batch, Dictionary<string, int> epochs)
-    {
-        foreach (var message in batch)
-        {
-            if (!epochs.TryGetValue(message.Epoch, out int epoch))
-                epochs[message.Epoch] = epoch = Database.BeginEpoch(message.Epoch, message.WallMs, message.Boot, null);
-            Database.AddMessage(message, epoch, ageMs: 0);
-        }
-    }
-
-    private void InTransaction(Action write)
-    {
-        Database.Begin();
-        write();
-        Database.Commit();
     }
 
     private void Begin(SqliteDatabase database, IReadOnlyList<long>? acknowledged, int lostCommits, string? setAside)
@@ -344,6 +265,7 @@ public sealed class SqliteStore : IStore
         bool isNew = epochs.Count == 0 && verdict.Loss is null;
         bool wasClean = endedCleanly && verdict.Loss is null;
         _opening = isStart || verdict.NeedsEpoch ? new StoreOpening(names[^1], names, boot, isNew, wasClean, verdict.Loss) : Opening;
+        database.EmptyLog();
         MeasureSize();
         WriteWitness();
     }
@@ -351,26 +273,26 @@ public sealed class SqliteStore : IStore
     private void Write(StoreTransaction transaction, long[] next, IReadOnlyList<(Lane Lane, long From, long To)> damage)
     {
         var database = Database;
+        IReadOnlyList<BookmarkMove> bookmarks = transaction.Drops.Exists(d => d.Reason == DropReason.Age) ? Bookmarks() : [];
         database.Begin();
         foreach (var message in transaction.Messages) database.AddMessage(Sealed(message), _epoch, transaction.AgeMs);
         foreach (var state in transaction.AlarmStates) database.Set(state);
         foreach (var move in transaction.Bookmarks) database.Set(move);
-        foreach (var drop in transaction.Drops) Write(drop, next);
+        foreach (var drop in transaction.Drops) Write(drop, next, bookmarks);
         foreach (var (lane, from, to) in damage)
         {
-            for (long seq = from; seq <= to && from == to; seq++) database.KeepAside(lane, seq, "check sum", NowMs);
+            if (from == to) database.KeepAside(lane, from, "check sum", NowMs);
             long readings = database.Delete(lane, from, to);
             database.Record(new Drop(lane, from, to, readings, DropReason.Damage, NowMs));
         }
         database.Commit();
     }
 
-    private void Write(Drop drop, long[] next)
+    private void Write(Drop drop, long[] next, IReadOnlyList<BookmarkMove> bookmarks)
     {
         long readings = Database.Delete(drop.Lane, drop.From, drop.To);
         Database.SetNext(drop.Lane, next[(int)drop.Lane]);
-        var record = drop.Readings > 0 ? drop : drop with { Readings = readings };
-        if (drop.Reason != DropReason.Age || DropRules.NeedsRecord(drop, Bookmarks())) Database.Record(record);
+        if (DropRules.NeedsRecord(drop, bookmarks)) Database.Record(drop.Readings > 0 ? drop : drop with { Readings = readings });
     }
 
     private void Committed(StoreTransaction transaction, long[] next, bool hasDamage)
@@ -425,34 +347,37 @@ public sealed class SqliteStore : IStore
         }
     }
 
-    /// <summary>Notes rows with a wrong check sum, and rows that should be between others and are not.</summary>
     private void ReportDamage(Lane lane, long from, List<StoredMessage> found, List<long> damaged)
     {
-        foreach (long seq in damaged)
+        foreach (long seq in damaged) Note(lane, seq, seq);
+        foreach (var (first, last) in GapsIn(found.Select(m => m.Seq).Concat(damaged).Order(), from))
         {
-            if (_damage.Add(lane, seq, seq)) Log.DamagedMessage(_logger, lane, seq);
+            foreach (var (begin, end) in NotExplained(Drops(lane, first, last), first, last)) Note(lane, begin, end);
         }
-        long expected = from;
-        foreach (long seq in found.Select(m => m.Seq).Concat(damaged).Order())
+    }
+
+    private void Note(Lane lane, long from, long to)
+    {
+        if (_damage.Add(lane, from, to)) Log.DamagedMessages(_logger, lane, from, to);
+    }
+
+    private static IEnumerable<(long First, long Last)> GapsIn(IEnumerable<long> sequences, long expected)
+    {
+        foreach (long seq in sequences)
         {
-            if (seq > expected) ReportGap(lane, expected, seq - 1);
+            if (seq > expected) yield return (expected, seq - 1);
             expected = seq + 1;
         }
     }
 
-    private void ReportGap(Lane lane, long from, long to)
+    private static IEnumerable<(long First, long Last)> NotExplained(IReadOnlyList<Drop> drops, long first, long last)
     {
-        foreach (var drop in Drops(lane, from, to))
+        foreach (var drop in drops)
         {
-            if (drop.From > from) NoteGap(lane, from, drop.From - 1);
-            from = Math.Max(from, drop.To + 1);
+            if (drop.From > first) yield return (first, drop.From - 1);
+            first = Math.Max(first, drop.To + 1);
         }
-        if (from <= to) NoteGap(lane, from, to);
-    }
-
-    private void NoteGap(Lane lane, long from, long to)
-    {
-        if (_damage.Add(lane, from, to)) Log.DamagedMessage(_logger, lane, from);
+        if (first <= last) yield return (first, last);
     }
 
     /// <summary>A transaction given again after a failure, without what that attempt stored all the same.</summary>

@@ -52,8 +52,9 @@ internal sealed class StoreFiles(string folder)
     private string NewQuarantineName(DateTimeOffset now)
     {
         Directory.CreateDirectory(Quarantine);
-        string name = Path.Combine(Quarantine, $"{now.UtcDateTime:yyyyMMdd'T'HHmmss}-core.db");
-        for (int n = 2; File.Exists(name) || File.Exists(name + "-wal"); n++) name = Path.Combine(Quarantine, $"{now.UtcDateTime:yyyyMMdd'T'HHmmss}-{n}-core.db");
+        string time = Path.Combine(Quarantine, $"{now.UtcDateTime:yyyyMMdd'T'HHmmss}");
+        string name = $"{time}-core.db";
+        for (int n = 2; File.Exists(name) || File.Exists(name + "-wal"); n++) name = $"{time}-{n}-core.db";
         return name;
     }
 }

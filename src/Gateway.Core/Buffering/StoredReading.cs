@@ -9,7 +9,8 @@ public readonly ref struct StoredReading
     private readonly double _number;
 
     internal StoredReading(
-        int point, long timeMs, Quality quality, bool isChanged, ValueKind kind, bool isDecimal, byte decimals, long digits, double number, ReadOnlySpan<byte> text)
+        int point, long timeMs, Quality quality, bool isChanged, ValueKind kind, bool isDecimal, byte decimals, long digits, double number,
+        ReadOnlySpan<byte> text)
     {
         Point = point;
         TimeMs = timeMs;

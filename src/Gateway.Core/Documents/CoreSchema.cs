@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Core.Documents;
 
-/// <summary>Numbers, booleans and nothing, as the core schema of YAML 1.2 reads them (section 10.3.2): <c>yes</c> and <c>on</c> are words, <c>1e3</c> is a number.</summary>
+/// <summary>
+/// Numbers, booleans and nothing, as the core schema of YAML 1.2 reads them (section 10.3.2): <c>yes</c> and <c>on</c> are words, <c>1e3</c> is a number.
+/// </summary>
 internal static partial class CoreSchema
 {
     public static ScalarKind KindOf(string text) => text switch

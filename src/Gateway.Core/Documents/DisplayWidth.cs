@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Gateway.Core.Documents;
 
-/// <summary>How many columns of a terminal a text takes: CJK and other wide characters take two, combining marks none (UAX #11, East Asian Width W and F).</summary>
+/// <summary>
+/// How many columns of a terminal a text takes: CJK and other wide characters take two, combining marks none (UAX #11, East Asian Width W and F).
+/// </summary>
 public static class DisplayWidth
 {
     private static readonly (int First, int Last)[] _wide =

@@ -30,7 +30,10 @@ internal static class DocumentReader
             if (fault is null)
             {
                 problems.AddRange(found);
-                return new Document(file, builder.Root ?? new ScalarNode(TextSpan.Start, "", true), isWhole && builder.IsWhole);
+                isWhole &= builder.IsWhole;
+                bool isRubbish = !isWhole && builder.Root is (null or ScalarNode);
+                var root = isRubbish ? new OpaqueNode(TextSpan.Start) : builder.Root ?? new ScalarNode(TextSpan.Start, "", true);
+                return new Document(file, root, isWhole);
             }
             isWhole = false;
             if (!LeaveOut(file, lines, fault, problems)) break;
@@ -38,32 +41,41 @@ internal static class DocumentReader
         return new Document(file, new OpaqueNode(TextSpan.Start), false);
     }
 
-    private static YamlException? Walk(MendedLine[] lines, NodeBuilder builder)
+    private static SyntaxFault? Walk(MendedLine[] lines, NodeBuilder builder)
     {
-        try
+        var parser = new Parser(new StringReader(string.Join('\n', lines.Select(line => line.Text))));
+        while (true)
         {
-            var parser = new Parser(new StringReader(string.Join('\n', lines.Select(line => line.Text))));
-            while (parser.MoveNext())
-                if (!builder.Take(parser.Current!)) break;
-            return null;
-        }
-        catch (YamlException fault)
-        {
-            return fault;
+            try
+            {
+                if (!parser.MoveNext()) return null;
+            }
+            catch (YamlException fault)
+            {
+                return new SyntaxFault(fault.Start, fault.Message);
+            }
+            catch (InvalidOperationException)
+            {
+                // Found with random texts: the parser gives up so on flow maps cut short (16.3.0). It has no place for it but the last one read.
+                return new SyntaxFault(parser.Current?.End ?? Mark.Empty, "unexpected end");
+            }
+            if (!builder.Take(parser.Current!)) return null;
         }
     }
 
     /// <summary>Reports a line that YAML cannot read, and empties it for the next attempt.</summary>
-    private static bool LeaveOut(SourceFile file, MendedLine[] lines, YamlException fault, ProblemList problems)
+    private static bool LeaveOut(SourceFile file, MendedLine[] lines, SyntaxFault fault, ProblemList problems)
     {
-        int number = (int)Math.Clamp(fault.Start.Line, 1, lines.Length);
+        int number = (int)Math.Clamp(fault.Place.Line, 1, lines.Length);
         while (number > 1 && lines[number - 1].Text.AsSpan().Trim().IsEmpty) number--;
         var line = lines[number - 1];
-        int column = number == fault.Start.Line ? line.Column((int)Math.Max(1, fault.Start.Column)) : 1;
-        string words = fault.Message.Length > 120 ? fault.Message[..119] + "…" : fault.Message;
+        int column = number == fault.Place.Line ? line.Column((int)Math.Max(1, fault.Place.Column)) : 1;
+        string words = fault.Words.Length > 120 ? fault.Words[..119] + "…" : fault.Words;
         problems.Add(file.Problem(TextProblems.Syntax, TextSpan.Of(number, column, 1), words));
         if (line.Text.Length == 0) return false;
         line.Clear();
         return true;
     }
+
+    private sealed record SyntaxFault(Mark Place, string Words);
 }

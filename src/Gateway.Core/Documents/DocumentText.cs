@@ -52,7 +52,8 @@ internal static class DocumentText
     }
 
     private static bool LooksLikeUtf16(ReadOnlySpan<byte> bytes) =>
-        bytes[0] is 0xFF or 0xFE || (bytes.Length >= 4 && (bytes[0] == 0) != (bytes[1] == 0) && (bytes[2] == 0) == (bytes[0] == 0) && (bytes[3] == 0) == (bytes[1] == 0));
+        bytes[0] is 0xFF or 0xFE
+            || (bytes.Length >= 4 && (bytes[0] == 0) != (bytes[1] == 0) && (bytes[2] == 0) == (bytes[0] == 0) && (bytes[3] == 0) == (bytes[1] == 0));
 
     private static Problem NotUtf8(string name, ReadOnlySpan<byte> span, ReadOnlyMemory<byte> bytes)
     {

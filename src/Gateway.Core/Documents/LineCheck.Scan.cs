@@ -31,6 +31,11 @@ internal sealed partial class LineCheck
             {
                 i = ReplaceWideQuotes(number, i);
             }
+            else if (wasStart && _brackets.Count > 0 && line.Text.AsSpan(i).StartsWith("${") && line.Text.IndexOf('}', i) is > 0 and var end)
+            {
+                QuoteReference(number, i, end);
+                i = end + 2;
+            }
             else if (_wideBrackets.TryGetValue(c, out char narrow) && (wasStart || _brackets.Count > 0))
             {
                 ReplaceMark(number, i, $"{narrow}");
@@ -71,7 +76,7 @@ internal sealed partial class LineCheck
             else if (c == '：' && _brackets.Count > 0 && Name().IsMatch(line.Text[word..i].TrimEnd()))
             {
                 Found(number, TextProblems.FullWidthColon, i, 1);
-                line.Replace(i, 1, ": ");
+                line.Replace(i, 1, endsWord ? ":" : ": ");
                 (atStart, opens) = (true, true);
             }
         }
@@ -96,9 +101,12 @@ internal sealed partial class LineCheck
         if (close >= 0) return close;
         char quote = line.Text[open];
         Found(number, TextProblems.UnclosedQuote, open, line.Text.TrimEnd().Length - open, $"{quote}");
-        bool endsInEscape = quote == '"' && line.Text.EndsWith('\\');
-        line.Replace(line.Text.Length, 0, endsInEscape ? "\\\"" : $"{quote}");
-        return line.Text.Length;
+        // Brackets at the end of the line most likely close what stands around the text.
+        int end = _brackets.Count > 0 ? line.Text.AsSpan().TrimEnd("]} ,").Length : line.Text.Length;
+        end = Math.Max(end, open + 1);
+        bool endsInEscape = quote == '"' && line.Text[end - 1] == '\\';
+        line.Replace(end, 0, endsInEscape ? "\\\"" : $"{quote}");
+        return endsInEscape ? end + 1 : end;
     }
 
     private int ReplaceWideQuotes(int number, int open)
@@ -113,11 +121,21 @@ internal sealed partial class LineCheck
         return close;
     }
 
+    private void QuoteReference(int number, int at, int end)
+    {
+        var line = _lines[number];
+        string reference = line.Text[at..(end + 1)];
+        Found(number, TextProblems.UnquotedReference, at, reference.Length, Shortened(reference));
+        line.Replace(at, 0, "\"");
+        line.Replace(end + 2, 0, "\"");
+    }
+
     private void ReplaceMark(int number, int at, string narrow, bool silently = false)
     {
         var line = _lines[number];
         if (!silently) Found(number, TextProblems.FullWidthMark, at, 1, $"{line.Text[at]}", narrow);
-        line.Replace(at, 1, narrow == "," ? ", " : narrow);
+        bool isTight = at + 1 < line.Text.Length && line.Text[at + 1] != ' ';
+        line.Replace(at, 1, narrow == "," && isTight ? ", " : narrow);
     }
 
     [GeneratedRegex(@"\G，\s*([a-z_][a-z0-9_]*\s*[:：]|[-+0-9.]+\s*[\],，}]|[""“'\[{])")]

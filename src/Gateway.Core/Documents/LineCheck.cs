@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Gateway.Core.Documents;
@@ -8,6 +9,14 @@ namespace Gateway.Core.Documents;
 /// </summary>
 internal sealed partial class LineCheck
 {
+    /// <summary>Longer lines are left to YAML alone: mending one costs its length each time.</summary>
+    private const int LongestLine = 2000;
+
+    /// <summary>Control characters but the tab, and what Unicode or YAML 1.1 take for line breaks and marks.</summary>
+    private static readonly SearchValues<char> _unseen = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xA0).Where(code => code is < ' ' and not '\t' or >= 0x7F).Select(code => (char)code), '\u2028', '\u2029', '\uFEFF', '\uFFFE',
+            '\uFFFF']);
+
     private readonly SourceFile _file;
     private readonly ProblemList _problems;
     private readonly MendedLine[] _lines;
@@ -42,7 +51,7 @@ internal sealed partial class LineCheck
         RemoveControlCharacters(number);
         int indent = Indent(line.Text);
         bool isText = _blockTextIndent >= 0 && (indent > _blockTextIndent || indent == line.Text.Length);
-        if (!isText) CheckContent(number, indent);
+        if (!isText && line.Text.Length <= LongestLine) CheckContent(number, indent);
         Report(number);
     }
 
@@ -102,24 +111,19 @@ internal sealed partial class LineCheck
     private void CheckIndent(int number, ref int indent)
     {
         var line = _lines[number];
-        bool closed = false;
-        while (_levels.Count > 0 && _levels.Peek().Indent > indent)
-        {
-            _levels.Pop();
-            closed = true;
-        }
-        if (_levels.Count == 0 && !closed) return;
-        int expected = _levels.Count > 0 ? _levels.Peek().Indent : 0;
-        if (indent == expected || (!closed && _lastOpens)) return;
+        (int Indent, int Line)? closed = null;
+        while (_levels.Count > 0 && _levels.Peek().Indent > indent) closed = _levels.Pop();
+        if (_levels.Count > 0 ? _levels.Peek().Indent == indent : closed is null) return;
+        if (closed is null && _lastOpens) return;
 
-        int parent = _levels.Count > 0 ? _levels.Peek().Line : number;
+        // The nearest level; between two, the deeper: a space was dropped rather than a level left.
+        bool isInner = closed is { } deeper && (_levels.Count == 0 || deeper.Indent - indent <= indent - _levels.Peek().Indent);
+        if (isInner) _levels.Push(closed!.Value);
+        var (expected, sibling) = _levels.Peek();
         Found(number, TextProblems.WrongIndent, 0, Math.Max(indent, 1), indent, expected);
-        if (parent != number)
-        {
-            int start = Indent(_file.Lines[parent]);
-            var span = TextSpan.Of(parent + 1, start + 1, _file.Lines[parent].Length - start);
-            _ofThisLine[^1] = _ofThisLine[^1] with { Related = new RelatedPlace(_file.Name, span, Shortened(_file.Lines[parent].Trim())) };
-        }
+        int start = Indent(_file.Lines[sibling]);
+        var span = TextSpan.Of(sibling + 1, start + 1, _file.Lines[sibling].Length - start);
+        _ofThisLine[^1] = _ofThisLine[^1] with { Related = new RelatedPlace(_file.Name, span, Shortened(_file.Lines[sibling].Trim())) };
         line.Replace(0, indent, new string(' ', expected));
         indent = expected;
     }
@@ -130,8 +134,8 @@ internal sealed partial class LineCheck
         var line = _lines[number];
         if (FullWidthKey().Match(line.Text) is { Success: true } wide)
         {
-            var colon = wide.Groups[1];
-            Found(number, TextProblems.FullWidthColon, colon.Index, 1);
+            var colon = wide.Groups[1].Success ? wide.Groups[1] : wide.Groups[2];
+            Found(number, TextProblems.FullWidthColon, line.Text.IndexOf('：', colon.Index), 1);
             line.Replace(colon.Index, colon.Length, ": ");
             return;
         }
@@ -147,9 +151,10 @@ internal sealed partial class LineCheck
         var line = _lines[number];
         var lead = line.Text.AsSpan(0, indent);
         int tab = lead.IndexOf('\t');
-        bool onlyTabs = lead.IndexOfAnyExcept('\t') < 0;
         int last = _lastContent < 0 ? 0 : Indent(_lines[_lastContent].Text);
-        int width = onlyTabs ? indent * 2 : last + (_lastOpens ? 2 : 0);
+        int lastTabs = _lastContent < 0 ? 0 : _file.Lines[_lastContent].AsSpan(0, Indent(_file.Lines[_lastContent])).Count('\t');
+        // After a line with tabs, or one without indentation, two columns a tab; after one with spaces nobody knows how wide the tab was meant.
+        int width = last == 0 || lastTabs > 0 ? Math.Max(0, last + ((indent - lastTabs) * 2)) : last + (_lastOpens ? 2 : 0);
         Found(number, TextProblems.TabIndent, tab, lead[tab..].IndexOfAnyExcept('\t') is > 0 and var run ? run : indent - tab);
         line.Replace(0, indent, new string(' ', width));
         indent = width;
@@ -158,14 +163,13 @@ internal sealed partial class LineCheck
     private void RemoveControlCharacters(int number)
     {
         var line = _lines[number];
-        for (int i = 0; i < line.Text.Length; i++)
+        int first = line.Text.AsSpan().IndexOfAny(_unseen);
+        if (first < 0) return;
+        Found(number, TextProblems.ControlCharacter, first, 1, $"{(int)line.Text[first]:X4}");
+        line.Replace(0, line.Text.Length, string.Create(line.Text.Length, line.Text, static (to, from) =>
         {
-            char c = line.Text[i];
-            if (c is (>= ' ' and < '\u007F') or '\t' or (>= '\u00A0' and not '\u2028' and not '\u2029' and not '\uFEFF' and not '\uFFFE' and not '\uFFFF')) continue;
-            if (!_ofThisLine.Exists(problem => problem.Kind == TextProblems.ControlCharacter))
-                Found(number, TextProblems.ControlCharacter, i, 1, $"{(int)c:X4}");
-            line.Replace(i, 1, " ");
-        }
+            for (int i = 0; i < from.Length; i++) to[i] = _unseen.Contains(from[i]) ? ' ' : from[i];
+        }));
     }
 
     private void Found(int number, ProblemKind kind, int at, int length, params Wording[] arguments)
@@ -180,7 +184,8 @@ internal sealed partial class LineCheck
         if (_ofThisLine.Count == 0) return;
         string original = _file.Lines[number];
         bool isSure = _ofThisLine.TrueForAll(problem => problem.Kind == TextProblems.FullWidthColon || problem.Kind == TextProblems.FullWidthMark
-            || problem.Kind == TextProblems.MissingSpace || problem.Kind == TextProblems.TabIndent || problem.Kind == TextProblems.ControlCharacter);
+            || problem.Kind == TextProblems.MissingSpace || problem.Kind == TextProblems.TabIndent || problem.Kind == TextProblems.ControlCharacter
+            || problem.Kind == TextProblems.UnquotedReference);
         string mended = _lines[number].Text;
         var fix = isSure ? new TextEdit(TextSpan.Of(number + 1, 1, original.Length), mended, mended) : null;
         _problems.AddRange(_ofThisLine.Select(problem => problem with { Fix = fix }));
@@ -243,7 +248,7 @@ internal sealed partial class LineCheck
     [GeneratedRegex(@"^\s*[A-Za-z_][A-Za-z0-9_.-]*:(\s|$)")]
     private static partial Regex KeyAtStart();
 
-    [GeneratedRegex(@"^\s*(?:- +)*[A-Za-z_][A-Za-z0-9_.-]*(\s*：\s*)")]
+    [GeneratedRegex(@"^\s*(?:- +)*(?:[A-Za-z_][A-Za-z0-9_.-]*(\s*：\s*)|[\p{L}\p{N}_.-]+(\s*：\s*)(?=[{\[""“]|$))")]
     private static partial Regex FullWidthKey();
 
     [GeneratedRegex(@"^\s*(?:- +)*([a-z_][a-z0-9_]*):(?!//)\S")]

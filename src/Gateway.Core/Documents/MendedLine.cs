@@ -7,13 +7,13 @@ internal sealed class MendedLine(string original)
 
     public string Text { get; private set; } = original;
 
-    public bool IsMended => _changes is not null;
-
     /// <summary>Replaces a piece; pieces are mended from left to right.</summary>
     public void Replace(int at, int length, string replacement)
     {
+        bool keepsPlaces = length == replacement.Length;
         Text = string.Concat(Text.AsSpan(0, at), replacement, Text.AsSpan(at + length));
-        (_changes ??= []).Add((at, replacement.Length - length));
+        _changes ??= [];
+        if (!keepsPlaces) _changes.Add((at, replacement.Length - length));
     }
 
     public void Clear() => Replace(0, Text.Length, "");

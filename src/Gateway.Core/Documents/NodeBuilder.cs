@@ -83,8 +83,9 @@ internal sealed class NodeBuilder(SourceFile file, MendedLine[] lines, ProblemLi
         }
         if (IsTightKey(key, value) is { } word)
         {
-            problems.Add(file.Problem(TextProblems.MissingSpace, key.Span, word) with { Fix = file.Edit(key.Span, key.Text.Replace(":", ": ", StringComparison.Ordinal)) });
-            level.Entries.Add(new MapEntry(new ScalarNode(key.Span, word, true), new OpaqueNode(value.Span)));
+            problems.Add(file.Problem(TextProblems.MissingSpace, key.Span, word)
+                with { Fix = file.Edit(key.Span, key.Text.Replace(":", ": ", StringComparison.Ordinal)) });
+            if (level.Places.TryAdd(word, key.Span)) level.Entries.Add(new MapEntry(new ScalarNode(key.Span, word, true), new OpaqueNode(value.Span)));
             return;
         }
         level.Entries.Add(new MapEntry(key, value));

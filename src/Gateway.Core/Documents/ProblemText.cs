@@ -89,7 +89,8 @@ public static class ProblemText
     /// <summary>A text from a file must not steer the terminal.</summary>
     private static string Clean(string text)
     {
-        if (!text.AsSpan().ContainsAnyInRange('\0', '\u001F') && !text.AsSpan().ContainsAnyInRange('\u007F', '\u009F') && !text.AsSpan().ContainsAnyInRange('\u202A', '\u202E')) return text;
+        if (!text.AsSpan().ContainsAnyInRange('\0', '\u001F') && !text.AsSpan().ContainsAnyInRange('\u007F', '\u009F')
+            && !text.AsSpan().ContainsAnyInRange('\u202A', '\u202E')) return text;
         return string.Create(text.Length, text, (span, from) =>
         {
             for (int i = 0; i < from.Length; i++)

@@ -68,7 +68,7 @@ internal static class TextProblems
 
     public static readonly ProblemKind WrongIndent = new("Y010", Severity.Error,
         ("indentation of {0} fits no line above", "缩进 {0} 格与上文任何一级都不一致"),
-        ("indent by {1} to belong where the line below belongs", "若与下方所示的行同级，请缩进 {1} 格"),
+        ("indent by {1}, like the line shown", "请缩进 {1} 格，与所示的行对齐"),
         ("Lines that belong together begin in the same column. This line begins in a column in which nothing above began, so it is not clear what it "
             + "belongs to. The nearest line that it may belong to is shown.",
          "同一级的行必须从同一列开始。本行的起始列与上文各级都不同，无法判断它属于哪里。已列出最接近的一行供参考。"));
@@ -148,9 +148,16 @@ internal static class TextProblems
         ("YAML allows a whole map or list as a key; no file of the gateway has such keys. Often a bracket stands where a text was meant: put it in quotes.",
          "YAML 允许用整个映射或列表作键，但网关的文件不使用这种写法。常见原因是本应加引号的文本以括号开头。"));
 
+    public static readonly ProblemKind UnquotedReference = new("Y023", Severity.Error,
+        ("'{0}' inside brackets needs quotation marks", "方括号或花括号内的 “{0}” 需要加引号"),
+        ("write \"{0}\"", "请写成 \"{0}\""),
+        ("Inside { } and [ ] a brace belongs to YAML, so a reference such as ${secret:name} must stand in quotation marks there.",
+         "在 { } 和 [ ] 内，花括号属于 YAML 语法，因此 ${secret:name} 这样的引用必须加引号。"));
+
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         NotUtf8, TabIndent, FullWidthColon, FullWidthMark, MissingSpace, DuplicateKey, LeadingZero, LooseBoolean, UnclosedQuote, WrongIndent, TooDeep,
         Alias, Tag, TooLarge, NotText, SeveralDocuments, Syntax, MissingColon, UnclosedBracket, ControlCharacter, Unreadable, ComplexKey,
+        UnquotedReference,
     ];
 }

@@ -20,6 +20,7 @@ internal sealed class FeedTraffic(
     private readonly Queue<MqttPublish> _announcements = new();
     private readonly Dictionary<OutgoingMessage, Task> _publishing = [];
     private readonly ConcurrentQueue<(OutgoingMessage Message, Task<MqttPublishResult> Publish)> _ended = new();
+    private TimeSpan _lookedAt;
     private bool _isUnreadable;
 
     public IReadOnlyList<FeedLane> Lanes => _lanes;
@@ -52,14 +53,14 @@ internal sealed class FeedTraffic(
     /// <returns>False when nothing can be done before something changes.</returns>
     public bool SendNext(IMqttSession session, CancellationToken abandon)
     {
+        _lookedAt = now();
         if (session.InFlight >= session.Window) return false;
         if (_announcements.Count > 0 && _window.HasPlace(urgent: true))
         {
             Publish(session, new OutgoingMessage(null, 0, 0, _announcements.Dequeue()), abandon);
             return true;
         }
-        var at = now();
-        int next = LanePlan.Next([.. _lanes.Select(lane => lane.ReadinessAt(at))], _window);
+        int next = LanePlan.Next([.. _lanes.Select(lane => lane.ReadinessAt(_lookedAt))], _window);
         if (next < 0) return false;
         if (Take(_lanes[next]) is { } message) Publish(session, message, abandon);
         return true;
@@ -82,15 +83,14 @@ internal sealed class FeedTraffic(
     /// <summary>Completes when nothing is in flight any more.</summary>
     public Task WhenAllEnded() => Task.WhenAll(_publishing.Values);
 
-    /// <summary>When a pausing lane may go on; null when none pauses.</summary>
+    /// <summary>When the first lane that <see cref="SendNext"/> found pausing may go on; null when it found none. It may be over by now.</summary>
     public TimeSpan? NextResumption()
     {
-        var at = now();
         TimeSpan? next = null;
         foreach (var lane in _lanes)
         {
             var until = lane.Ledger.PausedUntil > lane.UnreadableUntil ? lane.Ledger.PausedUntil : lane.UnreadableUntil;
-            if (until > at && (next is null || until < next)) next = until;
+            if (until > _lookedAt && (next is null || until < next)) next = until;
         }
         return next;
     }

@@ -8,13 +8,25 @@ namespace Gateway.Core.Forwarding;
 internal static class ForwardingMetrics
 {
     private static readonly Meter _meter = new("envgw.forwarding");
-    private static readonly Counter<long> _connects = _meter.CreateCounter<long>("envgw.forwarding.connects", description: "Attempts to connect, by outcome");
-    private static readonly Counter<long> _messages = _meter.CreateCounter<long>("envgw.forwarding.messages", description: "Messages acknowledged");
-    private static readonly Counter<long> _readings = _meter.CreateCounter<long>("envgw.forwarding.readings", description: "Readings acknowledged");
-    private static readonly Counter<long> _bytes = _meter.CreateCounter<long>("envgw.forwarding.bytes", "By", "Payload handed to the session, repeats included");
-    private static readonly Counter<long> _refused = _meter.CreateCounter<long>("envgw.forwarding.refused", description: "Publishes that were not accepted, by reason");
-    private static readonly Counter<long> _quarantined = _meter.CreateCounter<long>("envgw.forwarding.quarantined", description: "Messages put aside for good");
-    private static readonly Counter<long> _gone = _meter.CreateCounter<long>("envgw.forwarding.gone", description: "Messages the store no longer had when their turn came");
+
+    /// <summary>Attempts to connect, by outcome.</summary>
+    private static readonly Counter<long> _connects = _meter.CreateCounter<long>("envgw.forwarding.connects");
+
+    /// <summary>Messages and readings that the broker acknowledged.</summary>
+    private static readonly Counter<long> _messages = _meter.CreateCounter<long>("envgw.forwarding.messages");
+    private static readonly Counter<long> _readings = _meter.CreateCounter<long>("envgw.forwarding.readings");
+
+    /// <summary>Payload handed to the session, repeats included.</summary>
+    private static readonly Counter<long> _bytes = _meter.CreateCounter<long>("envgw.forwarding.bytes", "By");
+
+    /// <summary>Publishes that were not accepted, by reason.</summary>
+    private static readonly Counter<long> _refused = _meter.CreateCounter<long>("envgw.forwarding.refused");
+
+    /// <summary>Messages put aside for good.</summary>
+    private static readonly Counter<long> _quarantined = _meter.CreateCounter<long>("envgw.forwarding.quarantined");
+
+    /// <summary>Messages that the store no longer had when their turn came.</summary>
+    private static readonly Counter<long> _gone = _meter.CreateCounter<long>("envgw.forwarding.gone");
 
     public static void Connected(string feed, MqttConnectOutcome outcome) => _connects.Add(1, new("feed", feed), new("outcome", outcome));
 

@@ -12,7 +12,8 @@ internal sealed class ChannelCompiler(SourceFile file, ProblemList problems, Poi
         var range = decoding.Reference.Range;
         long slots = map.Integer("slots") ?? 1, stride = map.Integer("stride") ?? range.Quantity;
         if (stride < range.Quantity)
-            problems.Add(file.Problem(ProfileProblems.DoesNotFit, map["stride"]!.Span, ($"a value of {range.Quantity} registers", $"{range.Quantity} 个寄存器的值"), (int)stride * 16));
+            problems.Add(file.Problem(
+                ProfileProblems.DoesNotFit, map["stride"]!.Span, ($"a value of {range.Quantity} registers", $"{range.Quantity} 个寄存器的值"), (int)stride * 16));
         if (range.End + ((slots - 1) * stride) > 65536)
         {
             problems.Add(file.Problem(ProfileProblems.AddressRange, map["slots"]!.Span, $"{entry.Name}{slots}"));

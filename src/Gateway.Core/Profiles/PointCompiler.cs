@@ -8,13 +8,15 @@ namespace Gateway.Core.Profiles;
 /// <param name="every">How often points are read that say nothing themselves.</param>
 internal sealed class PointCompiler(SourceFile file, ProblemList problems, RegisterParser registers, TimeSpan every)
 {
-    private static readonly string[] _reserved = ["comm_failure", "stale", "bad_quality"];
+    /// <summary>Names that mean a device's own alarms wherever points are named.</summary>
+    public static IReadOnlyList<string> ReservedNames { get; } = ["comm_failure", "stale", "bad_quality"];
+
     private static readonly TimeSpan _leastStale = TimeSpan.FromSeconds(10);
 
     public ProfilePoint? Point(MapEntry entry)
     {
         if (entry.Value is not MapNode map) return null;
-        if (_reserved.Contains(entry.Name)) problems.Add(file.Problem(ProfileProblems.ReservedName, entry.Key.Span, entry.Name));
+        if (ReservedNames.Contains(entry.Name)) problems.Add(file.Problem(ProfileProblems.ReservedName, entry.Key.Span, entry.Name));
         string quantity = map.Text("quantity") ?? "";
         CheckQuantity(map.Scalar("quantity"));
         CheckUnit(map.Scalar("unit"));

@@ -26,9 +26,9 @@ internal sealed class PointLayout(SourceFile file, ProblemList problems, MapNode
         var range = point.Decoding.Reference.Range;
         int most = profile.ExactBlocks.Where(block => block.Contains(range)).Select(block => (int)block.Quantity).FirstOrDefault(profile.MaximumRegisters);
         if (!range.IsBits && range.Quantity > most)
-            problems.Add(file.Problem(ProfileProblems.TooWide, Place(point), ($"'{point.Name}'", $"“{point.Name}”"), range.Quantity, most));
+            problems.Add(file.Problem(ProfileProblems.TooWide, Place(point), Wording.Quoted(point.Name), range.Quantity, most));
         if (profile.EvenStarts && range.Address % 2 == 1 && range.Quantity > 1)
-            problems.Add(file.Problem(ProfileProblems.OddStart, Place(point), ($"'{point.Name}'", $"“{point.Name}”")));
+            problems.Add(file.Problem(ProfileProblems.OddStart, Place(point), Wording.Quoted(point.Name)));
         if (profile.ExactBlocks.Any(block => block.Table == range.Table && block.Address < range.End && range.Address < block.End && !block.Contains(range)))
             problems.Add(file.Problem(ProfileProblems.SplitByBlock, Place(point), point.Name));
     }

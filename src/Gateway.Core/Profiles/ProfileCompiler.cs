@@ -48,18 +48,19 @@ public static class ProfileCompiler
             var status = new StatusCompiler(_file, problems, registers);
             var channels = new ChannelCompiler(_file, problems, points, status);
             CheckName(name);
+            string[] names = [.. root.Entries("points").Select(entry => entry.Name)];
             var model = Header() with
             {
                 ExactBlocks = [.. _modbus.Items("blocks").Select(node => Block(registers, node)).OfType<RegisterRange>()],
                 Identity = [.. root.Items("identify").Select(node => Identity(registers, node)).OfType<IdentityCheck>()],
                 Points = [.. root.Entries("points").Select(points.Point).OfType<ProfilePoint>()],
                 Channels = [.. root.Entries("channels").Select(channels.Template).OfType<ChannelTemplate>()],
-                StatusWords = [.. root.Items("status").Select(node => status.Word(node, [.. root.Entries("points").Select(entry => entry.Name)])).OfType<StatusWord>()],
+                StatusWords = [.. root.Items("status").Select(node => status.Word(node, names)).OfType<StatusWord>()],
             };
             new PointLayout(_file, problems, root.Map("points") ?? MapNode.Empty, model).Check();
             CheckSubstance();
             bool isSound = !problems.HasErrors;
-            var tests = new ProfileTestCompiler(_file, problems, registers, model);
+            var tests = new ProfileTestCompiler(_file, problems, registers, model, names);
             model = model with { Tests = [.. root.Items("tests").Select((node, at) => tests.Test(at + 1, node)).OfType<ProfileTest>()] };
             if (isSound) ProfileTestRunner.Run(model, _file, problems);
             return model;
@@ -89,9 +90,16 @@ public static class ProfileCompiler
                 MaximumBits = Limited(_modbus.Integer("max_bits"), 2000),
                 GapLimit = (int)Math.Clamp(_modbus.Integer("gap_limit") ?? 8, 0, 125),
                 EvenStarts = _modbus.Flag("even_starts") ?? false,
-                ReadAllRegistersAs = _modbus.Text("read_all_as") switch { "hr" => RegisterTable.HoldingRegister, "ir" => RegisterTable.InputRegister, _ => null },
+                ReadAllRegistersAs = ReadAllAs(_modbus.Text("read_all_as")),
             };
         }
+
+        private static RegisterTable? ReadAllAs(string? table) => table switch
+        {
+            "hr" => RegisterTable.HoldingRegister,
+            "ir" => RegisterTable.InputRegister,
+            _ => null,
+        };
 
         private static int Limited(long? given, int most) => (int)Math.Clamp(given ?? most, 1, most);
 

@@ -62,7 +62,9 @@ public sealed record ProfileModel
 
     public IReadOnlyList<ProfileTest> Tests { get; init; } = [];
 
-    /// <summary>The points and status words of a device whose slots measure what is chosen. Choices that do not exist are left out; the compilers report them.</summary>
+    /// <summary>
+    /// The points and status words of a device whose slots measure what is chosen. Choices that do not exist are left out; the compilers report them.
+    /// </summary>
     public ProfileDevice Configure(IReadOnlyList<SlotChoice> choices)
     {
         List<ProfilePoint> points = [.. Points];

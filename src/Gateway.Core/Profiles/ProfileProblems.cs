@@ -8,7 +8,8 @@ internal static class ProfileProblems
     public static readonly ProblemKind NameMismatch = new("P201", Severity.Error,
         ("the profile calls itself '{0}' but its file is '{1}'", "模板自称 “{0}”，而文件是 “{1}”"),
         ("write 'profile: {1}', or move the file", "请写 “profile: {1}”，或移动文件"),
-        ("A profile is found by its name, which is its folder and file name without .yaml. If the two differ, a person and the program look at different files.",
+        ("A profile is found by its name, which is its folder and file name without .yaml. If the two differ, a person and the program look at "
+            + "different files.",
          "模板按名称查找，名称即文件夹加文件名（不含 .yaml）。两者不一致时，人和程序看到的就不是同一个文件。"));
 
     public static readonly ProblemKind AddressNotation = new("P202", Severity.Error,
@@ -89,7 +90,8 @@ internal static class ProfileProblems
         ("the profile has no tests", "模板没有测试"),
         ("add 'tests:' with registers in hexadecimal and the values they mean, from the manual's example or from a real reading",
          "请添加 “tests:”：写出十六进制寄存器内容和对应的值，取自说明书示例或真实读数"),
-        ("A wrong byte order or an address off by one still gives numbers. Only an example whose value is known shows that a profile reads what the device means.",
+        ("A wrong byte order or an address off by one still gives numbers. Only an example whose value is known shows that a profile reads what the "
+            + "device means.",
          "字节序或地址出错时照样能读出数字。只有已知结果的例子才能证明模板读对了。"));
 
     public static readonly ProblemKind NothingMeasured = new("P215", Severity.Error,
@@ -116,7 +118,7 @@ internal static class ProfileProblems
 
     public static readonly ProblemKind UnitMisspelt = new("P219", Severity.Warning,
         ("'{0}' is not the UCUM code of a unit used here", "“{0}” 不是此处使用的 UCUM 单位代码"),
-        ("UCUM codes are case-sensitive: mg/L, Cel, [pH], {{NTU}}, uS/cm", "UCUM 代码区分大小写：mg/L、Cel、[pH]、{{NTU}}、uS/cm"),
+        ("UCUM codes are case-sensitive: mg/L, Cel, [pH], {NTU}, uS/cm", "UCUM 代码区分大小写：mg/L、Cel、[pH]、{NTU}、uS/cm"),
         ("Units are written as UCUM codes, so that every platform understands the same unit. Case matters: mg is milligram, Mg is megagram.",
          "单位使用 UCUM 代码，使各平台理解一致。区分大小写：mg 是毫克，Mg 是兆克。"));
 
@@ -166,7 +168,7 @@ internal static class ProfileProblems
 
     public static readonly ProblemKind DuplicatePoint = new("P228", Severity.Error,
         ("two points are called '{0}'", "有两个点位名为 “{0}”"),
-        ("give one of them a name: {{ quantity: …, point: … }}", "请为其中一个命名：{{ quantity: …, point: … }}"),
+        ("give one of them a name: { quantity: …, point: … }", "请为其中一个命名：{ quantity: …, point: … }"),
         ("A slot's point is called by its quantity unless the file names it. Two slots with the same quantity need two names.",
          "通道的点位默认以量命名。两个通道测同一种量时，需要各自命名。"));
 
@@ -182,14 +184,15 @@ internal static class ProfileProblems
 
     public static readonly ProblemKind ScaleNeeded = new("P231", Severity.Error,
         ("slot '{0}' needs the resolution that is set on the device", "通道 “{0}” 需要设备上设定的分辨率"),
-        ("write {{ quantity: {1}, scale: 0.01 }} with the device's own resolution", "请写 {{ quantity: {1}, scale: 0.01 }}，填入设备的实际分辨率"),
+        ("write { quantity: {1}, scale: 0.01 } with the device's own resolution", "请写 { quantity: {1}, scale: 0.01 }，填入设备的实际分辨率"),
         ("The device sends a number without its decimals, and how many there are is set on the device. With a wrong resolution a value would be wrong by ten "
             + "and look right. Compare with the display after setting it.",
          "设备只发送不带小数点的数字，小数位数在设备上设定。分辨率写错时，数值会差十倍却看似正常。设置后请与显示屏核对。"));
 
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        NameMismatch, AddressNotation, AddressRange, TypeUnfit, LengthMissing, KeyUnfit, SentinelUnfit, UnknownPoint, ReasonMissing, Overlap, SameRegisters, TooWide,
+        NameMismatch, AddressNotation, AddressRange, TypeUnfit, LengthMissing, KeyUnfit, SentinelUnfit, UnknownPoint, ReasonMissing, Overlap, SameRegisters,
+            TooWide,
         RangeOrder, NoTests, NothingMeasured, DoesNotFit, StaleTooShort, QuantityMisspelt, UnitMisspelt, ReservedName, ScaleZero, SerialSettings,
         UnknownSlot, NotOffered, TestFailed, TestLacksRegisters, SplitByBlock, DuplicatePoint, OddStart, TestOverlap, ScaleNeeded,
     ];

@@ -105,7 +105,8 @@ internal static class ProfileShape
 
     private static readonly Shape _channel = new ObjectShape("channel", ("a channel template", "通道模板"),
     [
-        new("slots", NumberShape.Whole(1, 64), "how many there are; a slot is named by the template and its number: ai1, ai2 …; a single one by the template alone"),
+        new("slots", NumberShape.Whole(1, 64),
+            "how many there are; a slot is named by the template and its number: ai1, ai2 …; a single one by the template alone"),
         new("first", NumberShape.Whole(0, 64), "number of the first slot; 1 when left out"),
         new("stride", NumberShape.Whole(1, 4096), "registers from one slot to the next"),
         new("needs_scale", new BooleanShape(), "the resolution is set on the device and not told by it: the site must give a scale for each slot"),
@@ -115,7 +116,8 @@ internal static class ProfileShape
         new("sign_from", _source, "register and bit that is 1 when the first slot's number is negative"),
         new("status", new ListShape(new ObjectShape("channel_status", ("a channel's status word", "通道状态字"), _statusWord) { ExactlyOneOf = ["bits", "values"] }),
             "status words of the first slot; they judge the point of their slot"),
-        new("quantities", new NamedMapShape("^[a-z][a-z0-9_]{0,63}$", ("a quantity", "量"), NamedMapShape.NameForm, _offered), "what a slot can measure; the site chooses", IsRequired: true),
+        new("quantities", new NamedMapShape("^[a-z][a-z0-9_]{0,63}$", ("a quantity", "量"), NamedMapShape.NameForm, _offered),
+            "what a slot can measure; the site chooses", IsRequired: true),
     ])
     {
         Needs = [("slots", "stride")],
@@ -125,10 +127,11 @@ internal static class ProfileShape
     [
         new("serial", _text, "line settings as the device is shipped, such as 9600-8N1"),
         new("unit", NumberShape.Whole(0, 255), "unit identifier as the device is shipped"),
-        new("framings", new ListShape(new WordShape("rtu", "ascii", "tcp"), 1, 3), "framings the device can be reached by; all when left out. An rtu device can also stand behind a TCP gateway"),
+        new("framings", new ListShape(new WordShape("rtu", "ascii", "tcp"), 1, 3),
+            "framings the device can be reached by; all when left out. An rtu device can also stand behind a TCP gateway"),
         new("byte_order", _byteOrder, "order of the bytes of every point that has none of its own; ABCD when left out"),
         new("addresses", new WordShape("zero_based", "minus_one", "plc", "plc_4xxxxx"),
-            "how addresses are written: zero_based as on the wire; minus_one when the manual counts from 1; plc for numbers like 40003. zero_based when left out"),
+            "how addresses are written: zero_based (when left out) as on the wire; minus_one when the manual counts from 1; plc for numbers like 40003"),
         new("max_registers", NumberShape.Whole(1, 125), "most registers the device gives in one answer"),
         new("max_bits", NumberShape.Whole(1, 2000), "most coils or discrete inputs in one answer"),
         new("gap_limit", NumberShape.Whole(0, 125), "unused registers that may be read along to save a request"),
@@ -151,37 +154,44 @@ internal static class ProfileShape
             _label));
 
     /// <summary>Slot to quantity, as site files and tests write it.</summary>
-    public static Shape Slots { get; } = new NamedMapShape("^[a-z]{1,16}[0-9]{0,2}$", ("a slot", "通道"), ("a template and a number, such as ai1", "模板名加编号，例如 ai1"), _slot);
+    public static Shape Slots { get; } = new NamedMapShape(
+        "^[a-z]{1,16}[0-9]{0,2}$", ("a slot", "通道"), ("a template and a number, such as ai1", "模板名加编号，例如 ai1"), _slot);
 
     private static readonly Shape _test = new ObjectShape("test", ("a test", "测试"),
         new ShapeKey("name", _text, "what it shows, and where the numbers come from"),
         new ShapeKey("channels", Slots, "what the slots measure in this test"),
         new ShapeKey("registers", new NamedMapShape(AddressShape.Pattern, ("a register", "寄存器"), ("a register such as hr:2", "寄存器，例如 hr:2"),
-            new PatternShape("^([0-9A-Fa-f]{4}( [0-9A-Fa-f]{4})*|[01]( [01])*)$", ("words in hexadecimal and in quotes, such as \"40E6 B852\" (bits: \"1 0\")", "加引号的十六进制字，例如 \"40E6 B852\"（位：\"1 0\"）"))),
+            new PatternShape("^([0-9A-Fa-f]{4}( [0-9A-Fa-f]{4})*|[01]( [01])*)$",
+                ("words in hexadecimal and in quotes, such as \"40E6 B852\" (bits: \"1 0\")", "加引号的十六进制字，例如 \"40E6 B852\"（位：\"1 0\"）"))),
             "what the device answers, from this address on", IsRequired: true),
         new ShapeKey("expect", new NamedMapShape("^[a-z][a-z0-9_]{0,63}$", ("a point", "点位"), NamedMapShape.NameForm,
             new ByKindShape(("a value, or { value: …, quality: … }", "值，或 { value: …, quality: … }"),
                 scalar: new AnyScalarShape(),
                 map: new ObjectShape("expectation", ("an expectation", "期望值"),
                     new ShapeKey("value", new AnyScalarShape(), "the value; none when left out"),
-                    new ShapeKey("quality", new PatternShape("^(G|[UB]:[a-z-]+)$", ("a quality such as U:calibrating or B:sensor-fault", "质量，例如 U:calibrating 或 B:sensor-fault")),
+                    new ShapeKey("quality",
+                        new PatternShape("^(G|[UB]:[a-z-]+)$", ("a quality such as U:calibrating or B:sensor-fault", "质量，例如 U:calibrating 或 B:sensor-fault")),
                         "G good, U: uncertain, B: bad, with the reason", IsRequired: true)))),
             "values the points must then have", IsRequired: true));
 
     public static Shape File { get; } = new ObjectShape("profile", ("a profile", "设备模板"),
-        new ShapeKey("profile", new PatternShape(NamePattern, ("a name such as water/acme-ph200", "名称，例如 water/acme-ph200")), "the profile's name: folder and file without .yaml", IsRequired: true),
-        new ShapeKey("version", new PatternShape(@"^[0-9]+\.[0-9]+\.[0-9]+$", ("a version such as 1.0.0", "版本号，例如 1.0.0")), "semantic version of this file", IsRequired: true),
+        new ShapeKey("profile", new PatternShape(NamePattern, ("a name such as water/acme-ph200", "名称，例如 water/acme-ph200")),
+            "the profile's name: folder and file without .yaml", IsRequired: true),
+        new ShapeKey("version", new PatternShape(@"^[0-9]+\.[0-9]+\.[0-9]+$", ("a version such as 1.0.0", "版本号，例如 1.0.0")), "semantic version of this file",
+            IsRequired: true),
         new ShapeKey("device", new ObjectShape("device_model", ("the device section", "device 段"),
             new ShapeKey("manufacturer", _text, "who makes it", IsRequired: true),
             new ShapeKey("model", _text, "what it is called", IsRequired: true),
             new ShapeKey("firmware", _text, "firmware versions this was written for, such as >=1.4"),
-            new ShapeKey("grade", new WordShape("A", "B", "C"), "A from the manufacturer's manual, B two independent sources, C one other source", IsRequired: true),
+            new ShapeKey("grade", new WordShape("A", "B", "C"), "A from the manufacturer's manual, B two independent sources, C one other source",
+                IsRequired: true),
             new ShapeKey("source", _text, "document, revision, page or table", IsRequired: true)), "which device this describes", IsRequired: true),
         new ShapeKey("label", LabelShape.Label, "what people call such a device"),
         new ShapeKey("notes", _text, "what an installer must know"),
         new ShapeKey("modbus", _modbus, "how the device is asked", IsRequired: true),
         new ShapeKey("identify", new ListShape(new ObjectShape("identity", ("an identity check", "身份校验"),
-            [.. _reference, new("equals", new NumberShape(), "the number that must be read", IsRequired: true)]), 1, 16), "numbers that tell this device from others"),
+            [.. _reference, new("equals", new NumberShape(), "the number that must be read", IsRequired: true)]), 1, 16),
+                "numbers that tell this device from others"),
         new ShapeKey("points", NamedMapShape.Of(("the name of a point", "点位名称"), _point), "what the device measures"),
         new ShapeKey("channels", new NamedMapShape("^[a-z]{1,16}$", ("the name of a channel template", "通道模板名称"), ("lower case letters", "小写字母"), _channel),
             "alike inputs whose meaning is set on the device and chosen by the site"),

@@ -4,14 +4,18 @@ using Gateway.Core.Readings;
 namespace Gateway.Core.Profiles;
 
 /// <summary>Reads a profile's tests.</summary>
-internal sealed class ProfileTestCompiler(SourceFile file, ProblemList problems, RegisterParser registers, ProfileModel profile)
+/// <param name="declared">Names of all points the file speaks of, also of those that could not be made.</param>
+internal sealed class ProfileTestCompiler(
+    SourceFile file, ProblemList problems, RegisterParser registers, ProfileModel profile, IReadOnlyCollection<string> declared)
 {
     public ProfileTest? Test(int number, Node node)
     {
         if (node is not MapNode map) return null;
         var slots = SlotParser.Read(file, problems, profile, map.Map("channels"));
         string[] points = [.. profile.Configure(slots).Points.Select(point => point.Name)];
-        return new ProfileTest(number, map.Text("name") ?? "", slots, Registers(map), [.. map.Entries("expect").Select(entry => Expectation(entry, points)).OfType<TestExpectation>()]);
+        return new ProfileTest(
+            number, map.Text("name") ?? "", slots, Registers(map),
+            [.. map.Entries("expect").Select(entry => Expectation(entry, points)).OfType<TestExpectation>()]);
     }
 
     private List<TestRegisters> Registers(MapNode test)
@@ -41,7 +45,9 @@ internal sealed class ProfileTestCompiler(SourceFile file, ProblemList problems,
     {
         if (!points.Contains(entry.Name))
         {
-            problems.Add(file.Problem(ProfileProblems.UnknownPoint, entry.Key.Span, entry.Name, string.Join(", ", points)) with { Suggestion = Suggestion.For(entry.Name, points) });
+            if (declared.Contains(entry.Name)) return null;
+            problems.Add(file.Problem(ProfileProblems.UnknownPoint, entry.Key.Span, entry.Name, string.Join(", ", points))
+                with { Suggestion = Suggestion.For(entry.Name, points) });
             return null;
         }
         var quality = Quality.Good;

@@ -68,7 +68,8 @@ internal static class ProfileTestRunner
     private static string Text(TestExpectation expected) => Text(expected.Number, expected.Text, expected.Quality);
 
     private static string Text(Reading reading) =>
-        Text(reading.Kind is ValueKind.Number or ValueKind.Boolean ? reading.Number : null, reading.Kind == ValueKind.Text ? reading.Text : null, reading.Quality);
+        Text(reading.Kind is ValueKind.Number or ValueKind.Boolean ? reading.Number : null, reading.Kind == ValueKind.Text ? reading.Text : null,
+            reading.Quality);
 
     private static string Text(double? number, string? text, Quality quality)
     {

@@ -51,7 +51,8 @@ internal sealed class RegisterParser(SourceFile file, ProblemList problems, Addr
         string? word = map.Text("type");
         bool isKnown = RegisterTypeText.TryParse(word, out var type);
         if (word is not null && !isKnown) return null;
-        Wording help = isBits ? ("leave 'type' out", "请删除 type") : ("choose a type; for one bit use 'type: uint16' with 'bit: …'", "请选择 type；只取一位时写 type: uint16 加 bit: …");
+        Wording help = isBits ? ("leave 'type' out", "请删除 type")
+            : ("choose a type; for one bit use 'type: uint16' with 'bit: …'", "请选择 type；只取一位时写 type: uint16 加 bit: …");
         if (isBits ? isKnown && type != RegisterType.Bit : isKnown ? type == RegisterType.Bit : fallback is null)
         {
             var at = map.Scalar("type")?.Span ?? read.Span;
@@ -68,7 +69,7 @@ internal sealed class RegisterParser(SourceFile file, ProblemList problems, Addr
         var entry = map.Find(bit is null ? "mask" : "bit")!;
         int bits = RegisterTypeText.MaskableBits(type);
         if (bits == 0 || (bit is not null && mask is not null))
-            problems.Add(file.Problem(ProfileProblems.KeyUnfit, entry.Key.Span, entry.Name, bits == 0 ? ($"with type {RegisterTypeText.Of(type)}", $"类型 {RegisterTypeText.Of(type)} ") : ("together with 'mask'", "与 “mask” 同时出现时")));
+            problems.Add(file.Problem(ProfileProblems.KeyUnfit, entry.Key.Span, entry.Name, bits == 0 ? With(type) : _withMask));
         else if (bit >= bits || (mask is { } chosen && bits < 63 && chosen >> bits != 0))
             problems.Add(file.Problem(ProfileProblems.DoesNotFit, entry.Value.Span, $"{entry.Name} {((ScalarNode)entry.Value).Text}", bits));
         else
@@ -76,13 +77,18 @@ internal sealed class RegisterParser(SourceFile file, ProblemList problems, Addr
         return null;
     }
 
+    private static readonly Wording _withMask = ("together with 'mask'", "与 “mask” 同时出现时");
+
+    private static Wording With(RegisterType type) => ($"with type {RegisterTypeText.Of(type)}", $"类型 {RegisterTypeText.Of(type)} ");
+
     private (RegisterTable Table, int Address)? Prefixed(ScalarNode scalar)
     {
         int colon = scalar.Text.IndexOf(':', StringComparison.Ordinal);
         int table = RegisterText.Prefixes.ToList().IndexOf(scalar.Text[..colon]);
         string digits = scalar.Text[(colon + 1)..];
         bool isHex = digits.StartsWith("0x", StringComparison.Ordinal);
-        if (table < 0 || !int.TryParse(isHex ? digits[2..] : digits, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, null, out int number)) return null;
+        var style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
+        if (table < 0 || !int.TryParse(isHex ? digits[2..] : digits, style, null, out int number)) return null;
         if (notation == AddressNotation.Plc)
         {
             problems.Add(file.Problem(ProfileProblems.AddressNotation, scalar.Span, scalar.Text, "plc", ("numbers such as 40003", "40003 这样的编号")));
@@ -109,9 +115,11 @@ internal sealed class RegisterParser(SourceFile file, ProblemList problems, Addr
         int address = int.Parse(text.AsSpan(1)) - 1;
         if (notation != AddressNotation.Plc)
         {
-            string meant = table is { } known && address >= 0 ? RegisterText.Short(known, notation == AddressNotation.MinusOne ? address + 1 : address) : "hr:2";
+            int written = notation == AddressNotation.MinusOne ? address + 1 : address;
+            string meant = table is { } known && address >= 0 ? RegisterText.Short(known, written) : "hr:2";
             string own = notation == AddressNotation.MinusOne ? "minus_one" : "zero_based";
-            problems.Add(file.Problem(ProfileProblems.AddressNotation, scalar.Span, text, own, ($"{meant}, or set 'addresses: plc'", $"{meant}，或设 “addresses: plc”")));
+            problems.Add(file.Problem(
+                ProfileProblems.AddressNotation, scalar.Span, text, own, ($"{meant}, or set 'addresses: plc'", $"{meant}，或设 “addresses: plc”")));
             return null;
         }
         if (table is not null && address is >= 0 and <= 65535) return (table.Value, address);

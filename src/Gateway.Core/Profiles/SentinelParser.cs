@@ -20,6 +20,7 @@ internal static class SentinelParser
                 quality = meaning.Quality;
             }
             if ((item as ScalarNode ?? (item as MapNode)?.Scalar("value")) is not { } value) continue;
+            if (value.Kind == ScalarKind.Text && value.Text != "nan") continue;   // its shape has been reported
             if (Bytes(value.Text, type) is { } bytes) sentinels.Add(new Sentinel(bytes, quality));
             else problems.Add(file.Problem(ProfileProblems.SentinelUnfit, value.Span, value.Text, RegisterTypeText.Of(type), Help(type)));
         }

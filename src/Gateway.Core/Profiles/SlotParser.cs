@@ -15,7 +15,8 @@ internal static class SlotParser
             {
                 string known = profile.Channels.Count == 0
                     ? "-"
-                    : string.Join(", ", profile.Channels.Select(channel => channel.Slots == 1 ? channel.Name : $"{channel.SlotNames.First()}…{channel.SlotNames.Last()}"));
+                    : string.Join(", ", profile.Channels.Select(channel =>
+                        channel.Slots == 1 ? channel.Name : $"{channel.SlotNames.First()}…{channel.SlotNames.Last()}"));
                 problems.Add(file.Problem(ProfileProblems.UnknownSlot, entry.Key.Span, entry.Name, known));
                 continue;
             }
@@ -28,7 +29,9 @@ internal static class SlotParser
                     with { Suggestion = Suggestion.For(choice.Quantity, offered) });
                 continue;
             }
-            if (template.NeedsScale && choice.Scale is null) problems.Add(file.Problem(ProfileProblems.ScaleNeeded, entry.Value.Span, choice.Slot, choice.Quantity));
+            if (PointCompiler.ReservedNames.Contains(choice.Point)) problems.Add(file.Problem(ProfileProblems.ReservedName, entry.Value.Span, choice.Point));
+            if (template.NeedsScale && choice.Scale is null)
+                problems.Add(file.Problem(ProfileProblems.ScaleNeeded, entry.Value.Span, choice.Slot, choice.Quantity));
             else if (names.Add(choice.Point)) choices.Add(choice);
             else problems.Add(file.Problem(ProfileProblems.DuplicatePoint, quantity.Span, choice.Point));
         }

@@ -12,7 +12,8 @@ internal sealed class StatusCompiler(SourceFile file, ProblemList problems, Regi
         if (width == 0)
         {
             Wording help = ("use an integer type", "请使用整数类型");
-            problems.Add(file.Problem(ProfileProblems.TypeUnfit, map.Scalar("type")!.Span, ("a status word", "状态字"), RegisterTypeText.Of(reference.Type), help));
+            problems.Add(file.Problem(
+                ProfileProblems.TypeUnfit, map.Scalar("type")!.Span, ("a status word", "状态字"), RegisterTypeText.Of(reference.Type), help));
             return null;
         }
         var otherwise = QualityParser.Read(file, problems, map["otherwise"])?.Quality;
@@ -58,7 +59,8 @@ internal sealed class StatusCompiler(SourceFile file, ProblemList problems, Regi
         foreach (var item in map.Items("applies_to").OfType<ScalarNode>())
         {
             if (points.Contains(item.Text)) names.Add(item.Text);
-            else problems.Add(file.Problem(ProfileProblems.UnknownPoint, item.Span, item.Text, string.Join(", ", points)) with { Suggestion = Suggestion.For(item.Text, points) });
+            else problems.Add(file.Problem(ProfileProblems.UnknownPoint, item.Span, item.Text, string.Join(", ", points))
+                with { Suggestion = Suggestion.For(item.Text, points) });
         }
         return names;
     }

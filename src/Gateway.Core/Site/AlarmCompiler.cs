@@ -68,7 +68,8 @@ internal sealed class AlarmCompiler(SourceFile file, ProblemList problems, MapEn
             if (entry.Value is not MapNode map) continue;
             if (points.FirstOrDefault(point => point.Name == entry.Name) is not { } point)
             {
-                problems.Add(file.Problem(SiteProblems.UnknownPoint, entry.Key.Span, device.Name, entry.Name, string.Join(", ", names)) with { Suggestion = Suggestion.For(entry.Name, names) });
+                problems.Add(file.Problem(SiteProblems.UnknownPoint, entry.Key.Span, device.Name, entry.Name, string.Join(", ", names))
+                    with { Suggestion = Suggestion.For(entry.Name, names) });
                 continue;
             }
             if (point.IsNumber) TakeOwn(point, map);
@@ -93,7 +94,8 @@ internal sealed class AlarmCompiler(SourceFile file, ProblemList problems, MapEn
         if (_map.Text("class") is not { } named)
         {
             if (_map.Find("class") is null)
-                problems.Add(file.Problem(AlarmProblems.NeedsClass, packs[0].Named.Span, device.Name, string.Join(", ", packs.SelectMany(pack => pack.Pack.Classes).Distinct())));
+                problems.Add(file.Problem(
+                    AlarmProblems.NeedsClass, packs[0].Named.Span, device.Name, string.Join(", ", packs.SelectMany(pack => pack.Pack.Classes).Distinct())));
             return;
         }
         foreach (var (pack, at) in packs)

@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using Gateway.Core.Documents;
 using Gateway.Core.Documents.Shapes;
+using Gateway.Core.Profiles;
 
 namespace Gateway.Core.Site;
 
 /// <summary>The <c>alarms:</c> of a device: three fixed names for the device itself, every other name a point.</summary>
 internal sealed class AlarmsShape(Shape point, Shape device) : Shape
 {
-    public static IReadOnlyList<string> DeviceAlarms { get; } = ["comm_failure", "stale", "bad_quality"];
+    public static IReadOnlyList<string> DeviceAlarms => PointCompiler.ReservedNames;
 
     public override Wording Expected => ("a map from points to alarms", "点位到报警的映射");
 
@@ -19,7 +20,7 @@ internal sealed class AlarmsShape(Shape point, Shape device) : Shape
             return;
         }
         foreach (var entry in map.Entries)
-            check.Value(DeviceAlarms.Contains(entry.Name) ? device : point, entry.Value, $"'{ShapeCheck.Shortened(entry.Name)}'", entry.Key.Span);
+            check.Value(DeviceAlarms.Contains(entry.Name) ? device : point, entry.Value, Wording.Quoted(ShapeCheck.Shortened(entry.Name)), entry.Key.Span);
     }
 
     public override JsonObject Schema(SchemaDefinitions definitions)

@@ -61,7 +61,8 @@ internal sealed class DeviceCompiler(SourceFile file, ProblemList problems, MapN
         string[] known = [.. root.Entries("buses").Select(bus => bus.Name)];
         if (!known.Contains(name.Text))
         {
-            problems.Add(file.Problem(SiteProblems.UnknownBus, name.Span, name.Text, string.Join(", ", known)) with { Suggestion = Suggestion.For(name.Text, known) });
+            problems.Add(file.Problem(SiteProblems.UnknownBus, name.Span, name.Text, string.Join(", ", known))
+                with { Suggestion = Suggestion.For(name.Text, known) });
         }
         return buses.FirstOrDefault(bus => bus.Name == name.Text);
     }

@@ -18,7 +18,8 @@ internal static class EndpointText
         host = rest[..end].Trim('[', ']');
         string after = rest[end..];
         if (Uri.CheckHostName(host) == UriHostNameType.Unknown) fault = ("the host name is not valid", "主机名无效");
-        else if (after.Length > 0 && (after[0] != ':' || !ushort.TryParse(after.AsSpan(1), System.Globalization.NumberStyles.None, null, out ushort given) || (port = given) == 0))
+        else if (after.Length > 0
+            && (after[0] != ':' || !ushort.TryParse(after.AsSpan(1), System.Globalization.NumberStyles.None, null, out ushort given) || (port = given) == 0))
             fault = ("the port is not a number from 1 to 65535", "端口不是 1 到 65535 的数字");
         return fault.English.Length == 0;
     }

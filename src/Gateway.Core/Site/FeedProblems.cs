@@ -7,7 +7,8 @@ internal static class FeedProblems
 {
     public static readonly ProblemKind PlainPassword = new("M101", Severity.Warning,
         ("the password of feed '{0}' stands in the file", "上报通道 “{0}” 的口令直接写在文件中"),
-        ("envgw secret set {1}, then write password: ${{secret:{1}}}", "执行 envgw secret set {1}，然后写 password: ${{secret:{1}}}"),
+        ("put it alone into the file secrets/{1} beside this file (chmod 600), then write password: ${secret:{1}}",
+            "将密码单独写入本文件旁的 secrets/{1}（chmod 600），然后写 password: ${secret:{1}}"),
         ("Site files are copied, mailed and shown on screens. A secret lies in a file of its own that only the service can read, and is never printed.",
          "站点文件会被复制、发送和展示。密钥单独存放，只有服务可读，绝不输出。"));
 
@@ -25,9 +26,9 @@ internal static class FeedProblems
 
     public static readonly ProblemKind Topic = new("M104", Severity.Error,
         ("'{0}' cannot be the root of topics: {1}", "“{0}” 不能作为主题前缀：{1}"),
-        ("an example: envgw1/{{org}}/{{gateway}}", "例如：envgw1/{{org}}/{{gateway}}"),
-        ("A topic root has no + or #, does not begin with $, and does not begin or end with a slash. {{org}} and {{gateway}} are filled in.",
-         "主题前缀不能含 + 或 #，不能以 $ 开头，首尾不能是斜杠。{{org}} 和 {{gateway}} 会自动填入。"));
+        ("an example: envgw1/{org}/{gateway}", "例如：envgw1/{org}/{gateway}"),
+        ("A topic root has no + or #, does not begin with $, and does not begin or end with a slash. {org} and {gateway} are filled in.",
+         "主题前缀不能含 + 或 #，不能以 $ 开头，首尾不能是斜杠。{org} 和 {gateway} 会自动填入。"));
 
     public static readonly ProblemKind ClientTwice = new("M105", Severity.Error,
         ("feeds '{0}' and '{1}' have the same client id on the same broker", "上报通道 “{0}” 与 “{1}” 在同一服务器上使用了相同的客户端标识"),

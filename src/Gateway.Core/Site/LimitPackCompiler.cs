@@ -37,7 +37,8 @@ internal static class LimitPackCompiler
         foreach (var (key, kind) in Limits)
         {
             if (row.Number(key) is { } setpoint)
-                yield return new LimitRow(quantity.Text, classes, kind, setpoint, row.Text("unit") ?? "", AlarmConditions.Read(row), source, grade.Text[0], row[key]!.Span);
+                yield return new LimitRow(
+                    quantity.Text, classes, kind, setpoint, row.Text("unit") ?? "", AlarmConditions.Read(row), source, grade.Text[0], row[key]!.Span);
         }
     }
 

@@ -14,8 +14,10 @@ internal static class LimitPackShape
     private static readonly Shape _delay = new DurationShape(TimeSpan.Zero, SiteShape.LongestDelay);
 
     private static readonly Shape _row = new ObjectShape("limit_row", ("a row", "限值行"),
-        new ShapeKey("quantity", new PatternShape("^[a-z][a-z0-9_]{0,63}$", ("a quantity such as turbidity", "量，例如 turbidity")), "what is limited", IsRequired: true),
-        new ShapeKey("class", new ByKindShape(("a site class, or a list of them", "场所类别，或其列表"), scalar: _class, list: new ListShape(_class, 1, 50)), "site classes it holds for", IsRequired: true),
+        new ShapeKey("quantity", new PatternShape("^[a-z][a-z0-9_]{0,63}$", ("a quantity such as turbidity", "量，例如 turbidity")), "what is limited",
+            IsRequired: true),
+        new ShapeKey("class", new ByKindShape(("a site class, or a list of them", "场所类别，或其列表"), scalar: _class, list: new ListShape(_class, 1, 50)),
+            "site classes it holds for", IsRequired: true),
         new ShapeKey("high_high", _number, "raised above this"),
         new ShapeKey("high", _number, "raised above this"),
         new ShapeKey("low", _number, "raised below this"),
@@ -26,7 +28,8 @@ internal static class LimitPackShape
         new ShapeKey("clause", _text, "clause or table", IsRequired: true),
         new ShapeKey("valid_from", _date, "the pack's date when left out"),
         new ShapeKey("valid_to", _date, "last day it holds"),
-        new ShapeKey("grade", new WordShape("A", "B", "C"), "A read in the standard, B two independent sources agree, C one source: ships disabled", IsRequired: true),
+        new ShapeKey("grade", new WordShape("A", "B", "C"), "A read in the standard, B two independent sources agree, C one source: ships disabled",
+            IsRequired: true),
         new ShapeKey("deadband", new NumberShape(least: 0), "in the row's unit"),
         new ShapeKey("on_delay", _delay, "how long the value must be beyond the limit"),
         new ShapeKey("off_delay", _delay, "how long it must be back"),
@@ -34,8 +37,10 @@ internal static class LimitPackShape
         new ShapeKey("note", _text, "what a person should know"));
 
     public static Shape File { get; } = new ObjectShape("limit_pack", ("a limit pack", "限值包"),
-        new ShapeKey("limits", new PatternShape(NamePattern, ("a name such as gb-5749-2022", "名称，例如 gb-5749-2022")), "the pack's name: the file without .yaml", IsRequired: true),
-        new ShapeKey("version", new PatternShape(@"^[0-9]+\.[0-9]+\.[0-9]+$", ("a version such as 1.0.0", "版本号，例如 1.0.0")), "semantic version of this file", IsRequired: true),
+        new ShapeKey("limits", new PatternShape(NamePattern, ("a name such as gb-5749-2022", "名称，例如 gb-5749-2022")),
+            "the pack's name: the file without .yaml", IsRequired: true),
+        new ShapeKey("version", new PatternShape(@"^[0-9]+\.[0-9]+\.[0-9]+$", ("a version such as 1.0.0", "版本号，例如 1.0.0")), "semantic version of this file",
+            IsRequired: true),
         new ShapeKey("label", LabelShape.Label, "what people call it"),
         new ShapeKey("standard", _text, "the standard its rows come from", IsRequired: true),
         new ShapeKey("edition", _text, "its edition", IsRequired: true),

@@ -7,4 +7,5 @@ namespace Gateway.Core.Site;
 /// <param name="Source">Standard, edition and clause, as alarms name it.</param>
 /// <param name="Grade">C is not in force until somebody has checked it.</param>
 internal sealed record LimitRow(
-    string Quantity, IReadOnlyList<string> Classes, AlarmKind Kind, double Setpoint, string Unit, AlarmConditions Conditions, string Source, char Grade, TextSpan Span);
+    string Quantity, IReadOnlyList<string> Classes, AlarmKind Kind, double Setpoint, string Unit, AlarmConditions Conditions,
+    string Source, char Grade, TextSpan Span);

@@ -23,7 +23,8 @@ internal sealed partial class ProfileFolders(IReadOnlyList<string> folders)
     public Found Pack(string name) => IsPackName(name) ? Find($"{LimitsFolder}/{name}") : default;
 
     /// <summary>Names of all profiles.</summary>
-    public IReadOnlyList<string> ProfileNames() => [.. Names("").Where(name => IsProfileName(name) && !name.StartsWith($"{LimitsFolder}/", StringComparison.Ordinal))];
+    public IReadOnlyList<string> ProfileNames() =>
+        [.. Names("").Where(name => IsProfileName(name) && !name.StartsWith($"{LimitsFolder}/", StringComparison.Ordinal))];
 
     public IReadOnlyList<string> PackNames() => [.. Names(LimitsFolder).Where(IsPackName)];
 

@@ -14,7 +14,8 @@ internal sealed class ProfileShelf(ProfileFolders folders, ProblemList problems)
     /// <summary>Files used, under names that do not depend on where they lie.</summary>
     public IReadOnlyList<(string Name, SourceFile File)> Files => _files;
 
-    public IReadOnlyList<ProfileModel> Profiles => [.. _profiles.Values.Select(one => one?.Model).OfType<ProfileModel>().OrderBy(model => model.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<ProfileModel> Profiles =>
+        [.. _profiles.Values.Select(one => one?.Model).OfType<ProfileModel>().OrderBy(model => model.Name, StringComparer.Ordinal)];
 
     /// <summary>A profile; null when there is none or it has errors, which are then reported.</summary>
     public ProfileModel? Profile(SourceFile site, ScalarNode name)

@@ -44,7 +44,9 @@ internal sealed partial class References(SourceFile file, ProblemList problems, 
             text = string.Concat(text.AsSpan(0, from), value, text.AsSpan(end + 1));
             from += value.Length;
         }
-        return new ScalarNode(scalar.Span, text, scalar.IsPlain);
+        // A reference alone takes the type of what it stands for, also where quotes were only needed around its braces.
+        bool isAlone = scalar.Text.StartsWith("${", StringComparison.Ordinal) && scalar.Text.IndexOf('}', StringComparison.Ordinal) == scalar.Text.Length - 1;
+        return new ScalarNode(scalar.Span, text, scalar.IsPlain || isAlone);
     }
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*\\z")]

@@ -7,12 +7,11 @@ using Gateway.Core.Documents.Shapes;
 namespace Gateway.Core.Site;
 
 /// <summary>From a site file, and the profiles and limit packs it names, to one checked immutable model.</summary>
-/// <param name="installedProfiles">Folder of the profiles that came with the program. Those in the folder <c>profiles</c> beside the site file go first.</param>
+/// <param name="installedProfiles">Folder of the profiles that came with the program. Those in the folder <c>profiles</c> beside the site file go
+/// first.</param>
 /// <param name="variable">The environment, for <c>${env:NAME}</c>: null for a variable that is not set.</param>
 public sealed class SiteCompiler(string installedProfiles, Func<string, string?> variable)
 {
-    private const string OwnProfiles = "profiles";
-
     /// <summary>Reads and compiles. Never throws for what is in the files or missing: every mistake of every file is among the problems.</summary>
     /// <param name="sitePath">The site file; problems call it so.</param>
     public SiteCompilation Compile(string sitePath)
@@ -37,7 +36,7 @@ public sealed class SiteCompiler(string installedProfiles, Func<string, string?>
         if (document.Root is not MapNode root || !document.IsWhole) return new SiteCompilation(null, problems.Sorted(), [], [document.File], plain);
 
         var file = document.File;
-        var shelf = new ProfileShelf(Folders(sitePath), problems);
+        var shelf = new ProfileShelf(ProfileLibrary.FoldersOf(sitePath, installedProfiles), problems);
         string id = root.Map("site")?.Text("id") ?? "";
         string folder = Path.GetDirectoryName(Path.GetFullPath(sitePath)) ?? "/";
         var buses = new BusCompiler(file, problems).Buses(root);
@@ -62,8 +61,6 @@ public sealed class SiteCompiler(string installedProfiles, Func<string, string?>
         var shown = problems.Sorted().Select(problem => WithoutSecrets(problem, file, plain)).ToList();
         return new SiteCompilation(problems.HasErrors ? null : model, shown, shelf.Profiles, [file, .. shelf.Files.Select(one => one.File)], plain);
     }
-
-    private ProfileFolders Folders(string sitePath) => new([Path.Combine(Path.GetDirectoryName(sitePath) ?? "", OwnProfiles), installedProfiles]);
 
     private static BufferSettings Buffer(MapNode root)
     {
@@ -117,7 +114,8 @@ public sealed class SiteCompiler(string installedProfiles, Func<string, string?>
     /// <summary>Passwords that stand in the file are not shown with their line.</summary>
     private static Problem WithoutSecrets(Problem problem, SourceFile file, PlainSecrets plain)
     {
-        if (problem.File != file.Name || problem.SourceLine is not { } line || !plain.Values.Any(value => line.Contains(value, StringComparison.Ordinal))) return problem;
+        if (problem.File != file.Name || problem.SourceLine is not { } line
+            || !plain.Values.Any(value => line.Contains(value, StringComparison.Ordinal))) return problem;
         string shown = plain.Values.Aggregate(line, (text, value) => text.Replace(value, new string('*', value.Length), StringComparison.Ordinal));
         return problem with { SourceLine = shown, Fix = null };
     }

@@ -82,21 +82,21 @@ internal static class SiteProblems
 
     public static readonly ProblemKind NoPoints = new("C118", Severity.Error,
         ("device '{0}' measures nothing: its profile has channels, and none is chosen", "设备 “{0}” 没有测量内容：模板有通道但未选择"),
-        ("add 'channels: {{ {1}: … }}'", "请添加 “channels: {{ {1}: … }}”"),
+        ("add 'channels: { {1}: … }'", "请添加 “channels: { {1}: … }”"),
         ("What the inputs of this device measure is set on the device itself; the site file says it once more, so that points get names and units.",
          "该设备各输入的含义在设备上设置；站点文件需再写一次，点位才有名称和单位。"));
 
     public static readonly ProblemKind UnsetVariable = new("C119", Severity.Error,
         ("the variable {0} is not set", "变量 {0} 未设置"),
         ("set it in the environment of the service, or write the value here", "请在服务的环境中设置，或直接写值"),
-        ("${{env:NAME}} is replaced by the value of an environment variable when the file is read. A variable that is not set would leave a hole.",
-         "${{env:NAME}} 在读取文件时替换为环境变量的值。变量未设置则无值可用。"));
+        ("${env:NAME} is replaced by the value of an environment variable when the file is read. A variable that is not set would leave a hole.",
+         "${env:NAME} 在读取文件时替换为环境变量的值。变量未设置则无值可用。"));
 
     public static readonly ProblemKind ReferenceForm = new("C120", Severity.Error,
         ("'{0}' is no reference", "“{0}” 不是有效的引用"),
-        ("write ${{secret:name}} for a secret or ${{env:NAME}} for an environment variable", "密钥写 ${{secret:name}}，环境变量写 ${{env:NAME}}"),
-        ("References in files are ${{secret:name}}, taken from the secrets folder when needed, and ${{env:NAME}}, taken from the environment.",
-         "文件中的引用有两种：${{secret:name}} 在需要时取自密钥文件夹，${{env:NAME}} 取自环境变量。"));
+        ("write ${secret:name} for a secret or ${env:NAME} for an environment variable", "密钥写 ${secret:name}，环境变量写 ${env:NAME}"),
+        ("References in files are ${secret:name}, taken from the secrets folder when needed, and ${env:NAME}, taken from the environment.",
+         "文件中的引用有两种：${secret:name} 在需要时取自密钥文件夹，${env:NAME} 取自环境变量。"));
 
     public static readonly ProblemKind SecretMisplaced = new("C121", Severity.Error,
         ("a secret cannot be used for '{0}'", "“{0}” 不能使用密钥"),

@@ -1,6 +1,8 @@
 namespace Gateway.Core.Site;
 
-/// <summary>Conversions between units whose factor is exact by definition. Others are refused: ppm of a gas to mg/m3 depends on temperature and pressure.</summary>
+/// <summary>
+/// Conversions between units whose factor is exact by definition. Others are refused: ppm of a gas to mg/m3 depends on temperature and pressure.
+/// </summary>
 internal static class UnitConversion
 {
     /// <summary>Unit, the unit it is a multiple of, and the factor.</summary>

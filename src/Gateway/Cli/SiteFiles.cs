@@ -20,7 +20,7 @@ internal static class SiteFiles
         return compiled with { Model = here.Exists(problem => problem.IsError) ? null : site, Problems = [.. compiled.Problems, .. here] };
     }
 
-    public static FeedSecrets SecretsOf(string file, SiteCompilation compiled) => new(SecretStore.For(file), compiled.PlainSecrets);
+    public static SiteSecrets SecretsOf(string file, SiteCompilation compiled) => new(SecretStore.For(file), compiled.PlainSecrets);
 
     public static bool TryLoad(CommandContext context, string file, [NotNullWhen(true)] out SiteModel? site)
     {

@@ -15,7 +15,7 @@ internal static class GatewayHost
     private static readonly TimeSpan _stopWithin = TimeSpan.FromSeconds(5);
 
     /// <param name="log">Says where the log goes.</param>
-    public static WebApplication Build(SiteModel site, FeedSecrets secrets, TimeProvider time, Action<WebApplicationBuilder> log)
+    public static WebApplication Build(SiteModel site, SiteSecrets secrets, TimeProvider time, Action<WebApplicationBuilder> log)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 using Gateway.Core.Acquisition;
 using Gateway.Core.Alarms;
@@ -23,11 +24,17 @@ internal sealed class GatewayRooms : IAsyncDisposable
     /// <summary>A loop that has not come round for so long is not alive.</summary>
     private static readonly TimeSpan _stuckAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>From the wish to stop until the store is told to end, at the latest: what was sampled goes through processing meanwhile.</summary>
-    private static readonly TimeSpan _drainTime = TimeSpan.FromSeconds(3);
+    // A stop takes five seconds at most, whatever hangs: these and FeedLoop.StopTime together.
+    /// <summary>For what was sampled to go through processing.</summary>
+    private static readonly TimeSpan _drainTime = TimeSpan.FromSeconds(1);
 
-    /// <summary>For the last commit.</summary>
-    private static readonly TimeSpan _lastCommitTime = TimeSpan.FromSeconds(1.5);
+    /// <summary>For the last group to be stored and sent before the feeds say goodbye.</summary>
+    private static readonly TimeSpan _lastMoment = TimeSpan.FromSeconds(0.75);
+
+    private static readonly TimeSpan _lastLook = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>For the last commit, which holds the last bookmarks.</summary>
+    private static readonly TimeSpan _lastCommitTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Nothing was built before this version of the program.</summary>
     private static readonly DateTimeOffset _built = File.GetLastWriteTimeUtc(typeof(GatewayRooms).Assembly.Location);
@@ -35,7 +42,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private readonly Channel<Scan> _scans = Channel.CreateBounded<Scan>(
         new BoundedChannelOptions(WaitingScans) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
-    private readonly FeedSecrets _secrets;
+    private readonly SiteSecrets _secrets;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly WallClock _clock;
@@ -46,7 +53,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private IReadOnlyList<FeedLoop> _feeds = [];
 
     /// <param name="store">Owned; null for SQLite in the site's data folder.</param>
-    public GatewayRooms(SiteModel site, FeedSecrets secrets, TimeProvider time, ILoggerFactory loggers, IStore? store = null)
+    public GatewayRooms(SiteModel site, SiteSecrets secrets, TimeProvider time, ILoggerFactory loggers, IStore? store = null)
     {
         Site = site;
         Started = time.GetUtcNow();
@@ -96,8 +103,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
         _processing = new ProcessingLoop(Site, _scans.Reader, engine, _buffer, _time, _loggers.CreateLogger<ProcessingLoop>());
 
         var identity = new GatewayIdentity(Site.Id, Site.Name, Site.TimeZone, Site.Digest, ProgramVersion.Text, opening.Epochs, opening.Boot);
-        var sessions = new FeedSessions(_secrets, _time, _loggers.CreateLogger<FeedSessions>());
-        var around = new FeedSurroundings(identity, layout, _buffer, sessions.Make, _clock.State);
+        var sessions = FeedSessions.With(new FeedSecrets(PasswordOf, _secrets.FileOf), _time);
+        var around = new FeedSurroundings(identity, layout, _buffer, sessions, _clock.State);
         _feeds = [.. Site.Feeds.Select(feed => new FeedLoop(feed, around, _time, _loggers.CreateLogger<FeedLoop>(), new Random()))];
     }
 
@@ -107,18 +114,22 @@ internal sealed class GatewayRooms : IAsyncDisposable
     public async Task<bool> RunAsync(CancellationToken stop)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var sending = new CancellationTokenSource();
         using var storing = new CancellationTokenSource();
         var buffering = EndingAll(_buffer.RunAsync(storing.Token), failed);
         var processing = EndingAll(Processing.RunAsync(CancellationToken.None), failed);
         var acquiring = EndingAll(AcquireAsync(failed.Token), failed);
-        var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(failed.Token))), failed);
+        var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
 
         await UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding), failed.Token);
-        await Task.WhenAll(acquiring, processing, forwarding).WaitAsync(_drainTime, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await WithinAsync(_drainTime, Task.WhenAll(acquiring, processing));
+        await SendLastAsync();
+        await sending.CancelAsync();
+        await WithinAsync(FeedLoop.StopTime, forwarding);
         await storing.CancelAsync();
         (string Name, Task Room)[] rooms = [("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding)];
         var ended = Task.WhenAll(rooms.Select(room => room.Room));
-        await ended.WaitAsync(_lastCommitTime, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await WithinAsync(_lastCommitTime, ended);
         foreach (var (_, room) in rooms)
             if (room.IsFaulted) await room;
         _isInUse = !ended.IsCompleted;
@@ -133,6 +144,33 @@ internal sealed class GatewayRooms : IAsyncDisposable
         await _acquisition.DisposeAsync();
         _buffer.Dispose();
     }
+
+    /// <summary>Stores the last group and lets the feeds that have a connection send it, for a moment: the platform then hears it before the goodbye.</summary>
+    private async Task SendLastAsync()
+    {
+        using var moment = new CancellationTokenSource(_lastMoment, _time);
+        try
+        {
+            await _buffer.FlushAsync(moment.Token);
+            while (Feeds.Any(feed => feed.IsConnected && feed.Lanes.Any(lane => lane is { Waiting: > 0, IsParked: false })))
+                await Task.Delay(_lastLook, _time, moment.Token);
+        }
+        catch (OperationCanceledException) when (moment.IsCancellationRequested)
+        {
+            // What is stored goes out after the next start.
+        }
+    }
+
+    /// <summary>Asked at each connect. A secret that has gone since the start is reported; the broker then refuses the empty password, and the feed says so.</summary>
+    private ReadOnlyMemory<byte> PasswordOf(SecretReference reference)
+    {
+        var secret = _secrets.Find(reference);
+        if (secret.Problem is { } problem) Log.SecretMissing(_loggers.CreateLogger<GatewayRooms>(), problem.English);
+        return Encoding.UTF8.GetBytes(secret.Value ?? "");
+    }
+
+    private async Task WithinAsync(TimeSpan time, Task room) =>
+        await room.WaitAsync(time, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Waits until all rooms have ended by themselves or it is time to stop.</summary>
     private static async Task UntilStoppedAsync(Task rooms, CancellationToken stop)

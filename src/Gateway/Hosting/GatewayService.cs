@@ -24,6 +24,8 @@ internal sealed class GatewayService(GatewayRooms rooms, SystemdNotifier notifie
         var watching = notifier.RunAsync(() => rooms.IsAlive, stoppingToken);
         var site = rooms.Site;
         Log.Running(logger, site.Id, site.Buses.Count, site.Devices.Count, site.Points.Count, site.Feeds.Count);
+        // Reading and checking the files left garbage that a quiet gateway would carry for days: it goes back to the system once.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         notifier.Ready();
         notifier.Status($"{site.Id}: {site.Devices.Count} devices on {site.Buses.Count} buses, {site.Feeds.Count} feeds");
         await using var stopping = stoppingToken.Register(notifier.Stopping);

@@ -22,7 +22,7 @@ internal static class HostProblems
     public static ProblemKind? Find(string code) => new[] { SocketPath, SecretUnusable }.FirstOrDefault(kind => kind.Code == code);
 
     /// <summary>What would keep a sound site from running here.</summary>
-    public static IEnumerable<Problem> Of(SiteModel site, SourceFile file, FeedSecrets secrets)
+    public static IEnumerable<Problem> Of(SiteModel site, SourceFile file, SiteSecrets secrets)
     {
         string socket = LocalSocket.ServerPath(site);
         if (!LocalSocket.IsPossible(socket)) yield return At(file, SocketPath, site.Buffer.Path, socket, $"{LocalSocket.LongestFolder}");

@@ -22,8 +22,8 @@ internal static partial class Log
     [LoggerMessage(1012, LogLevel.Critical, "A room failed; the gateway ends so that it is started again on data that is safe")]
     public static partial void RoomFailed(ILogger logger, Exception bug);
 
-    [LoggerMessage(1013, LogLevel.Error, "Feed {Feed} has no password: {Problem}")]
-    public static partial void SecretMissing(ILogger logger, string feed, string problem);
+    [LoggerMessage(1013, LogLevel.Error, "A feed has no password: {Problem}")]
+    public static partial void SecretMissing(ILogger logger, string problem);
 
     [LoggerMessage(1014, LogLevel.Warning, "Stopping takes too long; ended without waiting for: {Rooms}")]
     public static partial void RoomsOverdue(ILogger logger, string rooms);

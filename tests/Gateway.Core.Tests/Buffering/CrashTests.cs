@@ -54,7 +54,8 @@ public class CrashTests
             var transaction = StoreContract.Transaction();
             long live = store.Extent(Lane.Live).Next;
             long events = store.Extent(Lane.Event).Next;
-            for (int left = random.Next(20); left >= 0; left--) transaction.Messages.Add(StoreContract.Message(live++, body: new string('x', random.Next(4_000))));
+            for (int left = random.Next(20); left >= 0; left--)
+                transaction.Messages.Add(StoreContract.Message(live++, body: new string('x', random.Next(4_000))));
             transaction.Messages.Add(StoreContract.Message(events, Lane.Event));
             transaction.AlarmStates.Add(new AlarmRecord("a/b/high", AlarmState.Unacknowledged, null, events, 0, null));
             store.Commit(transaction);

@@ -35,6 +35,39 @@ public class DurableBufferTests
     }
 
     [Fact]
+    public async Task Enough_readings_wake_a_writer_that_went_to_sleep_over_what_came_during_a_commit()
+    {
+        await using var bench = new BufferBench().Start();
+        bench.Store.Hang();
+        await bench.AppendAsync(2_000);
+        await Waits.Until(() => bench.Store.Attempts == 1);
+        await bench.AppendAsync(1_000);
+        bench.Store.GoOn();
+        await Waits.Until(() => bench.Buffer.Snapshot.StoredReadings == 2_000 && bench.Clock.ArmedTimers > 0);
+        await bench.AppendAsync(1_500);
+        await Waits.Until(() => bench.Buffer.Snapshot.StoredReadings == 4_500);
+    }
+
+    [Fact]
+    public async Task A_flush_stores_what_waits_without_its_time_and_ends_when_the_store_fails()
+    {
+        await using var bench = new BufferBench().Start();
+        await bench.Buffer.FlushAsync(CancellationToken.None).WaitAsync(Waits.Patience);
+        Assert.Equal(0, bench.Store.Attempts);
+
+        await bench.AppendAsync();
+        await bench.Buffer.FlushAsync(CancellationToken.None).WaitAsync(Waits.Patience);
+        Assert.Equal(BufferBench.Points, bench.Buffer.Snapshot.StoredReadings);
+
+        bench.Store.Fail();
+        await bench.AppendAsync();
+        var flushed = bench.Buffer.FlushAsync(CancellationToken.None);
+        await bench.PassAsync(_group);
+        await flushed.WaitAsync(Waits.Patience);
+        Assert.Equal(BufferBench.Points, bench.Buffer.Snapshot.StoredReadings);
+    }
+
+    [Fact]
     public async Task A_message_stays_below_48_KiB_of_JSON()
     {
         await using var bench = new BufferBench().Start();

@@ -63,13 +63,30 @@ public class RetentionTests
         Assert.Equal(BufferState.Healthy, bench.Buffer.Snapshot.State);
     }
 
+    [Fact]
+    public async Task A_disk_that_others_have_filled_costs_nothing_that_is_stored()
+    {
+        await using var bench = new BufferBench().Start();
+        await StoreOneOfEachAsync(bench);
+        bench.Store.Fail(StoreFault.Full);
+        var alarm = bench.AppendEventAsync();
+        await bench.PassAsync(TimeSpan.FromSeconds(1));
+        await Waits.Until(() => bench.Buffer.Snapshot.State == BufferState.Degraded);
+        bench.Store.Recover();
+        await bench.PassAsync(TimeSpan.FromSeconds(1));
+        await alarm.WaitAsync(Waits.Patience);
+        Assert.Equal(1, bench.Buffer.Extent(Lane.Live).Oldest);
+        Assert.Equal(new LaneExtent(1, 3), bench.Buffer.Extent(Lane.Event));
+    }
+
     [Theory]
     [InlineData(DropReason.Age, 10, 0, 0, false)]
     [InlineData(DropReason.Age, 9, 0, 0, true)]
     [InlineData(DropReason.Age, 2, 5, 10, false)]
     [InlineData(DropReason.Age, 2, 6, 10, true)]
     [InlineData(DropReason.Size, 10, 0, 0, true)]
-    public void A_drop_is_recorded_unless_its_time_was_over_and_every_feed_had_it(DropReason reason, long acknowledged, long liveFrom, long liveTo, bool expected)
+    public void A_drop_is_recorded_unless_its_time_was_over_and_every_feed_had_it(
+        DropReason reason, long acknowledged, long liveFrom, long liveTo, bool expected)
     {
         var drop = new Drop(Lane.Live, 5, 10, 60, reason, 0);
         BookmarkMove[] bookmarks = [new("all", Lane.Live, new Bookmark(99)), new("one", Lane.Live, new Bookmark(acknowledged, liveFrom, liveTo))];

@@ -155,6 +155,33 @@ public class SqliteStoreTests
     }
 
     [Fact]
+    public void A_transaction_given_again_is_not_stored_twice_when_it_had_reached_the_disk()
+    {
+        using var folder = new StoreFolder();
+        using var store = folder.Open();
+        Fill(store, 1);
+        using (var stranger = new SqliteConnection($"Data Source={folder.Database};Pooling=False"))
+        {
+            stranger.Open();
+            // A writer that should not be there makes the commit fail; what it then stores stands for a commit that arrived although it reported an error.
+            using var command = stranger.CreateCommand();
+            command.CommandText = "BEGIN IMMEDIATE";
+            command.ExecuteNonQuery();
+            var refused = Assert.Throws<StoreException>(() => store.Commit(StoreContract.Transaction(StoreContract.Message(2), StoreContract.Message(3))));
+            Assert.Equal(StoreFault.Busy, refused.Fault);
+            command.CommandText =
+                "INSERT INTO message SELECT key+1, epoch, boot, kind, wall_ms, mono_ms, clock, n, layout, age_ms, crc, body FROM message;COMMIT";
+            command.ExecuteNonQuery();
+        }
+        store.Commit(StoreContract.Transaction(StoreContract.Message(2), StoreContract.Message(3)));
+        Assert.Equal(new LaneExtent(1, 4), store.Extent(Lane.Live));
+        Assert.Null(store.Opening.Loss);
+        Assert.Single(store.Opening.Epochs);
+        Assert.Equal(1, store.Opening.Boot);
+        Assert.Throws<InvalidOperationException>(() => store.Commit(StoreContract.Transaction(StoreContract.Message(3))));
+    }
+
+    [Fact]
     public void Much_free_room_goes_back_to_the_disk()
     {
         using var folder = new StoreFolder();

@@ -34,6 +34,16 @@ public class StoreDamageTests
     }
 
     [Fact]
+    public void A_start_leaves_nothing_of_an_old_log_that_a_later_start_could_mistake_for_damage()
+    {
+        using var folder = new StoreFolder();
+        using var crashed = folder.Crashed(store => SqliteStoreTests.Fill(store, 40));
+        Truncate(crashed.Wal, new FileInfo(crashed.Wal).Length - 2_000);
+        using var again = crashed.Open();
+        Assert.Equal(0, new FileInfo(crashed.Wal).Length);
+    }
+
+    [Fact]
     public void A_deleted_log_is_noticed_with_its_range() => Lost(crashed => File.Delete(crashed.Wal));
 
     [Fact]

@@ -38,7 +38,8 @@ internal sealed class StoreFolder : IDisposable
         var copy = new StoreFolder();
         using var store = Open();
         use(store);
-        foreach (string file in new[] { Database, Wal, Witness }.Where(File.Exists)) File.Copy(file, System.IO.Path.Combine(copy.Path, System.IO.Path.GetFileName(file)));
+        foreach (string name in new[] { "core.db", "core.db-wal", "witness" })
+            File.Copy(System.IO.Path.Combine(Path, name), System.IO.Path.Combine(copy.Path, name));
         return copy;
     }
 

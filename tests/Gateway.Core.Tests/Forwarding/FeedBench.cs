@@ -64,10 +64,15 @@ internal sealed class FeedBench : IAsyncDisposable
         feed, new FeedSurroundings(Samples.Identity, Layout, Buffer, sessions ?? Broker.Session, () => ClockState.Synchronized), Clock,
         NullLogger<FeedLoop>.Instance, Random);
 
+    public bool HasFeedEnded => _feedRuns.IsCompletedSuccessfully;
+
+    /// <summary>Tells the feed to stop; the clock stands still.</summary>
+    public Task RequestStopAsync() => _stopFeed.CancelAsync();
+
     /// <summary>Stops the feed; time passes for as long as it takes.</summary>
     public async Task StopFeedAsync()
     {
-        await _stopFeed.CancelAsync();
+        await RequestStopAsync();
         await PassUntil(() => _feedRuns.IsCompleted);
         await _feedRuns;
     }

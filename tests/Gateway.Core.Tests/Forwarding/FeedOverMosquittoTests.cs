@@ -79,7 +79,8 @@ public sealed class FeedOverMosquittoTests : IAsyncLifetime
         await StoreAsync(1);
         await Waits.Until(() => loop.Snapshot().SentMessages == 1);
         await using var late = await MosquittoSubscriber.StartAsync(_broker, [$"{Root}/#"]);
-        foreach (string topic in (string[])["status", "birth", $"desc/{_layout.ShortDigest}"]) Assert.True((await late.WaitForAsync(m => m.Topic == $"{Root}/{topic}")).Retain);
+        foreach (string topic in (string[])["status", "birth", $"desc/{_layout.ShortDigest}"])
+            Assert.True((await late.WaitForAsync(m => m.Topic == $"{Root}/{topic}")).Retain);
         Assert.DoesNotContain(late.Messages.Entries, m => m.Topic.Contains("/data/"));
     }
 
@@ -92,7 +93,8 @@ public sealed class FeedOverMosquittoTests : IAsyncLifetime
         var online = await platform.WaitForAsync(m => Json(m).GetProperty("state").GetString() == "online");
         await _session!.DisposeAsync();
         var offline = await platform.WaitForAsync(m => Json(m).GetProperty("state").GetString() == "offline");
-        foreach (string member in (string[])["boot", "connection"]) Assert.Equal(Json(online).GetProperty(member).GetInt64(), Json(offline).GetProperty(member).GetInt64());
+        foreach (string member in (string[])["boot", "connection"])
+            Assert.Equal(Json(online).GetProperty(member).GetInt64(), Json(offline).GetProperty(member).GetInt64());
     }
 
     [Fact]
@@ -127,7 +129,8 @@ public sealed class FeedOverMosquittoTests : IAsyncLifetime
 
         long last = _buffer.Extent(Lane.Live).Last;
         await Waits.Until(() => _buffer.BookmarkOf(Feed.Name, Lane.Live).Acknowledged == last && _buffer.BookmarkOf(Feed.Name, Lane.Event).Acknowledged == 1);
-        for (long seq = 1; seq <= last; seq++) await platform.WaitForAsync(m => m.UserProperties.Contains($"lane:live") && m.UserProperties.EndsWith($"seq:{seq} encoding:gzip"));
+        for (long seq = 1; seq <= last; seq++)
+            await platform.WaitForAsync(m => m.UserProperties.Contains("lane:live") && m.UserProperties.EndsWith($"seq:{seq} encoding:gzip"));
         await platform.WaitForAsync(m => m.Topic == $"{Root}/data/event");
     }
 

@@ -100,7 +100,7 @@ public class FeedPropertyTests
         var whole = Drain(buffer, feed, 0).ToArray();
         return whole.All(message => message.From <= message.Seq)
             && whole.Zip(whole.Skip(1)).All(pair => pair.Second.From == pair.First.Seq + 1)
-            && whole.Select((message, at) => (message.Seq, at)).All(m => Drain(buffer, feed, m.Seq).Select(r => r.Bytes).SequenceEqual(whole.Skip(m.at + 1).Select(r => r.Bytes)));
+            && whole.Index().All(sent => Drain(buffer, feed, sent.Item.Seq).SequenceEqual(whole.Skip(sent.Index + 1)));
     }
 
     /// <summary>A store with batches of which many hold nothing for a thinned feed.</summary>

@@ -32,7 +32,7 @@ public class FeedSessionsTests
         var feed = TestFeeds.Feed() with { UsesTls = true, AuthorityFile = "ca.pem", ClientCertificateFile = "box.pem" };
         Assert.Equal("box.key", Options(feed with { ClientKeyFile = "box.key" }).Tls!.ClientKeyFile);
         Assert.Equal("/run/secrets/box_key", Options(feed with { ClientKey = new SecretReference("box_key") }).Tls!.ClientKeyFile);
-        Assert.Equal(("ca.pem", "box.pem", null), (Options(feed).Tls!.CertificateAuthorityFile, Options(feed).Tls!.ClientCertificateFile, Options(feed).Tls!.ClientKeyFile));
+        Assert.Equal(new MqttTlsOptions { CertificateAuthorityFile = "ca.pem", ClientCertificateFile = "box.pem" }, Options(feed).Tls);
         Assert.Null(Options(feed with { UsesTls = false }).Tls);
     }
 

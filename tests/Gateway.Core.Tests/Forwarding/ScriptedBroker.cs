@@ -3,7 +3,7 @@ using Gateway.Mqtt;
 
 namespace Gateway.Core.Tests.Forwarding;
 
-/// <summary>A broker in memory that behaves like one: accepts, refuses, holds back, drops the connection and forgets sessions, all as a test tells it.</summary>
+/// <summary>A broker in memory that behaves like one: accepts, refuses, holds back, drops connections and forgets sessions, as a test tells it.</summary>
 internal sealed class ScriptedBroker
 {
     private readonly List<MqttPublish> _received = [];
@@ -89,8 +89,8 @@ internal sealed class ScriptedBroker
     {
         MostInFlight = Math.Max(MostInFlight, inFlight);
         var answer = Script(message.Publish);
-        if (answer.Action is BrokerAction.Hold or BrokerAction.DropAfter || (answer.Action == BrokerAction.Answer && answer.Reason < MqttReasonCode.UnspecifiedError))
-            _received.Add(message.Publish);
+        bool isTaken = answer.Action == BrokerAction.Answer && answer.Reason < MqttReasonCode.UnspecifiedError;
+        if (isTaken || answer.Action is BrokerAction.Hold or BrokerAction.DropAfter) _received.Add(message.Publish);
         switch (answer.Action)
         {
             case BrokerAction.Answer:

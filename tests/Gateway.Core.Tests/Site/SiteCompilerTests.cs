@@ -84,7 +84,8 @@ public sealed class SiteCompilerTests
               e: { connect: udp://10.0.0.10 }
             devices:
               meter: { label: Meter, profile: common/eastron-sdm, bus: c, unit: 7, every: { frequency: 2s }, timeout: 3s, request_gap: 50ms }
-              second: { profile: common/eastron-sdm, bus: b, every: 20s, alarms: { voltage_l1: { high: { setpoint: 253, on_delay: 5s, priority: 1 }, low: 207, deadband: 2 } } }
+              second: { profile: common/eastron-sdm, bus: b, every: 20s,
+                  alarms: { voltage_l1: { high: { setpoint: 253, on_delay: 5s, priority: 1 }, low: 207, deadband: 2 } } }
             feeds:
               city:
                 broker: mqtt://10.1.2.3
@@ -105,14 +106,17 @@ public sealed class SiteCompilerTests
         Assert.Equal(["M103"], compiled.Problems.Select(problem => problem.Code));
         var model = compiled.Model!;
         var a = model.Buses[0];
-        Assert.Equal((BusFraming.Ascii, TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(5), true, true), (a.Framing, a.Timeout, a.RequestGap, a.KernelRs485, a.HasEcho));
-        Assert.Equal(("2001:db8::7", 502, 4, "tcp://[2001:db8::7]:502"), (model.Buses[1].Address, model.Buses[1].Port, model.Buses[1].MaximumInFlight, model.Buses[1].Display));
+        Assert.Equal((BusFraming.Ascii, TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(5), true, true),
+            (a.Framing, a.Timeout, a.RequestGap, a.KernelRs485, a.HasEcho));
+        Assert.Equal(("2001:db8::7", 502, 4, "tcp://[2001:db8::7]:502"),
+            (model.Buses[1].Address, model.Buses[1].Port, model.Buses[1].MaximumInFlight, model.Buses[1].Display));
         Assert.Equal((BusFraming.Rtu, BusTransport.Tcp, 4001), (model.Buses[2].Framing, model.Buses[2].Transport, model.Buses[2].Port));
         Assert.Equal(BusFraming.Ascii, model.Buses[3].Framing);
         Assert.Equal((BusFraming.Mbap, BusTransport.Udp), (model.Buses[4].Framing, model.Buses[4].Transport));
 
         var meter = model.Devices[0];
-        Assert.Equal((7, "Meter", TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(50), 60), (meter.Unit, meter.Label.English, meter.Timeout, meter.RequestGap, meter.MaximumRegisters));
+        Assert.Equal((7, "Meter", TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(50), 60),
+            (meter.Unit, meter.Label.English, meter.Timeout, meter.RequestGap, meter.MaximumRegisters));
         Assert.Equal(1, model.Devices[1].Unit);
         Assert.Equal(TimeSpan.FromSeconds(2), model.Points.Single(point => point.Id == "meter/frequency").Every);
         Assert.Equal(TimeSpan.FromSeconds(5), model.Points.Single(point => point.Id == "meter/voltage_l1").Every);
@@ -124,12 +128,17 @@ public sealed class SiteCompilerTests
         Assert.Equal((207, 2, TimeSpan.Zero, 2), (low.Setpoint, low.Deadband, low.OnDelay, low.Priority));
 
         var city = model.Feeds[0];
-        Assert.Equal(("10.1.2.3", 1883, false, "x/acme/box-1", "box-1-city", "box", "city"), (city.Host, city.Port, city.UsesTls, city.TopicRoot, city.ClientIdentifier, city.UserName, city.Password?.Name));
-        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromHours(2), 8, false, 4), (city.KeepAlive, city.SessionExpiry, city.Window, city.Compress, city.ProtocolVersion));
+        Assert.Equal(("10.1.2.3", 1883, false, "x/acme/box-1", "box-1-city", "box", "city"),
+            (city.Host, city.Port, city.UsesTls, city.TopicRoot, city.ClientIdentifier, city.UserName, city.Password?.Name));
+        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromHours(2), 8, false, 4),
+            (city.KeepAlive, city.SessionExpiry, city.Window, city.Compress, city.ProtocolVersion));
         Assert.Equal((false, ReadingSelection.All), (city.SendsAlarms, city.Readings));
         var quiet = model.Feeds[1];
-        Assert.Equal(("envgw-box-1-quiet", 8883, 5, true, true), (quiet.ClientIdentifier, quiet.Port, quiet.ProtocolVersion, quiet.SendsAlarms, quiet.Readings.None));
-        Assert.Equal((Sites.Beside("ca.pem"), Sites.Beside("box.pem"), Sites.Beside("box.key")), (quiet.AuthorityFile, quiet.ClientCertificateFile, quiet.ClientKeyFile));
-        Assert.Equal(("/data/envgw", TimeSpan.FromDays(7), 512L << 20, TimeSpan.FromMilliseconds(250)), (model.Buffer.Path, model.Buffer.Keep, model.Buffer.MaximumBytes, model.Buffer.CommitEvery));
+        Assert.Equal(("envgw-box-1-quiet", 8883, 5, true, true),
+            (quiet.ClientIdentifier, quiet.Port, quiet.ProtocolVersion, quiet.SendsAlarms, quiet.Readings.None));
+        Assert.Equal((Sites.Beside("ca.pem"), Sites.Beside("box.pem"), Sites.Beside("box.key")),
+            (quiet.AuthorityFile, quiet.ClientCertificateFile, quiet.ClientKeyFile));
+        Assert.Equal(("/data/envgw", TimeSpan.FromDays(7), 512L << 20, TimeSpan.FromMilliseconds(250)),
+            (model.Buffer.Path, model.Buffer.Keep, model.Buffer.MaximumBytes, model.Buffer.CommitEvery));
     }
 }

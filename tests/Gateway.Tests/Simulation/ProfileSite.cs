@@ -6,7 +6,7 @@ using Gateway.Tests.House;
 
 namespace Gateway.Tests.Simulation;
 
-/// <summary>A site with one device of one shipped profile, every slot in use.</summary>
+/// <summary>A site with one shipped profile, every slot in use. Slots that are two readings of the same registers, of which a real device has one, are on units of their own.</summary>
 internal static class ProfileSite
 {
     private static readonly string _profiles = Path.Combine(Repository.Root, "firmware-profiles");
@@ -26,12 +26,12 @@ internal static class ProfileSite
         Assert.NotNull(model);
         bool overTcp = model.Framings.Contains(BusFraming.Mbap);
         string scheme = overTcp ? "tcp" : model.Framings.Contains(BusFraming.Rtu) ? "rtu+tcp" : "ascii+tcp";
-        string slots = string.Join(", ", model.Channels.SelectMany(SlotsOf));
+        var units = Units(model).Select((slots, place) => $"probe{place}: {{ profile: {profile}, bus: line, unit: {7 + place}, every: 200ms{Channels(slots)} }}");
         string text =
             $$"""
             site: { id: bench, name: Bench, timezone: Asia/Shanghai }
             buses: { line: { connect: "{{scheme}}://127.0.0.1:{{port}}" } }
-            devices: { probe: { profile: {{profile}}, bus: line, unit: 7, every: 200ms{{(slots.Length > 0 ? $", channels: {{ {slots} }}" : "")}} } }
+            devices: { {{string.Join(", ", units)}} }
             buffer: { path: /nowhere }
             """;
         var compiled = new SiteCompiler(_profiles, _ => null).CompileText("/nowhere/site.yaml", Encoding.UTF8.GetBytes(text));
@@ -39,9 +39,29 @@ internal static class ProfileSite
         return compiled.Model;
     }
 
-    private static IEnumerable<string> SlotsOf(ChannelTemplate channel) => channel.SlotNames.Select((slot, place) =>
+    /// <summary>The slots in groups whose registers do not overlap; one empty group for a profile without slots.</summary>
+    private static List<List<(string Text, RegisterRange Range)>> Units(ProfileModel model)
+    {
+        List<List<(string Text, RegisterRange Range)>> units = [[]];
+        foreach (var slot in model.Channels.SelectMany(SlotsOf))
+        {
+            var unit = units.Find(taken => !taken.Exists(other => Overlap(other.Range, slot.Range)));
+            if (unit is null) units.Add(unit = []);
+            unit.Add(slot);
+        }
+        return units;
+    }
+
+    private static bool Overlap(RegisterRange a, RegisterRange b) => a.Table == b.Table && a.Address < b.End && b.Address < a.End;
+
+    private static IEnumerable<(string Text, RegisterRange Range)> SlotsOf(ChannelTemplate channel) => channel.SlotNames.Select((slot, place) =>
     {
         var offered = channel.Quantities[place % channel.Quantities.Count];
-        return $"{slot}: {{ quantity: {offered.Quantity}, point: {slot}_{offered.Quantity}{(channel.NeedsScale ? ", scale: 0.01" : "")} }}";
+        string name = $"{slot}_{offered.Quantity}";
+        var range = channel.Point(place, offered, new SlotChoice(slot, offered.Quantity, name, null)).Decoding.Reference.Range;
+        return ($"{slot}: {{ quantity: {offered.Quantity}, point: {name}{(channel.NeedsScale ? ", scale: 0.01" : "")} }}", range);
     });
+
+    private static string Channels(List<(string Text, RegisterRange Range)> slots) =>
+        slots.Count == 0 ? "" : $", channels: {{ {string.Join(", ", slots.Select(slot => slot.Text))} }}";
 }

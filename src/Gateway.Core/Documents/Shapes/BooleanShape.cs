@@ -16,7 +16,7 @@ internal sealed class BooleanShape : Shape
         string folded = node is ScalarNode scalar ? scalar.Text.ToUpperInvariant() : "";
         string? meant = _yes.Contains(folded) ? "true" : _no.Contains(folded) ? "false" : null;
         if (meant is null) check.WrongType(this, node, name, key);
-        else check.Report(TextProblems.LooseBoolean, node.Span, null, meant, ((ScalarNode)node).Text, meant);
+        else check.ReportMeant(TextProblems.LooseBoolean, node.Span, null, meant, ((ScalarNode)node).Text, meant);
     }
 
     public override JsonObject Schema(SchemaDefinitions definitions) => new() { ["type"] = "boolean" };

@@ -15,10 +15,12 @@ internal sealed class ListShape(Shape item, int least = 1, int most = 10_000) : 
             return;
         }
         if (check.IsWhole && (list.Items.Count < least || list.Items.Count > most))
-            check.Report(check.Kinds.WrongCount, key, name, least == most ? ($"exactly {least} items", $"恰好 {least} 项") : ($"{least} to {most} items", $" {least} 到 {most} 项"));
+            check.Report(check.Kinds.WrongCount, key, name, Count());
         Wording one = ($"an item of {name.English}", $"{name.Chinese} 的项");
         foreach (var entry in list.Items) check.Value(item, entry, one, entry.Span);
     }
+
+    private Wording Count() => least == most ? ($"exactly {least} items", $"恰好 {least} 项") : ($"{least} to {most} items", $" {least} 到 {most} 项");
 
     public override JsonObject Schema(SchemaDefinitions definitions) =>
         new() { ["type"] = "array", ["minItems"] = least, ["maxItems"] = most, ["items"] = item.Schema(definitions) };

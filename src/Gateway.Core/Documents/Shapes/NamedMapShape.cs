@@ -32,7 +32,7 @@ internal sealed class NamedMapShape(string pattern, Wording keyCalled, Wording k
         foreach (var entry in map.Entries)
         {
             if (!_pattern.IsMatch(entry.Name)) check.Report(check.Kinds.WrongName, entry.Key.Span, ShapeCheck.Shortened(entry.Name), keyCalled, keyForm);
-            check.Value(value, entry.Value, $"'{ShapeCheck.Shortened(entry.Name)}'", entry.Key.Span);
+            check.Value(value, entry.Value, Wording.Quoted(ShapeCheck.Shortened(entry.Name)), entry.Key.Span);
         }
     }
 

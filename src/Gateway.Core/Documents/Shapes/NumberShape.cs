@@ -21,7 +21,8 @@ internal sealed class NumberShape(bool isWhole = false, double least = -1e30, do
         if (node is not ScalarNode scalar || scalar.Kind is not (ScalarKind.Integer or ScalarKind.Number) || (isWhole && scalar.Kind != ScalarKind.Integer))
             check.WrongType(this, node, name, key);
         else if (LeadingZero(scalar.Text)) CheckLeadingZero(check, scalar);
-        else if (!CoreSchema.TryNumber(scalar.Text, out double number) || number < least || number > most || (isWhole && !CoreSchema.TryInteger(scalar.Text, out _)))
+        else if (!CoreSchema.TryNumber(scalar.Text, out double number) || number < least || number > most
+            || (isWhole && !CoreSchema.TryInteger(scalar.Text, out _)))
             check.Report(check.Kinds.OutOfRange, scalar.Span, name, Expected, ShapeCheck.Shortened(scalar.Text));
     }
 

@@ -26,7 +26,7 @@ internal sealed class ObjectShape(string name, Wording called, params ShapeKey[]
         }
         foreach (var entry in map.Entries)
         {
-            if (_keys.TryGetValue(entry.Name, out var known)) check.Value(known.Shape, entry.Value, $"'{entry.Name}'", entry.Key.Span);
+            if (_keys.TryGetValue(entry.Name, out var known)) check.Value(known.Shape, entry.Value, Wording.Quoted(entry.Name), entry.Key.Span);
             else CheckUnknown(check, entry, map);
         }
         if (check.IsWhole) CheckPresence(check, map, key);
@@ -36,7 +36,7 @@ internal sealed class ObjectShape(string name, Wording called, params ShapeKey[]
     {
         string? suggestion = Suggestion.For(entry.Name, _keys.Keys.Where(known => map.Find(known) is null));
         string known = string.Join(", ", _keys.Keys);
-        check.Report(check.Kinds.UnknownKey, entry.Key.Span, suggestion, suggestion, ShapeCheck.Shortened(entry.Name), called, known);
+        check.ReportMeant(check.Kinds.UnknownKey, entry.Key.Span, suggestion, suggestion, ShapeCheck.Shortened(entry.Name), called, known);
     }
 
     private void CheckPresence(ShapeCheck check, MapNode map, TextSpan key)
@@ -49,7 +49,10 @@ internal sealed class ObjectShape(string name, Wording called, params ShapeKey[]
         if (ExactlyOneOf.Count > 0 && present != 1 && !ExactlyOneOf.Any(unknown.Contains))
             check.Report(check.Kinds.OneOf, key, called, string.Join(", ", ExactlyOneOf));
         foreach (var (first, second) in Needs)
-            if (map.Find(first) is { } entry && map.Find(second) is null && !unknown.Contains(second)) check.Report(check.Kinds.NeedsKey, entry.Key.Span, first, second);
+        {
+            if (map.Find(first) is { } entry && map.Find(second) is null && !unknown.Contains(second))
+                check.Report(check.Kinds.NeedsKey, entry.Key.Span, first, second);
+        }
     }
 
     public override JsonObject Schema(SchemaDefinitions definitions) => definitions.Reference(name, () => Properties(definitions));

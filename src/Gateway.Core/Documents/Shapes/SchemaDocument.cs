@@ -7,7 +7,18 @@ namespace Gateway.Core.Documents.Shapes;
 /// <summary>The JSON Schema (2020-12) of a kind of file, made from the same shape that checks it.</summary>
 public static class SchemaDocument
 {
-    private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _readable =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The words for the kinds of file: what <c>envgw schema print</c> takes.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = [.. Enum.GetValues<FileKind>().Select(FileShapes.Name)];
+
+    public static bool TryParse(string word, out FileKind kind)
+    {
+        int at = Kinds.ToList().IndexOf(word);
+        kind = (FileKind)Math.Max(at, 0);
+        return at >= 0;
+    }
 
     /// <summary>The schema as indented JSON with a final newline; the same bytes for the same version of the program.</summary>
     public static string For(FileKind kind)

@@ -32,7 +32,8 @@ internal sealed class ShapeCheck(Document document, ShapeProblems kinds, Problem
         return problem;
     }
 
-    public void Report(ProblemKind kind, TextSpan span, string? suggestion, string? replacement, params Wording[] arguments)
+    /// <summary>Reports a mistake together with the word that was probably meant, or the text that puts it right.</summary>
+    public void ReportMeant(ProblemKind kind, TextSpan span, string? suggestion, string? replacement, params Wording[] arguments)
     {
         var fix = replacement is null ? null : document.File.Edit(span, replacement);
         problems.Add(document.File.Problem(kind, span, arguments) with { Suggestion = suggestion, Fix = fix });

@@ -1,6 +1,8 @@
 namespace Gateway.Core.Documents.Shapes;
 
-/// <summary>What a file's keys and values can do wrong against its shape. The same mistakes have the family S in site files and limit packs, P in profiles.</summary>
+/// <summary>
+/// What a file's keys and values can do wrong against its shape. The same mistakes have the family S in site files and limit packs, P in profiles.
+/// </summary>
 internal sealed class ShapeProblems
 {
     private ShapeProblems(char family)
@@ -13,7 +15,7 @@ internal sealed class ShapeProblems
              "每个键的值都有固定类型。加引号的数字是文本；不加引号、形如数字的词是数字；键后没有内容则为空。"));
         MissingKey = new($"{family}102", Severity.Error,
             ("key '{0}' is missing in {1}", "{1}缺少键 “{0}”"),
-            ("add '{0}: …': {2}", "请添加 “{0}: …”（{2}）"),
+            ("add '{0}: …': {2}", "请添加 “{0}: …”，含义见 envgw schema print"),
             ("The key has no default that would be right everywhere, so it must be written. envgw schema print shows all keys with their meaning.",
              "该键没有处处适用的默认值，必须填写。envgw schema print 可列出所有键及其含义。"));
         NotAllowed = new($"{family}103", Severity.Error,

@@ -18,7 +18,7 @@ internal sealed class WordShape(params string[] words) : Shape
         }
         if (words.Contains(scalar.Text)) return;
         string? suggestion = Suggestion.For(scalar.Text, words);
-        check.Report(check.Kinds.NotAllowed, scalar.Span, suggestion, suggestion, ShapeCheck.Shortened(scalar.Text), name, string.Join(", ", words));
+        check.ReportMeant(check.Kinds.NotAllowed, scalar.Span, suggestion, suggestion, ShapeCheck.Shortened(scalar.Text), name, string.Join(", ", words));
     }
 
     /// <remarks>A word that looks like a number is a number when written without quotes; both are allowed.</remarks>

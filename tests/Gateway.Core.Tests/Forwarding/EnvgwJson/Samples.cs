@@ -14,20 +14,22 @@ internal static class Samples
     public const long Time = 1_763_757_000_000;
 
     private const string Alarm = """
-        {"id":"outlet/point0/high","occurrence":"01JD7XQ8Z4M2","kind":"high","point":"outlet/point0","device":"outlet","from":"NORMAL","to":"UNACK","class":"process",
-        "priority":2,"time":1763757030120,"since":1763757000120,"value":1.42,"setpoint":0.8,"unit":"{NTU}","source":"site","actor":null}
+        {"id":"outlet/point0/high","occurrence":"01JD7XQ8Z4M2","kind":"high","point":"outlet/point0","device":"outlet",
+        "from":"NORMAL","to":"UNACK","class":"process","priority":2,"time":1763757030120,"since":1763757000120,
+        "value":1.42,"setpoint":0.8,"unit":"{NTU}","source":"site","actor":null}
         """;
 
     // An alarm that was taken out of the configuration while it stood.
     private const string Removed = """
-        {"id":"outlet/comm-failure","occurrence":"01JD7XQ8Z4M2","kind":"comm-failure","point":null,"device":"outlet","from":"ACKED","to":"NORMAL","class":"device",
-        "priority":null,"time":1763757030120,"since":1763757000120,"value":null,"setpoint":null,"unit":null,"source":null,"actor":null,"note":"removed"}
+        {"id":"outlet/comm-failure","occurrence":"01JD7XQ8Z4M2","kind":"comm-failure","point":null,"device":"outlet",
+        "from":"ACKED","to":"NORMAL","class":"device","priority":null,"time":1763757030120,"since":1763757000120,
+        "value":null,"setpoint":null,"unit":null,"source":null,"actor":null,"note":"removed"}
         """;
 
     public static Layout Layout { get; } = TestSites.LayoutOf(6).Numbered(1);
 
     public static GatewayIdentity Identity { get; } =
-        new("nt-h07", new LocalizedText("Nantong Hospital 7", "南通市第七医院"), "Asia/Shanghai", new string('5', 64), "1.4.2", ["a2b3c4d5", "k3f6x2qa"], 57);
+        new("nt-h07", new("Nantong Hospital 7", "南通市第七医院"), "Asia/Shanghai", new string('5', 64), "1.4.2", ["a2b3c4d5", "k3f6x2qa"], 57);
 
     /// <summary>Name and JSON (never compressed).</summary>
     public static IReadOnlyDictionary<string, byte[]> All { get; } = Make();
@@ -36,7 +38,8 @@ internal static class Samples
     {
         using var writer = new ReadingsWriter();
         foreach (var (reading, changed) in rows) writer.Append(reading, changed);
-        return new StoredMessage(Lane.Live, seq, "k3f6x2qa", 57, MessageKind.Readings, Time + 900, 61_000, ClockState.Synchronized, rows.Length, 1, writer.Seal());
+        return new StoredMessage(
+            Lane.Live, seq, "k3f6x2qa", 57, MessageKind.Readings, Time + 900, 61_000, ClockState.Synchronized, rows.Length, 1, writer.Seal());
     }
 
     public static byte[] Render(StoredMessage stored, long? from = null, ReadingSelection? selection = null) =>

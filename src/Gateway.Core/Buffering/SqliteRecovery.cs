@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core.Buffering;
+
+/// <summary>Opens the database whatever state it is in: a damaged one is set aside, a fresh one begun, and what can be read of the old one is saved.</summary>
+internal sealed class SqliteRecovery(StoreFiles files, long maximumPages, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan _longestSalvage = TimeSpan.FromSeconds(5);
+
+    /// <param name="wasHereBefore">Something tells that there was a database, so that a missing one is no new installation.</param>
+    /// <param name="isThorough">Check the whole file whatever its size.</param>
+    /// <returns>The open database; how many commits are behind a damaged place of its log; why the database that was here could not be used.</returns>
+    public (SqliteDatabase Database, int LostCommits, string? SetAside) Open(bool wasHereBefore, bool isThorough)
+    {
+        var now = time.GetUtcNow();
+        int lostCommits = WalScan.CommitsBehindDamage(files.Wal);
+        if (lostCommits > 0) files.CopyWal(now);
+        var sound = OpenSound(wasHereBefore, isThorough, out string? trouble);
+        if (sound is not null) return (sound, lostCommits, null);
+
+        string movedTo = files.SetAside(now);
+        var fresh = SqliteDatabase.Open(files.Database, maximumPages);
+        if (StoreFiles.LengthOf(movedTo) > 0) Save(movedTo, fresh);
+        return (fresh, lostCommits, File.Exists(movedTo) ? $"the database {trouble} and was set aside as {movedTo}" : $"the database {trouble}");
+    }
+
+    /// <returns>Null when there is a database that cannot be used, or none although there should be one; <paramref name="trouble"/> says which.</returns>
+    private SqliteDatabase? OpenSound(bool wasHereBefore, bool isThorough, out string? trouble)
+    {
+        trouble = null;
+        if (!files.HasDatabase)
+        {
+            bool wasHere = wasHereBefore || StoreFiles.LengthOf(files.Wal) > 0;
+            trouble = wasHere ? "is missing or empty" : null;
+            return wasHere ? null : SqliteDatabase.Open(files.Database, maximumPages);
+        }
+        SqliteDatabase? database = null;
+        try
+        {
+            database = SqliteDatabase.Open(files.Database, maximumPages);
+            trouble = database.Check(isThorough);
+            if (trouble is null) return database;
+            trouble = $"is damaged ({trouble})";
+        }
+        catch (StoreException damaged) when (damaged.Fault == StoreFault.Damaged)
+        {
+            trouble = $"is damaged ({damaged.InnerException?.Message ?? damaged.Message})";
+        }
+        catch (SqliteException failure)
+        {
+            database?.Dispose();
+            var fault = SqliteFaults.Of(failure, files.Database);
+            if (fault.Fault != StoreFault.Damaged) throw fault;
+            trouble = $"is damaged ({failure.Message})";
+        }
+        database?.Dispose();
+        return null;
+    }
+
+    /// <summary>Saves into the fresh database what can be read of the old one, for a few seconds at most: polling must begin.</summary>
+    private void Save(string movedTo, SqliteDatabase database)
+    {
+        long start = time.GetTimestamp();
+        try
+        {
+            using var old = new SqliteReader(movedTo, time, isDamaged: true);
+            InTransaction(database, () => Salvage.CopyStates(old, database));
+            var epochs = database.History().Epochs.ToDictionary(e => e.Name, e => e.Id);
+            foreach (var batch in Salvage.Messages(old))
+            {
+                InTransaction(database, () => Save(batch, epochs, database));
+                if (time.GetElapsedTime(start) > _longestSalvage) break;
+            }
+        }
+        catch (SqliteException unreadable)
+        {
+            // Not even its first page can be read, or the fresh file has no room: what is not saved stays in the old file, and the loss says so.
+            database.Rollback();
+            Log.NotSalvaged(logger, movedTo, unreadable.Message);
+        }
+    }
+
+    private static void Save(IReadOnlyList<StoredMessage> batch, Dictionary<string, int> epochs, SqliteDatabase database)
+    {
+        foreach (var message in batch)
+        {
+            if (!epochs.TryGetValue(message.Epoch, out int epoch))
+                epochs[message.Epoch] = epoch = database.BeginEpoch(message.Epoch, message.WallMs, message.Boot, null);
+            database.AddMessage(message, epoch, ageMs: 0);
+        }
+    }
+
+    private static void InTransaction(SqliteDatabase database, Action write)
+    {
+        database.Begin();
+        write();
+        database.Commit();
+    }
+}
