@@ -45,7 +45,7 @@ internal static class SimulationVerb
         }
         catch (Exception taken) when (taken is TransportException or IOException or System.Net.Sockets.SocketException)
         {
-            await context.Error.WriteLineAsync(context.Say($"error: {taken.Message}", $"错误：{taken.Message}"));
+            await context.Error.WriteLineAsync(context.Say($"error: {taken.Message}", $"错误：无法打开模拟端口（{taken.Message}）"));
             await context.Error.WriteLineAsync(context.Say(
                 "likely: a port of this site is in use, perhaps by another simulation. Next: ss -ltnp",
                 "可能原因：本站点的某个端口已被占用（也许另一个模拟正在运行）。下一步：ss -ltnp"));

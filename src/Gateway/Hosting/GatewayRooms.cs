@@ -165,7 +165,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private ReadOnlyMemory<byte> PasswordOf(SecretReference reference)
     {
         var secret = _secrets.Find(reference);
-        if (secret.Problem is { } problem) Log.SecretMissing(_loggers.CreateLogger<GatewayRooms>(), problem);
+        if (secret.Problem is { } problem) Log.SecretMissing(_loggers.CreateLogger<GatewayRooms>(), problem.English);
         return Encoding.UTF8.GetBytes(secret.Value ?? "");
     }
 

@@ -81,6 +81,10 @@ internal static class RegisterNumber
         _ => LargestExact,
     };
 
+    /// <summary>Whether a type holds negative numbers by itself.</summary>
+    public static bool IsSigned(RegisterType type) => type is RegisterType.Int16 or RegisterType.Int32 or RegisterType.Int64 or RegisterType.SignMagnitude16
+        or RegisterType.SignMagnitude32 or RegisterType.Float32 or RegisterType.Float64;
+
     /// <summary>The most significant byte first, before the device's byte order.</summary>
     /// <param name="value">What is there already, of which a single byte leaves the other half alone.</param>
     private static void Encode(Span<byte> value, RegisterType type, double number)

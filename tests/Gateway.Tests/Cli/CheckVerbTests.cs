@@ -82,6 +82,7 @@ public class CheckVerbTests
         var run = await CommandRun.Of("check", site.SiteFile);
         Assert.Equal(ExitCode.Fine, run.ExitCode);
         Assert.Contains("warning[D111]: feed platform: secret 'mqtt' is not there", run.Error, StringComparison.Ordinal);
+        Assert.Contains("警告[D111]：上报 platform：找不到密钥 “mqtt”", (await CommandRun.InChinese("check", site.SiteFile)).Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.ConfigurationInvalid, (await CommandRun.Of("run", "--config", site.SiteFile)).ExitCode);
     }
 

@@ -6,7 +6,7 @@ using Gateway.Tests.House;
 
 namespace Gateway.Tests.Simulation;
 
-/// <summary>A site with one device of one shipped profile, every slot in use.</summary>
+/// <summary>A site with one device of one shipped profile, with every slot that can be in use together: some offer one register in two meanings.</summary>
 internal static class ProfileSite
 {
     private static readonly string _profiles = Path.Combine(Repository.Root, "firmware-profiles");
@@ -26,17 +26,39 @@ internal static class ProfileSite
         Assert.NotNull(model);
         bool overTcp = model.Framings.Contains(BusFraming.Mbap);
         string scheme = overTcp ? "tcp" : model.Framings.Contains(BusFraming.Rtu) ? "rtu+tcp" : "ascii+tcp";
-        string slots = string.Join(", ", model.Channels.SelectMany(SlotsOf));
+        var slots = model.Channels.SelectMany(SlotsOf).ToList();
+        var clashing = ClashingPoints(Compile(profile, $"{scheme}://127.0.0.1:{port}", slots));
+        return Compile(profile, $"{scheme}://127.0.0.1:{port}", slots.Where(slot => !clashing.Any(slot.Contains)));
+    }
+
+    private static SiteModel Compile(string profile, string bus, IEnumerable<string> slots)
+    {
+        string channels = string.Join(", ", slots);
         string text =
             $$"""
             site: { id: bench, name: Bench, timezone: Asia/Shanghai }
-            buses: { line: { connect: "{{scheme}}://127.0.0.1:{{port}}" } }
-            devices: { probe: { profile: {{profile}}, bus: line, unit: 7, every: 200ms{{(slots.Length > 0 ? $", channels: {{ {slots} }}" : "")}} } }
+            buses: { line: { connect: "{{bus}}" } }
+            devices: { probe: { profile: {{profile}}, bus: line, unit: 7, every: 200ms{{(channels.Length > 0 ? $", channels: {{ {channels} }}" : "")}} } }
             buffer: { path: /nowhere }
             """;
         var compiled = new SiteCompiler(_profiles, _ => null).CompileText("/nowhere/site.yaml", Encoding.UTF8.GetBytes(text));
         Assert.True(compiled.Model is not null, ProblemText.Render(compiled.Problems, "en"));
         return compiled.Model;
+    }
+
+    /// <summary>Points whose registers an earlier point has already.</summary>
+    private static List<string> ClashingPoints(SiteModel site)
+    {
+        List<string> clashing = [];
+        HashSet<(RegisterTable, int)> taken = [];
+        foreach (var point in site.Points)
+        {
+            var range = point.Decoding.Reference.Range;
+            var registers = Enumerable.Range(range.Address, range.Quantity).Select(address => (range.Table, address)).ToList();
+            if (registers.Any(taken.Contains)) clashing.Add($"point: {point.Name}");
+            else taken.UnionWith(registers);
+        }
+        return clashing;
     }
 
     private static IEnumerable<string> SlotsOf(ChannelTemplate channel) => channel.SlotNames.Select((slot, place) =>
