@@ -79,7 +79,7 @@ public partial class ConfigurationTests : GatewayTest
         Gateway.WriteProbe(Sites.With(Sites.Tcp(1), 1));
         var check = await Gateway.AskAsync("check");
         Assert.Equal(0, check.ExitCode);
-        Assert.Contains("1 devices on 1 buses, 2 points", check.Output);
+        Assert.Contains("1 device on 1 bus, 2 points", check.Output);
         Assert.False(Directory.Exists(Gateway.BufferFolder));
     }
 
@@ -88,7 +88,6 @@ public partial class ConfigurationTests : GatewayTest
         Assert.Equal(3, (await GatewayUnderTest.RunAsync("run", "--config", Path.Combine(Gateway.Folder, "none.yaml"))).ExitCode);
 
     [Theory]
-    [InlineData]
     [InlineData("frobnicate")]
     [InlineData("run", "--nonsense")]
     [InlineData("alarm", "ack")]

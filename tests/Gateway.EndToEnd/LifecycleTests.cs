@@ -110,7 +110,7 @@ public class LifecycleTests : GatewayTest
         await platform.WaitForAsync(m => m.Reaches("outlet/reads", 1));
         var well = await Gateway.AskAsync("status");
         Assert.Equal((0, ""), (well.ExitCode, well.Errors));
-        Assert.Contains("1/1 devices", well.Output);
+        Assert.Contains("1/1 device", well.Output);
         var report = await Gateway.StatusAsync();
         Assert.Equal("envgw.status/1", report.GetProperty("schema").GetString());
         Assert.Equal(0, report.GetProperty("problems").GetArrayLength());

@@ -65,13 +65,6 @@ internal static class RegisterNumber
         for (int i = 0; i + 1 < registers.Length; i += 2) (registers[i], registers[i + 1]) = (registers[i + 1], registers[i]);
     }
 
-    /// <summary>The largest number that fits where the reference says.</summary>
-    public static double Largest(RegisterReference reference) =>
-        reference.Mask is { } mask && reference.Type is not (RegisterType.Float32 or RegisterType.Float64) ? mask >> BitOperations.TrailingZeroCount(mask) : Largest(reference.Type);
-
-    public static bool IsSigned(RegisterType type) => type is RegisterType.Int16 or RegisterType.Int32 or RegisterType.Int64 or RegisterType.SignMagnitude16
-        or RegisterType.SignMagnitude32 or RegisterType.Float32 or RegisterType.Float64;
-
     /// <summary>The largest number that a type holds.</summary>
     public static double Largest(RegisterType type) => type switch
     {
@@ -87,6 +80,10 @@ internal static class RegisterNumber
         RegisterType.Float64 => double.MaxValue,
         _ => LargestExact,
     };
+
+    /// <summary>Whether a type holds negative numbers by itself.</summary>
+    public static bool IsSigned(RegisterType type) => type is RegisterType.Int16 or RegisterType.Int32 or RegisterType.Int64 or RegisterType.SignMagnitude16
+        or RegisterType.SignMagnitude32 or RegisterType.Float32 or RegisterType.Float64;
 
     /// <summary>The most significant byte first, before the device's byte order.</summary>
     /// <param name="value">What is there already, of which a single byte leaves the other half alone.</param>

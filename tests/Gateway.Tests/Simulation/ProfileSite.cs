@@ -6,7 +6,7 @@ using Gateway.Tests.House;
 
 namespace Gateway.Tests.Simulation;
 
-/// <summary>A site with one shipped profile, every slot in use. Slots that are two readings of the same registers, of which a real device has one, are on units of their own.</summary>
+/// <summary>A site with one device of one shipped profile, with every slot that can be in use together: some offer one register in two meanings.</summary>
 internal static class ProfileSite
 {
     private static readonly string _profiles = Path.Combine(Repository.Root, "firmware-profiles");
@@ -26,12 +26,19 @@ internal static class ProfileSite
         Assert.NotNull(model);
         bool overTcp = model.Framings.Contains(BusFraming.Mbap);
         string scheme = overTcp ? "tcp" : model.Framings.Contains(BusFraming.Rtu) ? "rtu+tcp" : "ascii+tcp";
-        var units = Units(model).Select((slots, place) => $"probe{place}: {{ profile: {profile}, bus: line, unit: {7 + place}, every: 200ms{Channels(slots)} }}");
+        var slots = model.Channels.SelectMany(SlotsOf).ToList();
+        var clashing = ClashingPoints(Compile(profile, $"{scheme}://127.0.0.1:{port}", slots));
+        return Compile(profile, $"{scheme}://127.0.0.1:{port}", slots.Where(slot => !clashing.Any(slot.Contains)));
+    }
+
+    private static SiteModel Compile(string profile, string bus, IEnumerable<string> slots)
+    {
+        string channels = string.Join(", ", slots);
         string text =
             $$"""
             site: { id: bench, name: Bench, timezone: Asia/Shanghai }
-            buses: { line: { connect: "{{scheme}}://127.0.0.1:{{port}}" } }
-            devices: { {{string.Join(", ", units)}} }
+            buses: { line: { connect: "{{bus}}" } }
+            devices: { probe: { profile: {{profile}}, bus: line, unit: 7, every: 200ms{{(channels.Length > 0 ? $", channels: {{ {channels} }}" : "")}} } }
             buffer: { path: /nowhere }
             """;
         var compiled = new SiteCompiler(_profiles, _ => null).CompileText("/nowhere/site.yaml", Encoding.UTF8.GetBytes(text));
@@ -39,29 +46,24 @@ internal static class ProfileSite
         return compiled.Model;
     }
 
-    /// <summary>The slots in groups whose registers do not overlap; one empty group for a profile without slots.</summary>
-    private static List<List<(string Text, RegisterRange Range)>> Units(ProfileModel model)
+    /// <summary>Points whose registers an earlier point has already.</summary>
+    private static List<string> ClashingPoints(SiteModel site)
     {
-        List<List<(string Text, RegisterRange Range)>> units = [[]];
-        foreach (var slot in model.Channels.SelectMany(SlotsOf))
+        List<string> clashing = [];
+        HashSet<(RegisterTable, int)> taken = [];
+        foreach (var point in site.Points)
         {
-            var unit = units.Find(taken => !taken.Exists(other => Overlap(other.Range, slot.Range)));
-            if (unit is null) units.Add(unit = []);
-            unit.Add(slot);
+            var range = point.Decoding.Reference.Range;
+            var registers = Enumerable.Range(range.Address, range.Quantity).Select(address => (range.Table, address)).ToList();
+            if (registers.Any(taken.Contains)) clashing.Add($"point: {point.Name}");
+            else taken.UnionWith(registers);
         }
-        return units;
+        return clashing;
     }
 
-    private static bool Overlap(RegisterRange a, RegisterRange b) => a.Table == b.Table && a.Address < b.End && b.Address < a.End;
-
-    private static IEnumerable<(string Text, RegisterRange Range)> SlotsOf(ChannelTemplate channel) => channel.SlotNames.Select((slot, place) =>
+    private static IEnumerable<string> SlotsOf(ChannelTemplate channel) => channel.SlotNames.Select((slot, place) =>
     {
         var offered = channel.Quantities[place % channel.Quantities.Count];
-        string name = $"{slot}_{offered.Quantity}";
-        var range = channel.Point(place, offered, new SlotChoice(slot, offered.Quantity, name, null)).Decoding.Reference.Range;
-        return ($"{slot}: {{ quantity: {offered.Quantity}, point: {name}{(channel.NeedsScale ? ", scale: 0.01" : "")} }}", range);
+        return $"{slot}: {{ quantity: {offered.Quantity}, point: {slot}_{offered.Quantity}{(channel.NeedsScale ? ", scale: 0.01" : "")} }}";
     });
-
-    private static string Channels(List<(string Text, RegisterRange Range)> slots) =>
-        slots.Count == 0 ? "" : $", channels: {{ {string.Join(", ", slots.Select(slot => slot.Text))} }}";
 }
