@@ -128,7 +128,7 @@ public sealed class DurableBuffer : IDisposable
     public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => _store.Drops(lane, from, to);
 
     /// <summary>Completes when a message of the lane with a sequence above <paramref name="after"/> is stored.</summary>
-    public ValueTask WaitForMoreAsync(Lane lane, long after, CancellationToken stop) => new(_log.WaitForMore(lane, after).WaitAsync(stop));
+    public ValueTask WaitForMoreAsync(Lane lane, long after, CancellationToken stop) => new(_log.WaitForMoreAsync(lane, after, stop));
 
     /// <summary>
     /// Completes when there were more commits than <paramref name="afterCommit"/>. Take <see cref="Commits"/> before reading the lanes, so that nothing
