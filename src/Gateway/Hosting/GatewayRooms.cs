@@ -24,6 +24,9 @@ internal sealed class GatewayRooms : IAsyncDisposable
     /// <summary>A loop that has not come round for so long is not alive.</summary>
     private static readonly TimeSpan _stuckAfter = TimeSpan.FromSeconds(30);
 
+    /// <summary>What a failing disk has at a stop before it is given up: less than the five seconds for all of it.</summary>
+    private static readonly TimeSpan _storeTime = TimeSpan.FromSeconds(2);
+
     /// <summary>Nothing was built before this version of the program.</summary>
     private static readonly DateTimeOffset _built = File.GetLastWriteTimeUtc(typeof(GatewayRooms).Assembly.Location);
 
@@ -104,7 +107,11 @@ internal sealed class GatewayRooms : IAsyncDisposable
         var acquiring = EndingAll(AcquireAsync(failed.Token), failed);
         var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(failed.Token))), failed);
 
-        await Task.WhenAll(acquiring, processing, forwarding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await acquiring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Processing waits for the store, and the store tries a failing disk until it is told to stop: one of them must have an end.
+        await processing.WaitAsync(_storeTime, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        bool isWorthWaiting = processing.IsCompleted || Buffer.State == BufferState.Healthy;
+        if (isWorthWaiting) await Task.WhenAll(processing, forwarding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await storing.CancelAsync();
         await Task.WhenAll(acquiring, processing, forwarding, buffering);
     }
