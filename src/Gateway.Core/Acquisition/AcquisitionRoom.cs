@@ -31,8 +31,12 @@ internal sealed class AcquisitionRoom : IAsyncDisposable
     /// <summary>Every bus as it is now, by number.</summary>
     public IReadOnlyList<BusSnapshot> Snapshots() => [.. _loops.Select(l => l.Snapshot())];
 
-    /// <summary>Polls until stopped.</summary>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(_loops.Select(l => l.RunAsync(stop)));
+    /// <summary>Polls until stopped. A loop that fails by a fault of ours ends the others: a bus that nobody polls must not go unnoticed.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAll(_loops.Select(loop => EndingAllAsync(loop, ending)));
+    }
 
     /// <summary>Reads once on a bus, between its polls; see <see cref="BusLoop.ReadAsync"/>.</summary>
     /// <param name="bus">Number of the bus in the site model.</param>
@@ -44,6 +48,18 @@ internal sealed class AcquisitionRoom : IAsyncDisposable
         _meter.Dispose();
         foreach (var loop in _loops) loop.Dispose();
         foreach (var connection in _connections) await connection.Client.DisposeAsync();
+    }
+
+    private static async Task EndingAllAsync(BusLoop loop, CancellationTokenSource ending)
+    {
+        try
+        {
+            await loop.RunAsync(ending.Token);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+        }
     }
 
     private IEnumerable<Measurement<long>> Measure(Func<BusSnapshot, long> value) =>

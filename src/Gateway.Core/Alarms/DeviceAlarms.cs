@@ -7,12 +7,19 @@ namespace Gateway.Core.Alarms;
 internal sealed class DeviceAlarms
 {
     private readonly IReadOnlyList<PointModel> _points;
+    private readonly HashSet<int> _unread;
     private readonly SortedDictionary<int, QualityReason> _faulty = [];
     private readonly SortedDictionary<int, QualityReason> _stale = [];
     private readonly List<(AlarmKind Kind, LiveAlarm Alarm)> _alarms = [];
     private QualityReason _silence;
 
-    public DeviceAlarms(IReadOnlyList<PointModel> points) => _points = points;
+    /// <param name="points">Of the whole site, by number.</param>
+    /// <param name="own">Numbers of the device's own points.</param>
+    public DeviceAlarms(IReadOnlyList<PointModel> points, IEnumerable<int> own)
+    {
+        _points = points;
+        _unread = [.. own];
+    }
 
     /// <summary>What the note of a raised alarm of a kind says; evaluated when one is raised.</summary>
     public Func<string?> NoteOf(AlarmKind kind) => kind switch
@@ -44,11 +51,14 @@ internal sealed class DeviceAlarms
         return kind switch
         {
             AlarmKind.CommFailure => answered ? Evidence.Absent : seen.NoAnswer > 0 ? Evidence.Present : null,
-            AlarmKind.Stale => _stale.Count > 0 ? Evidence.Present : Evidence.Absent,
-            _ when answered => _faulty.Count > 0 ? Evidence.Present : Evidence.Absent,
+            AlarmKind.Stale => _stale.Count > 0 ? Evidence.Present : NoneIn(_unread),
+            _ when answered => _faulty.Count > 0 ? Evidence.Present : NoneIn(_unread),
             _ => seen.NoAnswer + seen.Stale > 0 ? Evidence.Unknown : null,
         };
     }
+
+    /// <summary>Nothing is wrong with the points seen so far. After a restart the others may still have what an alarm stands for.</summary>
+    private static Evidence NoneIn(HashSet<int> unread) => unread.Count > 0 ? Evidence.Unknown : Evidence.Absent;
 
     private (int Sound, int NoAnswer, int Faulty, int Stale) Count(ReadOnlySpan<Reading> readings)
     {
@@ -57,6 +67,7 @@ internal sealed class DeviceAlarms
         {
             var soundness = SoundnessOf(reading.Quality);
             if (soundness != Soundness.Stale && _stale.Count > 0) _stale.Remove(reading.Point);
+            if (_unread.Count > 0 && reading.Quality.Reason != QualityReason.Startup) _unread.Remove(reading.Point);
             switch (soundness)
             {
                 case Soundness.Sound:

@@ -19,9 +19,18 @@ internal static class Salvage
         foreach (var state in Try(from.AlarmStates)) into.Set(state);
         foreach (var move in Try(from.Bookmarks)) into.Set(move);
         foreach (var drop in LaneText.All.SelectMany(lane => Try(() => from.Drops(lane, 0, long.MaxValue)))) into.Record(drop);
-        for (int number = 1; Try(() => Descriptor(from, number)) is [var descriptor]; number++)
+        CopyLayouts(from, into);
+    }
+
+    /// <summary>Under their own numbers, for messages go by these. One that cannot be read does not cost those after it.</summary>
+    private static void CopyLayouts(SqliteReader from, SqliteDatabase into)
+    {
+        int last = Try(from.LastLayout).FirstOrDefault();
+        for (int number = 1; ; number++)
         {
-            if (into.AddLayout(Convert.ToHexStringLower(SHA256.HashData(descriptor)), descriptor) != number) return;
+            if (Try(() => Descriptor(from, number)) is [{ Length: > 0 } descriptor])
+                into.KeepLayout(number, Convert.ToHexStringLower(SHA256.HashData(descriptor)), descriptor);
+            else if (number >= last) return;
         }
     }
 

@@ -160,6 +160,13 @@ internal sealed class SqliteDatabase : IDisposable
         return (int)NumberOf("SELECT number FROM layout WHERE digest=$1", digest);
     }
 
+    /// <summary>Takes a layout over under the number that messages know it by, unless that number has one.</summary>
+    public void KeepLayout(int number, string digest, ReadOnlyMemory<byte> descriptor)
+    {
+        using var keep = new Statement(_connection, "INSERT OR IGNORE INTO layout VALUES($1,$2,$3)", 3);
+        keep.Run(number, digest, descriptor.ToArray());
+    }
+
     public void Begin() => _begin.Run();
 
     public void Commit() => _commit.Run();

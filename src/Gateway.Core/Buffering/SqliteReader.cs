@@ -81,6 +81,14 @@ internal sealed class SqliteReader : IDisposable
         return row.Read() ? row.GetFieldValue<byte[]>(0) : default(ReadOnlyMemory<byte>?);
     }
 
+    /// <summary>The greatest number of a layout; none when there is no layout.</summary>
+    public List<int> LastLayout()
+    {
+        using var statement = new Statement(_connection, "SELECT number FROM layout ORDER BY number DESC LIMIT 1");
+        using var row = statement.Query();
+        return row.Read() ? [row.GetInt32(0)] : [];
+    }
+
     public List<AlarmRecord> AlarmStates()
     {
         var states = new List<AlarmRecord>();

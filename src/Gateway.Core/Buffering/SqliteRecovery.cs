@@ -67,9 +67,10 @@ internal sealed class SqliteRecovery(StoreFiles files, long maximumPages, TimePr
             using var old = new SqliteReader(movedTo, time, isDamaged: true);
             InTransaction(database, () => Salvage.CopyStates(old, database));
             var epochs = database.History().Epochs.ToDictionary(e => e.Name, e => e.Id);
+            var layouts = new HashSet<int>();
             foreach (var batch in Salvage.Messages(old))
             {
-                InTransaction(database, () => Save(batch, epochs, database));
+                InTransaction(database, () => Save(batch, epochs, layouts, database));
                 if (time.GetElapsedTime(start) > _longestSalvage) break;
             }
         }
@@ -81,10 +82,12 @@ internal sealed class SqliteRecovery(StoreFiles files, long maximumPages, TimePr
         }
     }
 
-    private static void Save(IReadOnlyList<StoredMessage> batch, Dictionary<string, int> epochs, SqliteDatabase database)
+    private static void Save(IReadOnlyList<StoredMessage> batch, Dictionary<string, int> epochs, HashSet<int> layouts, SqliteDatabase database)
     {
         foreach (var message in batch)
         {
+            // The number of a layout that was lost stays taken: another under it would give the message's values false names.
+            if (message.Layout > 0 && layouts.Add(message.Layout)) database.KeepLayout(message.Layout, $"lost {message.Layout}", default);
             if (!epochs.TryGetValue(message.Epoch, out int epoch))
                 epochs[message.Epoch] = epoch = database.BeginEpoch(message.Epoch, message.WallMs, message.Boot, null);
             database.AddMessage(message, epoch, ageMs: 0);

@@ -27,6 +27,7 @@ public sealed class SqliteStore : IStore
     private readonly StoreFiles _files;
     private readonly SqliteReaders _readers;
     private readonly DamageReports _damage = new();
+    private readonly List<(int Number, string Digest, ReadOnlyMemory<byte> Descriptor)> _layouts = [];
     private readonly long _maximumPages;
     private readonly Lock _gate = new();
     private readonly LaneExtent[] _extents = new LaneExtent[4];
@@ -140,7 +141,9 @@ public sealed class SqliteStore : IStore
         if (_mustReopen || _isSuspect) Reopen();
         try
         {
-            return Database.AddLayout(digest, descriptor);
+            int number = Database.AddLayout(digest, descriptor);
+            _layouts.Add((number, digest, descriptor));
+            return number;
         }
         catch (SqliteException failure)
         {
@@ -237,6 +240,8 @@ public sealed class SqliteStore : IStore
 
         database.Begin();
         if (isStart || setAside is not null) database.BeginBoot(boot, NowMs);
+        // What comes next is still numbered by them, also when the database is a fresh one.
+        foreach (var (number, digest, descriptor) in _layouts) database.KeepLayout(number, digest, descriptor);
         var names = epochs.Select(e => e.Name).ToList();
         if (verdict.NeedsEpoch)
         {

@@ -120,6 +120,24 @@ public sealed class AcquisitionRoomTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_loop_that_fails_by_a_fault_of_ours_ends_the_room_and_is_not_missed_while_the_others_go_on()
+    {
+        _site.Device(_site.Bus(), 1, null, SampleSite.Words(0, 1));
+        _site.Device(_site.Bus(), 1, null, SampleSite.Words(0, 1));
+        await using var room = new AcquisitionRoom(
+            _site.Build(),
+            bus => new BusConnection(new FakeBus(_clock), bus.Number == 0 ? () => throw new InvalidOperationException("ours") : null),
+            _scans.Writer, _clock, new ListLogger<BusLoop>());
+        var running = room.RunAsync(_stop.Token);
+        await Patience.UntilAsync(() =>
+        {
+            _clock.Advance(_step);
+            return running.IsCompleted;
+        });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => running);
+    }
+
+    [Fact]
     public async Task A_silent_unit_leaves_its_neighbour_alone_and_one_lost_bus_the_other()
     {
         await using var server = new RealServer();

@@ -313,6 +313,48 @@ public sealed class BusLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Another_device_behind_a_connection_opened_anew_is_not_believed_for_one_poll()
+    {
+        _site.Device(_site.Bus(), 1, WithIdentity, SampleSite.Words(0, 2));
+        _bus.Registers[(1, 500)] = 247;
+        await using var run = Start();
+        await run.RunAsync(Seconds(2.5));
+        Assert.All(run.Take(), s => Assert.Equal(["G", "G"], Qualities(s.Readings)));
+        _bus.Registers[(1, 500)] = 300;
+        await _bus.CloseAsync();
+        await run.RunAsync(Seconds(3));
+        Assert.All(run.Take(), s => Assert.Equal(["B:wrong-device", "B:wrong-device"], Qualities(s.Readings)));
+    }
+
+    [Fact]
+    public async Task A_unit_that_dies_in_the_middle_of_a_poll_costs_its_neighbours_two_timeouts_and_not_one_for_each_block()
+    {
+        var bus = _site.Bus();
+        _site.Device(bus, 1, null, [.. Enumerable.Range(0, 8).SelectMany(i => SampleSite.Words(1000 * i, 1))]);
+        _site.Device(bus, 2, null, SampleSite.Words(0, 2));
+        int answered = 0;
+        _bus.Fate = (unit, _) => unit == 1 && ++answered > 9 ? ModbusOutcome.NoAnswer : null;
+        await using var run = Start();
+        await run.RunAsync(Seconds(10));
+        double[] asked = [.. _bus.Asked.Where(a => a.Unit == 2).Select(a => a.At.TotalSeconds)];
+        Assert.All(asked.Zip(asked.Skip(1), (one, next) => next - one), pause => Assert.InRange(pause, 0.4, 2.6));
+    }
+
+    [Fact]
+    public async Task Two_neighbouring_blocks_that_get_no_answer_do_not_blind_their_unit()
+    {
+        _site.Device(
+            _site.Bus(), 1, null, [.. SampleSite.Words(0, 1), .. SampleSite.Words(1000, 1), .. SampleSite.Words(2000, 1), .. SampleSite.Words(3000, 1)]);
+        _bus.Fate = (_, request) => request.Address is 1000 or 2000 ? ModbusOutcome.NoAnswer : null;
+        await using var run = Start();
+        await run.RunAsync(Seconds(60));
+        var scans = run.Take();
+        Assert.Equal(["G", "B:timeout", "B:timeout", "G"], Qualities(scans[^1].Readings));
+        Assert.InRange(scans.Count(s => !s.Readings[3].Quality.IsGood), 0, 3);
+        Assert.InRange(_bus.Asked.Count(a => a.Request.Address == 1000), 4, 7);
+    }
+
+    [Fact]
     public async Task A_fault_of_ours_with_one_device_is_critical_and_leaves_the_others_alone()
     {
         var bus = _site.Bus();

@@ -35,6 +35,28 @@ public sealed class DeviceAlarmsTests
         Assert.Null(engine.Last.Note);
     }
 
+    [Theory]
+    [InlineData(AlarmKind.BadQuality, QualityReason.SensorFault)]
+    [InlineData(AlarmKind.Stale, QualityReason.Stale)]
+    public void After_a_restart_the_sound_reading_of_one_point_says_nothing_about_the_fault_of_another(AlarmKind kind, QualityReason reason)
+    {
+        var site = new AlarmSite().Device("outlet", 2).OnDevice(kind, 0).Build();
+        var before = new EngineUnderTest(site);
+        before.Judge(Good(before, 0));
+        before.Bad(1, reason);
+        Assert.Equal("B", before.Letters);
+
+        var after = new EngineUnderTest(site, [.. before.Engine.Records]);
+        after.Judge(Good(after, 0));
+        Assert.Empty(after.Changes);
+        after.Bad(1, reason);
+        Assert.Empty(after.Changes);
+        after.Judge(Good(after, 1));
+
+        Assert.Equal("D", after.Letters);
+        Assert.Equal(before.Last.Occurrence, after.Last.Occurrence);
+    }
+
     [Fact]
     public void An_exception_code_is_an_answer()
     {

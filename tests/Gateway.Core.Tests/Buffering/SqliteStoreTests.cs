@@ -198,6 +198,15 @@ public class SqliteStoreTests
         for (long seq = from; seq < from + count; seq++) store.Commit(StoreContract.Transaction(StoreContract.Message(seq)));
     }
 
+    internal static long NumberIn(string database, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+
     internal static void Execute(string database, string sql)
     {
         using var connection = new SqliteConnection($"Data Source={database};Pooling=False");

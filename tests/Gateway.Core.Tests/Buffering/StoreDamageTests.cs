@@ -194,6 +194,63 @@ public class StoreDamageTests
         Assert.Equal(again.Opening.Epoch, again.Read(Lane.Live, Stored + 1, 1, 999)[0].Epoch);
     }
 
+    [Fact]
+    public void Layouts_in_use_keep_their_numbers_when_the_database_is_replaced_while_running()
+    {
+        using var folder = new StoreFolder();
+        using var store = folder.Open();
+        store.AddLayout("aa", "one"u8.ToArray());
+        Assert.Equal(2, store.AddLayout("bb", "two"u8.ToArray()));
+        Fill(store);
+        int pages = (int)(new FileInfo(folder.Database).Length / 4096);
+        using (var file = new FileStream(folder.Database, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.Write(new byte[pages * 4096]);
+        Assert.ThrowsAny<StoreException>(() => store.Read(Lane.Live, 1, 9_999, long.MaxValue));
+        SqliteStoreTests.Fill(store, 1, from: Stored + 1);
+        Assert.Contains("was set aside", store.Opening.Loss, StringComparison.Ordinal);
+        Assert.Equal("two"u8.ToArray(), store.Layout(2)?.ToArray());
+        Assert.Equal(3, store.AddLayout("cc", "three"u8.ToArray()));
+    }
+
+    [Fact]
+    public void A_message_whose_layout_is_lost_never_gets_the_meaning_of_another()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open())
+        {
+            Assert.Equal(1, store.AddLayout("aa", "one"u8.ToArray()));
+            Fill(store);
+        }
+        ZeroPage(folder.Database, SqliteStoreTests.NumberIn(folder.Database, "SELECT rootpage FROM sqlite_master WHERE name='layout'"));
+        using var again = folder.Open();
+        Assert.Contains("was set aside", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Equal(1, again.Read(Lane.Live, 1, 1, long.MaxValue)[0].Layout);
+        Assert.Equal(2, again.AddLayout("cc", "three"u8.ToArray()));
+    }
+
+    [Fact]
+    public void One_unreadable_layout_does_not_cost_those_after_it()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open())
+        {
+            store.AddLayout("aa", "one"u8.ToArray());
+            store.AddLayout("bb", new byte[40_000]);
+            store.AddLayout("cc", "three"u8.ToArray());
+            Fill(store);
+        }
+        // The descriptor's overflow pages are the first runs of zeros behind the schema; one of them gets a link into nowhere.
+        SqliteStoreTests.Execute(folder.Database, "PRAGMA wal_checkpoint(TRUNCATE)");
+        int page = PageOfZeros(folder.Database);
+        using (var file = new FileStream(folder.Database, FileMode.Open, FileAccess.Write))
+        {
+            file.Position = page * 4096L;
+            file.Write([0x7F, 0xFF, 0xFF, 0xFF]);
+        }
+        using var again = folder.Open();
+        Assert.Contains("was set aside", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Equal("three"u8.ToArray(), again.Layout(3)?.ToArray());
+    }
+
     private static StoreOpening Lost(Action<StoreFolder> damage, int stored = Stored)
     {
         using var folder = new StoreFolder();
@@ -248,6 +305,21 @@ public class StoreDamageTests
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
         file.SetLength(length);
+    }
+
+    private static void ZeroPage(string path, long number)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
+        file.Position = (number - 1) * 4096;
+        file.Write(new byte[4096]);
+    }
+
+    /// <summary>The first page that holds nothing but zeros behind its link to the next overflow page.</summary>
+    private static int PageOfZeros(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        return Enumerable.Range(1, (bytes.Length / 4096) - 1).First(page =>
+            bytes.AsSpan(page * 4096, 4).ContainsAnyExcept((byte)0) && !bytes.AsSpan((page * 4096) + 4, 4092).ContainsAnyExcept((byte)0));
     }
 
     private static void FlipBit(string path, double where)

@@ -34,6 +34,7 @@ internal sealed class GroupPoller
     private int _firstBlock;
     private int _requests;
     private bool _hasAnswered;
+    private bool _wasSilent;
     private GroupImage _image;
 
     public GroupPoller(PollGroup group, BusUnit unit, IdentityGuard identity, BusWire wire, LoopClock clock, string bus, ILogger logger)
@@ -65,6 +66,12 @@ internal sealed class GroupPoller
         }
         var end = await ReadAsync(stop);
         if (end == PassEnd.Broken) return _wire.Link.IsLost ? _wire.Link.NotBefore : _unit.NotBefore;
+        if (!_identity.IsSure && await _identity.CheckAsync(stop) is { } doubt)
+        {
+            // The way to the bus was opened anew in the middle of the poll, and it is another device that answered.
+            _image.Begin(_clock.WallMs);
+            return FailIdentity(doubt.Answer, doubt.Quality, now);
+        }
         return _requests > 0 ? now : _image.EarliestHold() ?? now + _busyPause;
     }
 
@@ -93,6 +100,7 @@ internal sealed class GroupPoller
         _image.Begin(_clock.WallMs);
         _requests = 0;
         _hasAnswered = false;
+        _wasSilent = false;
     }
 
     /// <summary>Lays the blocks out for what is known of the device now.</summary>
@@ -175,21 +183,25 @@ internal sealed class GroupPoller
         {
             case AnswerKind.Data:
                 Answered();
+                _wasSilent = false;
                 _image.Fill(block, receivedMs);
                 _image.Hold(block).Backoff.Succeeded();
                 return PassEnd.Complete;
             case AnswerKind.Refusal:
                 Answered();
+                _wasSilent = false;
                 _image.Fail(block, quality, receivedMs);
                 return Learn(block, answer.Exception, askedAt);
-            case AnswerKind.Silence when _hasAnswered:
-                // The unit is there; only this block gets no answer.
+            case AnswerKind.Silence when _hasAnswered && !_wasSilent:
+                // The unit is there; only this block gets no answer. When the next gets none either, the unit has gone: its neighbours do not wait for each block.
+                _wasSilent = true;
                 _image.Fail(block, quality, receivedMs);
                 Hold(block, quality).Failed(askedAt);
                 return PassEnd.Complete;
             case AnswerKind.Silence:
                 // Next time another block goes first: perhaps it is only this one.
                 _firstBlock = (block + 1) % _image.Blocks.Count;
+                if (_hasAnswered) Hold(block, quality).Failed(askedAt);
                 Silent(askedAt, quality);
                 break;
         }

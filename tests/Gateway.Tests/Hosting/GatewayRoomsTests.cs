@@ -1,0 +1,63 @@
+using Gateway.Core.Alarms;
+using Gateway.Core.Buffering;
+using Gateway.Core.Site;
+using Gateway.Hosting;
+using Gateway.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Tests.Hosting;
+
+public sealed class GatewayRoomsTests : IDisposable
+{
+    private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(50);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly TestClock _clock = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private SiteModel Site => new()
+    {
+        Id = "test",
+        Name = new LocalizedText("Test"),
+        TimeZone = "UTC",
+        Buses = [],
+        Devices = [],
+        Points = [],
+        Alarms = [],
+        Feeds = [],
+        Buffer = new BufferSettings { Path = _folder.Path },
+        Digest = "00",
+    };
+
+    private GatewayRooms NewRooms() => new(
+        Site, new SiteSecrets(new SecretStore(null, _folder.Path, _folder.Path), new PlainSecrets()), _clock, NullLoggerFactory.Instance);
+
+    [Fact]
+    public async Task A_stop_does_not_wait_for_a_disk_that_takes_nothing()
+    {
+        // An alarm that the site no longer has: its return to normal is to be stored as soon as the rooms run.
+        using (var store = new SqliteStore(Site.Buffer, _clock, NullLogger<SqliteStore>.Instance))
+        {
+            store.Open();
+            store.Commit(new StoreTransaction { AlarmStates = { new AlarmRecord("gone/comm-failure", AlarmState.Unacknowledged, "01JD7XQ8Z4M2", 1, 1, null) } });
+        }
+        await using var rooms = NewRooms();
+        rooms.Open();
+        using var hog = new SqliteConnection($"Data Source={_folder["core.db"]};Pooling=False");
+        hog.Open();
+        using var hold = hog.BeginTransaction(deferred: false);
+        using var stop = new CancellationTokenSource();
+        var running = rooms.RunAsync(stop.Token);
+        await Patience.UntilAsync(() => rooms.Buffer is { State: BufferState.Degraded, PendingEvents: 1 });
+
+        await stop.CancelAsync();
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(4); passed += _step)
+        {
+            _clock.Advance(_step);
+            await Task.Yield();
+        }
+        await running.WaitAsync(Patience.Limit);
+    }
+}
