@@ -37,11 +37,14 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
         return _source.Token;
     }
 
-    /// <summary>Lets the running time-out end after this span, unless it ends earlier anyway.</summary>
+    /// <summary>Lets the running time-out end after this span, unless it ends earlier anyway. One that has passed stays passed: a line that never falls
+    /// silent would else begin it again for ever.</summary>
     public CancellationToken Shorten(TimeSpan span, CancellationToken caller)
     {
         var left = _span - time.GetElapsedTime(_startedAt);
-        return Start(left < span ? TimeSpan.FromTicks(Math.Max(0, left.Ticks)) : span, caller);
+        if (left > TimeSpan.Zero && !_passed) return Start(left < span ? left : span, caller);
+        Cut();
+        return _source.Token;
     }
 
     /// <summary>Ends the running time-out now; may be called from anywhere.</summary>
