@@ -11,7 +11,7 @@ switch (args)
         await TcpFleet.RunAsync(every: "1s", seconds: Seconds(rest, 30));
         return 0;
     case ["rtu", .. var rest]:
-        await SlowLine.RunAsync(seconds: Seconds(rest, 150));
+        await SlowLine.RunAsync(seconds: Seconds(rest, 120));
         return 0;
     case ["serve", var devices, var registers]:
         await FleetServer.RunAsync(int.Parse(devices, CultureInfo.InvariantCulture), int.Parse(registers, CultureInfo.InvariantCulture));

@@ -22,22 +22,47 @@ internal static class FeedMessages
         return plain.ToArray();
     }
 
+    /// <summary>What tells a stored message from every other of the gateway.</summary>
+    public static (string Epoch, string Lane, long Seq) Identity(this MosquittoMessage message)
+    {
+        var body = message.Json();
+        return (body.GetProperty("epoch").GetString()!, body.GetProperty("lane").GetString()!, body.GetProperty("seq").GetInt64());
+    }
+
     public static bool IsAlarm(this MosquittoMessage message, string id, string to) =>
         message.Topic.EndsWith("/data/event", StringComparison.Ordinal) && message.Json().TryGetProperty("alarm", out var alarm)
         && alarm.GetProperty("id").GetString() == id && alarm.GetProperty("to").GetString() == to;
 
+    public static bool IsStatus(this MosquittoMessage message, string state) =>
+        message.Topic.EndsWith("/status", StringComparison.Ordinal) && message.Json().GetProperty("state").GetString() == state;
+
+    /// <summary>Whether it is the birth of a start, counted from 1.</summary>
+    public static bool IsBirth(this MosquittoMessage message, int boot) =>
+        message.Topic.EndsWith("/birth", StringComparison.Ordinal) && message.Json().GetProperty("boot").GetInt32() == boot;
+
+    /// <summary>Whether the message holds a reading of the point that fits.</summary>
+    public static bool HasReading(this MosquittoMessage message, string point, Func<JsonElement, string, bool> fits) =>
+        new[] { message }.ReadingsOf(point).Any(reading => fits(reading.Value, reading.Quality));
+
+    /// <summary>Whether the message holds a good number of the point that is at least so large.</summary>
+    public static bool Reaches(this MosquittoMessage message, string point, long number) =>
+        message.HasReading(point, (value, quality) => quality == "G" && value.GetInt64() >= number);
+
     /// <summary>Every reading of a point in the readings messages, repeats included: sequence, source time, value, quality.</summary>
     public static IEnumerable<(long Seq, long TimeMs, JsonElement Value, string Quality)> ReadingsOf(this IEnumerable<MosquittoMessage> messages, string point)
     {
-        foreach (var message in messages.Where(m => m.Topic.EndsWith("/data/live", StringComparison.Ordinal)))
-        {
-            var body = message.Json();
-            long seq = body.GetProperty("seq").GetInt64(), time = body.GetProperty("time").GetInt64();
-            foreach (var row in body.GetProperty("readings").EnumerateArray())
-            {
-                if (row[0].GetString() != point) continue;
-                yield return (seq, time + row[1].GetInt64(), row[2], row.GetArrayLength() > 3 ? row[3].GetString()! : "G");
-            }
-        }
+        foreach (var message in messages)
+            foreach (var reading in message.Readings().Where(r => r.Point == point))
+                yield return (reading.Seq, reading.TimeMs, reading.Value, reading.Quality);
+    }
+
+    /// <summary>The readings of a message in their order; none when it is of another kind.</summary>
+    public static IEnumerable<(string Point, long Seq, long TimeMs, JsonElement Value, string Quality)> Readings(this MosquittoMessage message)
+    {
+        if (!message.Topic.EndsWith("/data/live", StringComparison.Ordinal)) yield break;
+        var body = message.Json();
+        long seq = body.GetProperty("seq").GetInt64(), time = body.GetProperty("time").GetInt64();
+        foreach (var row in body.GetProperty("readings").EnumerateArray())
+            yield return (row[0].GetString()!, seq, time + row[1].GetInt64(), row[2], row.GetArrayLength() > 3 ? row[3].GetString()! : "G");
     }
 }

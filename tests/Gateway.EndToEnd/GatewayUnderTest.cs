@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Testing;
 
 namespace Gateway.EndToEnd;
@@ -10,6 +11,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "envgw");
 
+    public string Folder => _folder.Path;
+
     public string SiteFile => _folder["site.yaml"];
 
     public string BufferFolder => _folder["buffer"];
@@ -17,21 +20,36 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public RunningProcess Process => _process ?? throw new InvalidOperationException("the gateway has not been started");
 
     /// <summary>Writes a file into the gateway's folder; profiles go to <c>profiles/</c>.</summary>
-    public void Write(string name, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
-        _folder.Write(name, text);
-    }
+    /// <returns>Its full path.</returns>
+    public string Write(string name, string text) => _folder.Write(name, text);
 
     /// <summary>Writes the site file; <c>@BUFFER@</c> stands for the buffer's folder.</summary>
     public void WriteSite(string text) => Write("site.yaml", text.Replace("@BUFFER@", BufferFolder, StringComparison.Ordinal));
 
+    /// <summary>Writes a secret that only its owner can read.</summary>
+    public void WriteSecret(string name, string value, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite) =>
+        File.SetUnixFileMode(Write(Path.Combine("secrets", name), value + "\n"), mode);
+
     /// <summary>Starts <c>envgw run</c> and waits until it says that it runs.</summary>
-    public async Task StartAsync()
+    public async Task StartAsync(IReadOnlyDictionary<string, string?>? environment = null)
     {
         await StopIfRunningAsync();
-        _process = RunningProcess.Start(Program, ["run", "--config", SiteFile]);
-        await _process.WaitForLineAsync(line => line.Contains("Running", StringComparison.Ordinal));
+        _process = RunningProcess.Start(Program, ["run", "--config", SiteFile], environment: environment);
+        await LoggedAsync("Running");
+    }
+
+    /// <summary>A line of the log of the run under way, past or to come.</summary>
+    public Task<string> LoggedAsync(string text) => Process.WaitForLineAsync(line => line.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Runs another verb of the program on this site to its end.</summary>
+    public Task<(int ExitCode, string Output, string Errors)> AskAsync(params string[] arguments) => RunAsync([.. arguments, "--config", SiteFile]);
+
+    /// <summary>What <c>envgw status --json</c> says.</summary>
+    public async Task<JsonElement> StatusAsync()
+    {
+        var (_, output, _) = await AskAsync("status", "--json");
+        using var document = JsonDocument.Parse(output);
+        return document.RootElement.Clone();
     }
 
     /// <summary>Runs the program with other arguments to its end.</summary>

@@ -1,6 +1,7 @@
 using Gateway.Core.Buffering;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
+using Gateway.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.EndToEnd;
@@ -8,16 +9,21 @@ namespace Gateway.EndToEnd;
 /// <summary>What a data folder holds, read by the store itself after the gateway is gone: the ledger of what was stored.</summary>
 internal sealed class StoredReadings : IDisposable
 {
+    private readonly TemporaryFolder _copy;
     private readonly SqliteStore _store;
 
-    private StoredReadings(SqliteStore store) => _store = store;
+    private StoredReadings(TemporaryFolder copy, SqliteStore store) => (_copy, _store) = (copy, store);
 
+    /// <summary>Opens a copy, so that the gateway finds its folder as it left it.</summary>
     public static StoredReadings Open(string folder)
     {
-        var store = new SqliteStore(new BufferSettings { Path = folder }, TimeProvider.System, NullLogger<SqliteStore>.Instance);
+        var copy = new TemporaryFolder();
+        foreach (string file in Directory.GetFiles(folder).Where(f => !f.EndsWith(".sock", StringComparison.Ordinal)))
+            File.Copy(file, copy[Path.GetFileName(file)]);
+        var store = new SqliteStore(new BufferSettings { Path = copy.Path }, TimeProvider.System, NullLogger<SqliteStore>.Instance);
         var opening = store.Open();
         Assert.Null(opening.Loss);
-        return new StoredReadings(store);
+        return new StoredReadings(copy, store);
     }
 
     public int CountOf(Lane lane) => Messages(lane).Count();
@@ -39,7 +45,11 @@ internal sealed class StoredReadings : IDisposable
         return numbers;
     }
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        _store.Dispose();
+        _copy.Dispose();
+    }
 
     private IEnumerable<StoredMessage> Messages(Lane lane)
     {

@@ -6,6 +6,7 @@ namespace Gateway.Testing;
 /// <summary>The signals tests send to their own children. The numbers are those of Linux on x86-64 and arm64.</summary>
 internal static partial class PosixSignal
 {
+    public const int Interrupt = 2;
     public const int Kill = 9;
     public const int User1 = 10;
     public const int Terminate = 15;

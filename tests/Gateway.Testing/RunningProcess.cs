@@ -7,6 +7,7 @@ public sealed class RunningProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task _reading;
+    private bool _isDisposed;
 
     private RunningProcess(Process process)
     {
@@ -97,6 +98,9 @@ public sealed class RunningProcess : IAsyncDisposable
     /// <summary>SIGTERM: it is asked to end, as by the service manager.</summary>
     public Task<int> TerminateAsync(TimeSpan? timeout = null) => SignalAndWaitAsync(PosixSignal.Terminate, timeout);
 
+    /// <summary>SIGINT: a person has pressed Ctrl-C.</summary>
+    public Task<int> InterruptAsync(TimeSpan? timeout = null) => SignalAndWaitAsync(PosixSignal.Interrupt, timeout);
+
     /// <summary>SIGSTOP: it stands still but keeps its sockets and files, as on a machine out of memory or a frozen virtual machine.</summary>
     public void Freeze() => PosixSignal.Send(Id, PosixSignal.Stop);
 
@@ -108,6 +112,8 @@ public sealed class RunningProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         await WaitForExitAsync();
         _process.Dispose();

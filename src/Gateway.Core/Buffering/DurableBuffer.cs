@@ -128,7 +128,7 @@ public sealed class DurableBuffer : IDisposable
     public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => _store.Drops(lane, from, to);
 
     /// <summary>Completes when a message of the lane with a sequence above <paramref name="after"/> is stored.</summary>
-    public ValueTask WaitForMoreAsync(Lane lane, long after, CancellationToken stop) => new(_log.WaitForMore(lane, after).WaitAsync(stop));
+    public ValueTask WaitForMoreAsync(Lane lane, long after, CancellationToken stop) => new(_log.WaitForMoreAsync(lane, after, stop));
 
     /// <summary>
     /// Completes when there were more commits than <paramref name="afterCommit"/>. Take <see cref="Commits"/> before reading the lanes, so that nothing
@@ -141,6 +141,10 @@ public sealed class DurableBuffer : IDisposable
 
     /// <summary>Moves a feed's place. Stored with the next group commit: after a crash a few messages are sent twice, never none.</summary>
     public void MoveBookmark(string feed, Lane lane, Bookmark bookmark) => _intake.Move(new BookmarkMove(feed, lane, bookmark));
+
+    /// <summary>Stores what has been taken in without waiting for its group: the last thing before the feeds say goodbye.</summary>
+    /// <returns>Completes when it is stored, or when the store has failed.</returns>
+    public Task FlushAsync(CancellationToken stop) => _intake.Flush().WaitAsync(stop);
 
     /// <summary>States of alarms as stored.</summary>
     public IReadOnlyList<AlarmRecord> AlarmStates() => _store.AlarmStates();

@@ -24,6 +24,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     private readonly List<Drop> _drops = [];
     private readonly AutoResetEvent _wake = new(false);
     private TaskCompletionSource? _room;
+    private TaskCompletionSource? _flush;
     private StoreTransaction _transaction = new();
     private Layout? _layout;
     private long _startedAt;
@@ -107,6 +108,20 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         }
     }
 
+    /// <summary>Ends the wait of the group, as an event does.</summary>
+    /// <returns>Completes when all that has been taken in is stored, or when the store has failed.</returns>
+    public Task Flush()
+    {
+        lock (_gate)
+        {
+            if (_isClosed || !HasGroup) return Task.CompletedTask;
+            _flush ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _urgency = Urgency.AtOnce;
+            _wake.Set();
+            return _flush.Task;
+        }
+    }
+
     public Bookmark BookmarkOf(string feed, Lane lane)
     {
         lock (_gate)
@@ -127,10 +142,9 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     {
         lock (_gate)
         {
-            bool hasEvents = _waiting[(int)Lane.Event].Count > 0;
-            bool hasGroup = _readings > 0 || _waiting.Any(list => list.Count > 0);
+            bool hasEvents = _waiting[(int)Lane.Event].Count > 0 || _flush is not null;
             bool hasMoves = _moved.Count > 0 || _drops.Count > 0;
-            return new CommitNeed(_readings, hasGroup, hasEvents, hasMoves, time.GetElapsedTime(_waitingSince));
+            return new CommitNeed(_readings, HasGroup, hasEvents, hasMoves, time.GetElapsedTime(_waitingSince));
         }
     }
 
@@ -166,6 +180,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
             _drops.RemoveRange(0, _transaction.Drops.Count);
             _transaction = new StoreTransaction();
             _holdsProducers = true;
+            if (!HasGroup) EndFlush();
             _urgency = UrgencyOfWaiting();
             if (_readings < limits.WaitingReadings) ReleaseProducers();
         }
@@ -179,6 +194,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
             Array.Clear(_taken);
             _transaction = new StoreTransaction();
             _holdsProducers = false;
+            EndFlush();
             _urgency = UrgencyOfWaiting();
             ReleaseProducers();
         }
@@ -191,6 +207,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         lock (_gate)
         {
             _isClosed = true;
+            EndFlush();
             ReleaseProducers();
             int events = 0;
             foreach (var waiting in _waiting.SelectMany(list => list).Where(w => w.Stored is not null))
@@ -207,6 +224,9 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         _open.Dispose();
         _wake.Dispose();
     }
+
+    /// <summary>Readings or messages that wait for their group. Under the gate.</summary>
+    private bool HasGroup => _readings > 0 || _waiting.Any(list => list.Count > 0);
 
     private void TakeFrom(Lane lane, ref long bytes)
     {
@@ -303,9 +323,15 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     /// </summary>
     private Urgency UrgencyOfWaiting()
     {
-        if (_readings >= limits.MessageReadings || _waiting[(int)Lane.Event].Count > 0) return Urgency.AtOnce;
-        if (_readings > 0 || _waiting.Any(list => list.Count > 0)) return Urgency.Group;
+        if (_readings >= limits.MessageReadings || _waiting[(int)Lane.Event].Count > 0 || _flush is not null) return Urgency.AtOnce;
+        if (HasGroup) return Urgency.Group;
         return _moved.Count > 0 || _drops.Count > 0 ? Urgency.Rarely : Urgency.None;
+    }
+
+    private void EndFlush()
+    {
+        _flush?.TrySetResult();
+        _flush = null;
     }
 
     private void ReleaseProducers()

@@ -71,14 +71,21 @@ internal sealed class StoredLog(long recentBytes)
         }
     }
 
-    public Task WaitForMore(Lane lane, long after)
+    /// <summary>Any message of the lane wakes its waiters; who waits for a later one goes on waiting.</summary>
+    public async Task WaitForMoreAsync(Lane lane, long after, CancellationToken stop)
     {
-        lock (_gate) return _extents[(int)lane].Last > after ? Task.CompletedTask : Waiting(ref _more[(int)lane]);
+        while (More(lane, after) is { } more) await more.WaitAsync(stop).ConfigureAwait(false);
     }
 
     public Task WaitForAny(long afterCommit)
     {
         lock (_gate) return _commits > afterCommit ? Task.CompletedTask : Waiting(ref _any);
+    }
+
+    /// <returns>Null when there is more; otherwise completes at the lane's next message.</returns>
+    private Task? More(Lane lane, long after)
+    {
+        lock (_gate) return _extents[(int)lane].Last > after ? null : Waiting(ref _more[(int)lane]);
     }
 
     private static Task Waiting(ref TaskCompletionSource? source) =>

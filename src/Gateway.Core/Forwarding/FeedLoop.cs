@@ -12,7 +12,7 @@ namespace Gateway.Core.Forwarding;
 public sealed class FeedLoop
 {
     /// <summary>From the wish to stop to DISCONNECT, at most.</summary>
-    public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
 
     private static readonly ReconnectPause _afterMistake = new(TimeSpan.FromMinutes(1), ReconnectTrouble.NeedsPerson);
 

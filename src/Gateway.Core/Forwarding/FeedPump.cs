@@ -10,7 +10,7 @@ internal sealed class FeedPump(FeedTraffic traffic, FeedCondition condition, Fee
     // A thinned feed passes over thousands of batches; others get their turn on the thread in between.
     private const int StepsInARow = 64;
 
-    private static readonly TimeSpan _acknowledgeTime = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan _acknowledgeTime = TimeSpan.FromSeconds(1.5);
 
     /// <returns>Why the connection ended; null when told to stop or when the session must be begun anew.</returns>
     public async Task<MqttConnectionEnd?> RunAsync(IMqttSession session, CancellationToken abandon, CancellationToken stop)

@@ -8,6 +8,10 @@ internal sealed class BusCompiler(SourceFile file, ProblemList problems)
 {
     private const int ModbusPort = 502;
 
+    /// <summary>The serial layer speaks English and names the one part that is wrong; in Chinese all that is allowed is said.</summary>
+    private static readonly string AllowedInChinese =
+        $"应为波特率 {SerialSettings.MinimumBaudRate} 至 {SerialSettings.MaximumBaudRate}、数据位 7 或 8、校验 N/E/O/M/S、停止位 1 或 2";
+
     /// <summary>All buses that could be made, numbered in order.</summary>
     public IReadOnlyList<BusModel> Buses(MapNode root)
     {
@@ -37,7 +41,7 @@ internal sealed class BusCompiler(SourceFile file, ProblemList problems)
         if (map.Scalar("serial") is not { } word) return null;
         if (!SerialSettings.TryParse(word.Text, out var settings, out string? fault))
         {
-            problems.Add(file.Problem(SiteProblems.SerialSettings, word.Span, word.Text, fault));
+            problems.Add(file.Problem(SiteProblems.SerialSettings, word.Span, word.Text, (fault, AllowedInChinese)));
             return null;
         }
         return new BusModel

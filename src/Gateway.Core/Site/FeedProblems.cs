@@ -7,7 +7,8 @@ internal static class FeedProblems
 {
     public static readonly ProblemKind PlainPassword = new("M101", Severity.Warning,
         ("the password of feed '{0}' stands in the file", "上报通道 “{0}” 的口令直接写在文件中"),
-        ("envgw secret set {1}, then write password: ${secret:{1}}", "执行 envgw secret set {1}，然后写 password: ${secret:{1}}"),
+        ("put it alone into the file secrets/{1} beside this file (chmod 600), then write password: ${secret:{1}}",
+            "将密码单独写入本文件旁的 secrets/{1}（chmod 600），然后写 password: ${secret:{1}}"),
         ("Site files are copied, mailed and shown on screens. A secret lies in a file of its own that only the service can read, and is never printed.",
          "站点文件会被复制、发送和展示。密钥单独存放，只有服务可读，绝不输出。"));
 

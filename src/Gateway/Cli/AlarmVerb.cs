@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gateway.Core.Alarms;
-using Gateway.Core.Site;
 using Gateway.Hosting;
 
 namespace Gateway.Cli;
@@ -9,38 +8,46 @@ namespace Gateway.Cli;
 /// <summary><c>envgw alarm list</c> and <c>envgw alarm ack</c>.</summary>
 internal static class AlarmVerb
 {
-    private static readonly Argument<string> _alarm = new("alarm") { Description = "The alarm's id, as 'envgw alarm list' shows it." };
+    private static readonly VerbArgument<string> _alarm = new("ALARM", ("The alarm's id, as 'envgw alarm list' shows it.", "报警编号，如 envgw alarm list 所示。"));
 
-    private static readonly Option<string?> _occurrence = new("--occurrence")
+    private static readonly VerbOption<string?> _occurrence =
+        new("--occurrence", ("The occurrence that was seen (default: the one standing now).", "所看到的发生编号（默认为当前的）。"), "ID");
+
+    private static readonly VerbOption<string?> _note = new("--note", ("What is to be said about it.", "备注。"), "TEXT");
+
+    public static Verb Create()
     {
-        Description = "The occurrence that was seen. Default: the one standing now.",
-        HelpName = "id",
-    };
-
-    private static readonly Option<string?> _note = new("--note") { Description = "What is to be said about it.", HelpName = "text" };
-
-    public static Command Create()
-    {
-        var list = new Command("list", "Every alarm that is not normal, most urgent first.") { SharedOptions.Config };
-        list.SetAction((parsed, stop) => WithServiceAsync(parsed, (context, _, service) => ListAsync(context, service, stop)));
-        var acknowledge = new Command("ack", "Acknowledge an alarm: say that somebody has seen it.") { _alarm, _occurrence, _note, SharedOptions.Config };
-        acknowledge.SetAction((parsed, stop) => WithServiceAsync(parsed, (context, _, service) => AcknowledgeAsync(parsed, context, service, stop)));
-        return new Command("alarm", "What is in alarm.") { list, acknowledge };
+        var list = new Verb("list", ("Every alarm that is not normal, most urgent first. Exit code 1 when there is any.", "列出所有未恢复正常的报警，最紧急的在前。有报警时退出码为 1。"),
+            new Example("envgw alarm list", ("what is in alarm now", "当前报警")))
+        {
+            SharedOptions.Config,
+        };
+        list.SetAction((parsed, stop) => WithServiceAsync(parsed, (context, service) => ListAsync(context, service, stop)));
+        var acknowledge = new Verb("ack", ("Acknowledge an alarm: say that somebody has seen it.", "确认报警：表示已有人看到。"),
+            new Example("envgw alarm ack outlet/turbidity/high --note \"filter 2 backwashed\"", ("acknowledge it, with a note", "确认并备注")))
+        {
+            _alarm, _occurrence, _note, SharedOptions.Config,
+        };
+        acknowledge.SetAction((parsed, stop) => WithServiceAsync(parsed, (context, service) => AcknowledgeAsync(parsed, context, service, stop)));
+        return new Verb("alarm", ("What is in alarm, and acknowledging it.", "查看与确认报警。")) { list, acknowledge };
     }
 
-    private static async Task<int> WithServiceAsync(ParseResult parsed, Func<CommandContext, SiteModel, ServiceClient, Task<int>> act)
+    /// <summary>Who acknowledges: the person behind a sudo, not root.</summary>
+    private static string Person => Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } person ? person : Environment.UserName;
+
+    private static async Task<int> WithServiceAsync(ParseResult parsed, Func<CommandContext, ServiceClient, Task<int>> act)
     {
         var context = CommandContext.From(parsed);
         if (!SiteFiles.TryLoad(context, parsed.GetRequiredValue(SharedOptions.Config), out var site)) return ExitCode.ConfigurationInvalid;
         using var service = new ServiceClient(context, site);
-        return await act(context, site, service);
+        return await act(context, service);
     }
 
     private static async Task<int> ListAsync(CommandContext context, ServiceClient service, CancellationToken stop)
     {
         if (await service.GetAsync("/alarms", LocalApiJson.Default.AlarmReport, stop) is not { } report) return ExitCode.ServiceNotReachable;
-        if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, LocalApiJson.Default.AlarmReport));
-        else if (report.Alarms.Count == 0) await context.Out.WriteLineAsync(context.Say($"No alarm. {report.Configured} are watched.", $"没有报警。共监视 {report.Configured} 项。"));
+        if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, LocalApiJson.Readable.AlarmReport));
+        else if (report.Alarms.Count == 0) await context.Out.WriteLineAsync(context.Say($"No alarm. {Plural.Of(report.Configured, "alarm")} watched.", $"没有报警。共监视 {report.Configured} 项。"));
         else await WriteTableAsync(context, report);
         return report.Alarms.Count == 0 ? ExitCode.Fine : ExitCode.ProblemsFound;
     }
@@ -49,15 +56,14 @@ internal static class AlarmVerb
     {
         var table = new TextTable(
             context.Say("PRIORITY", "优先级"), context.Say("STATE", "状态"), context.Say("SINCE", "时间"), context.Say("ALARM", "报警"),
-            context.Say("VALUE / SETPOINT", "值 / 限值"), context.Say("OCCURRENCE", "发生编号"));
+            context.Say("WHAT", "名称"), context.Say("VALUE / SETPOINT", "值 / 限值"), context.Say("OCCURRENCE", "发生编号"));
         foreach (var alarm in report.Alarms)
-        {
-            string value = alarm.Setpoint is { } setpoint ? FormattableString.Invariant($"{alarm.Value} / {setpoint} {alarm.Unit}") : "";
-            table.Add($"{alarm.Priority}", StateOf(context, alarm.State), $"{alarm.Since:yyyy-MM-dd HH:mm:ss}Z", alarm.Id, value, alarm.Occurrence);
-        }
+            table.Add(
+                $"{alarm.Priority}", StateOf(context, alarm.State), $"{alarm.Since:yyyy-MM-dd HH:mm:ss}Z", alarm.Id, context.Say(alarm.Label, alarm.LabelZh),
+                ValueOf(alarm), alarm.Occurrence);
         await context.Out.WriteAsync(table.ToString());
-        var urgent = report.Alarms[0];
-        await context.Error.WriteLineAsync(context.Say($"next: envgw alarm ack {urgent.Id} --note \"…\"", $"下一步：envgw alarm ack {urgent.Id} --note “…”"));
+        if (report.Alarms.FirstOrDefault(alarm => alarm.State != "ACKED") is { } urgent)
+            await context.Error.WriteLineAsync(context.Say($"next: envgw alarm ack {urgent.Id} --note \"…\"", $"下一步：envgw alarm ack {urgent.Id} --note \"…\""));
     }
 
     private static async Task<int> AcknowledgeAsync(ParseResult parsed, CommandContext context, ServiceClient service, CancellationToken stop)
@@ -69,10 +75,10 @@ internal static class AlarmVerb
             if (await service.GetAsync("/alarms", LocalApiJson.Default.AlarmReport, stop) is not { } report) return ExitCode.ServiceNotReachable;
             occurrence = report.Alarms.FirstOrDefault(alarm => alarm.Id == id)?.Occurrence ?? "";
         }
-        var answer = await service.PostAsync("/alarms/acknowledge", new Acknowledgement(id, occurrence, Environment.UserName, parsed.GetValue(_note)),
+        var answer = await service.PostAsync("/alarms/acknowledge", new Acknowledgement(id, occurrence, Person, parsed.GetValue(_note)),
             LocalApiJson.Default.Acknowledgement, LocalApiJson.Default.AcknowledgeReport, stop);
         if (answer is null) return ExitCode.ServiceNotReachable;
-        if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(answer, LocalApiJson.Default.AcknowledgeReport));
+        if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(answer, LocalApiJson.Readable.AcknowledgeReport));
         else await (answer.Result == AcknowledgeResult.Done ? context.Out : context.Error).WriteLineAsync(SentenceFor(context, id, answer.Result));
         return answer.Result == AcknowledgeResult.Done ? ExitCode.Fine : ExitCode.ProblemsFound;
     }
@@ -88,6 +94,13 @@ internal static class AlarmVerb
             $"error: {id} is acknowledged, but the store did not take it; a restart undoes it. Next: envgw status", $"错误：{id} 已确认但未能存储，重启后会失效。下一步：envgw status"),
         _ => context.Say("error: the gateway is stopping; nothing was changed.", "错误：网关正在停止，未做任何更改。"),
     };
+
+    private static string ValueOf(AlarmLine alarm)
+    {
+        if (alarm.Setpoint is not { } setpoint) return "";
+        string value = alarm.Value is { } number ? FormattableString.Invariant($"{number}") : "-";
+        return FormattableString.Invariant($"{value} / {setpoint} {UnitText.Of(alarm.Unit)}").TrimEnd();
+    }
 
     private static string StateOf(CommandContext context, string state) => state switch
     {

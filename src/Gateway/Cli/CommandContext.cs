@@ -11,17 +11,19 @@ internal sealed record CommandContext(TextWriter Out, TextWriter Error, string L
     public static CommandContext From(ParseResult parsed) => new(
         parsed.InvocationConfiguration.Output,
         parsed.InvocationConfiguration.Error,
-        LanguageOf(parsed.GetValue(SharedOptions.Language)),
+        LanguageOf(parsed),
         parsed.GetValue(SharedOptions.Json));
 
-    /// <summary>One sentence in both languages; the one asked for is given back.</summary>
-    public string Say(string english, string chinese) => Language == "zh-CN" ? chinese : english;
-
     /// <summary>The language asked for, else the environment's: <c>zh-CN</c> for anything Chinese, <c>en</c> otherwise.</summary>
-    private static string LanguageOf(string? asked)
+    public static string LanguageOf(ParseResult parsed)
     {
+        // The value may be missing or wrong, which is then what there is to say.
+        string? asked = parsed.GetResult(SharedOptions.Language)?.Tokens is [var token, ..] ? token.Value : null;
         string?[] sources = [asked, .. _variables.Select(Environment.GetEnvironmentVariable)];
         string language = sources.FirstOrDefault(source => !string.IsNullOrEmpty(source)) ?? "en";
         return language.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? "zh-CN" : "en";
     }
+
+    /// <summary>One sentence in both languages; the one asked for is given back.</summary>
+    public string Say(string english, string chinese) => Language == "zh-CN" ? chinese : english;
 }

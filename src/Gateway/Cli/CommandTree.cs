@@ -1,14 +1,19 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using System.CommandLine.Help;
+using Gateway.Core.Documents;
 
 namespace Gateway.Cli;
 
 /// <summary>All verbs of <c>envgw</c>, and what happens to a command line that is none.</summary>
 internal static class CommandTree
 {
+    public static Wording Meaning { get; } = (
+        "envgw reads water, waste and air devices, keeps every reading, judges it and forwards it.",
+        "envgw 采集水、废物和空气设备的数据，保存并判断每个读数，再上报平台。");
+
     public static RootCommand Build()
     {
-        var root = new RootCommand("envgw reads water, waste and air devices, keeps every reading, judges it and forwards it.")
+        var root = new RootCommand(Meaning.English)
         {
             SharedOptions.Language,
             SharedOptions.Json,
@@ -16,39 +21,50 @@ internal static class CommandTree
             CheckVerb.Create(),
             StatusVerb.Create(),
             AlarmVerb.Create(),
+            ProfileVerb.Create(),
             ExplainVerb.Create(),
             SchemaVerb.Create(),
             SimulationVerb.Create(),
         };
+        foreach (var option in root.Options)
+        {
+            if (option is HelpOption) option.Action = new HelpAction();
+            if (option is VersionOption) option.Action = new VersionAction();
+        }
         return root;
     }
 
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    /// <param name="stop">Ctrl-C and SIGTERM.</param>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken stop)
     {
-        var parsed = Build().Parse(arguments);
-        var streams = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-        if (parsed.Errors.Count > 0) return WrongUsage(parsed, error);
-        return await parsed.InvokeAsync(streams);
+        // A file of arguments (@file) is nothing that a technician writes, and a note may begin with '@'.
+        var parsed = Build().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is not HelpAction && arguments.Length == 0)
+        {
+            await error.WriteAsync(HelpPage.Render(parsed.CommandResult.Command, CommandContext.LanguageOf(parsed)));
+            return ExitCode.WrongUsage;
+        }
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return await WrongUsageAsync(parsed, error);
+        try
+        {
+            // Signals are ours: see Program.cs.
+            var streams = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(streams, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
     }
 
-    /// <summary>The error and where to read on; never the whole help, which hides what was wrong.</summary>
-    private static int WrongUsage(ParseResult parsed, TextWriter error)
+    /// <summary>The error, one suggestion and where to read on; never the whole help, which hides what was wrong.</summary>
+    private static async Task<int> WrongUsageAsync(ParseResult parsed, TextWriter error)
     {
-        foreach (ParseError fault in parsed.Errors.DistinctBy(e => e.Message)) error.WriteLine($"error: {fault.Message}");
-        string unmatched = parsed.UnmatchedTokens.FirstOrDefault("");
-        if (NearestWord(parsed, unmatched) is { } word) error.WriteLine($"help: did you mean '{word}'?");
-        error.WriteLine($"next: {PathOf(parsed.CommandResult)} --help");
+        string language = CommandContext.LanguageOf(parsed);
+        var wrong = UsageError.In(parsed);
+        await error.WriteLineAsync($"{new Wording("error: ", "错误：").In(language)}{wrong.Message.In(language)}");
+        if (wrong.Nearest is { } word) await error.WriteLineAsync(new Wording($"help: did you mean '{word}'?", $"建议：是否应为 “{word}”？").In(language));
+        await error.WriteLineAsync($"{new Wording("next: ", "下一步：").In(language)}{wrong.Next}");
         return ExitCode.WrongUsage;
     }
-
-    private static string? NearestWord(ParseResult parsed, string written)
-    {
-        if (written.Length == 0) return null;
-        var command = parsed.CommandResult.Command;
-        var words = command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
-        return Core.Documents.Suggestion.For(written, words);
-    }
-
-    private static string PathOf(CommandResult command) =>
-        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "envgw";
 }

@@ -1,11 +1,7 @@
-using System.CommandLine;
 using Gateway.Core.Buffering;
-using Gateway.Core.Site;
+using Gateway.Core.Documents;
 using Gateway.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -14,60 +10,73 @@ namespace Gateway.Cli;
 /// <summary><c>envgw run</c>: the gateway itself, as a service or by hand.</summary>
 internal static class RunVerb
 {
-    private static readonly TimeSpan _stopWithin = TimeSpan.FromSeconds(5);
-
-    public static Command Create()
+    public static Verb Create()
     {
-        var run = new Command("run", "Run the gateway until it is told to stop.") { SharedOptions.Config };
-        run.SetAction(async (parsed, stop) =>
+        var run = new Verb("run", ("Run the gateway until it is told to stop.", "运行网关，直到收到停止信号。"),
+            new Example("envgw run", ("the installed site file, or the one in this folder", "使用已安装的或本文件夹中的站点文件")),
+            new Example("envgw run --config site.yaml", ("a site file of your own; Ctrl-C stops", "指定站点文件，Ctrl-C 停止")))
         {
-            var context = CommandContext.From(parsed);
-            string file = parsed.GetRequiredValue(SharedOptions.Config);
-            return SiteFiles.TryLoad(context, file) is { Model: { } site } compiled
-                ? await RunAsync(context, site, new SiteSecrets(SecretStore.For(file), compiled.PlainSecrets), stop)
-                : ExitCode.ConfigurationInvalid;
-        });
+            SharedOptions.Config,
+        };
+        run.SetAction((parsed, stop) => RunAsync(CommandContext.From(parsed), parsed.GetRequiredValue(SharedOptions.Config), stop));
         return run;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, SiteModel site, SiteSecrets secrets, CancellationToken stop)
+    private static async Task<int> RunAsync(CommandContext context, string file, CancellationToken stop)
     {
-        string socket = LocalSocket.ServerPath(site);
-        if (!LocalSocket.IsPossible(socket))
-        {
-            await context.Error.WriteLineAsync(context.Say(
-                $"error: the path of the local socket is too long: {socket}. Next: choose a shorter buffer path",
-                $"错误：本地套接字路径过长：{socket}。下一步：缩短 buffer 的 path"));
-            return ExitCode.ConfigurationInvalid;
-        }
-        var missing = secrets.ProblemsOf(site).ToList();
-        foreach (string problem in missing) await context.Error.WriteLineAsync($"error: {problem}");
+        if (SiteFiles.TryLoad(context, file) is not { Model: { } site } compiled) return ExitCode.ConfigurationInvalid;
+        var secrets = SiteFiles.SecretsOf(file, compiled);
+        var missing = secrets.ProblemsOf(site).Select(one => one.Problem).ToList();
+        foreach (var problem in missing) await context.Error.WriteLineAsync(context.Say($"error: {problem.English}", $"错误：{problem.Chinese}"));
         if (missing.Count > 0) return ExitCode.ConfigurationInvalid;
+        if (compiled.Problems.Count > 0) await context.Error.WriteAsync(ProblemText.Render(compiled.Problems, context.Language));
 
-        await using var host = Build(site, secrets, socket);
         try
         {
-            await host.StartAsync(stop);
+            await using var host = GatewayHost.Build(site, secrets, TimeProvider.System, LogToConsole);
+            return await GatewayHost.RunAsync(host, stop) ? ExitCode.Fine : ExitCode.ProblemsFound;
         }
         catch (StoreException trouble)
         {
-            await context.Error.WriteLineAsync($"error: {trouble.Message}");
-            return trouble.Fault switch
-            {
-                StoreFault.Busy => ExitCode.Busy,
-                StoreFault.Forbidden => ExitCode.PermissionDenied,
-                _ => ExitCode.ProblemsFound,
-            };
+            await context.Error.WriteLineAsync(context.Say($"error: {trouble.Message}", $"错误：{ChineseOf(trouble, site.Buffer.Path)}"));
+            if (AdviceOn(context, trouble.Fault, site.Buffer.Path) is { } advice) await context.Error.WriteLineAsync(advice);
+            return CodeOf(trouble.Fault);
         }
-        File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
-        await host.WaitForShutdownAsync(stop);
-        return host.Services.GetRequiredService<GatewayService>().HasFailed ? ExitCode.ProblemsFound : ExitCode.Fine;
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
+        {
+            string socket = LocalSocket.ServerPath(site);
+            await context.Error.WriteLineAsync(context.Say(
+                $"error: the local socket {socket} cannot be made: {refused.Message}", $"错误：无法创建本地套接字 {socket}：{refused.Message}"));
+            return ExitCode.PermissionDenied;
+        }
     }
 
-    private static WebApplication Build(SiteModel site, SiteSecrets secrets, string socket)
+    private static int CodeOf(StoreFault fault) => fault switch
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders();
+        StoreFault.Busy => ExitCode.Busy,
+        StoreFault.Forbidden => ExitCode.PermissionDenied,
+        _ => ExitCode.ProblemsFound,
+    };
+
+    private static string ChineseOf(StoreException trouble, string folder) => trouble.Fault switch
+    {
+        StoreFault.Busy => $"数据文件夹 {folder} 正被另一个进程使用（{trouble.Message}）",
+        StoreFault.Forbidden => $"无法使用数据文件夹 {folder}（{trouble.Message}）",
+        StoreFault.Full => $"磁盘已满（{trouble.Message}）",
+        _ => $"无法打开存储（{trouble.Message}）",
+    };
+
+    private static string? AdviceOn(CommandContext context, StoreFault fault, string folder) => fault switch
+    {
+        StoreFault.Busy => context.Say("next: envgw status; another gateway is running on this folder", "下一步：envgw status；已有网关使用该文件夹"),
+        StoreFault.Forbidden => context.Say(
+            $"next: sudo install -d -o $USER -m 0750 {folder}, or choose another buffer path in the site file",
+            $"下一步：sudo install -d -o $USER -m 0750 {folder}，或在站点文件中更换 buffer 的 path"),
+        _ => null,
+    };
+
+    private static void LogToConsole(WebApplicationBuilder builder)
+    {
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -75,20 +84,5 @@ internal static class RunVerb
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = _stopWithin);
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(site);
-        builder.Services.AddSingleton(secrets);
-        builder.Services.AddSingleton<GatewayRooms>();
-        builder.Services.AddSingleton<GatewayService>();
-        builder.Services.AddSingleton(services => new SystemdNotifier(
-            Environment.GetEnvironmentVariable, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SystemdNotifier>>()));
-        builder.Services.AddHostedService(services => services.GetRequiredService<GatewayService>());
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, LocalApiJson.Default));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(socket));
-        var host = builder.Build();
-        host.MapLocalApi();
-        return host;
     }
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Gateway.Core.Documents.Shapes;
 
 namespace Gateway.Cli;
@@ -6,16 +5,27 @@ namespace Gateway.Cli;
 /// <summary><c>envgw schema print site|profile|limits</c>: the JSON Schema of a kind of file, for editors.</summary>
 internal static class SchemaVerb
 {
-    private static readonly Argument<FileKind> _kind = new("kind") { Description = $"One of {string.Join(", ", Enum.GetNames<FileKind>()).ToLowerInvariant()}." };
+    private static readonly VerbArgument<string> _kind = new("KIND", ("site, profile or limits.", "site（站点）、profile（设备模板）或 limits（限值包）。"), "site", "profile", "limits");
 
-    public static Command Create()
+    public static Verb Create()
     {
-        var print = new Command("print", "Print the JSON Schema (2020-12) of a kind of file.") { _kind };
+        var print = new Verb("print", ("Print the JSON Schema (2020-12) of a kind of file.", "输出某类文件的 JSON Schema（2020-12）。"),
+            new Example("envgw schema print site > site.schema.json", ("for the completion of an editor", "供编辑器补全使用")))
+        {
+            _kind,
+        };
         print.SetAction(parsed =>
         {
-            CommandContext.From(parsed).Out.Write(SchemaDocument.For(parsed.GetRequiredValue(_kind)));
+            CommandContext.From(parsed).Out.Write(SchemaDocument.For(KindOf(parsed.GetRequiredValue(_kind))));
             return ExitCode.Fine;
         });
-        return new Command("schema", "Schemas of the files a technician writes.") { print };
+        return new Verb("schema", ("Schemas of the files a technician writes.", "技术人员所写文件的格式定义。")) { print };
     }
+
+    private static FileKind KindOf(string word) => word switch
+    {
+        "site" => FileKind.Site,
+        "profile" => FileKind.Profile,
+        _ => FileKind.LimitPack,
+    };
 }

@@ -1,20 +1,40 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 using Gateway.Hosting;
 
 namespace Gateway.Cli;
 
 /// <summary>Asks the running service over its local socket.</summary>
-internal sealed class ServiceClient(CommandContext context, SiteModel site) : IDisposable
+internal sealed class ServiceClient : IDisposable
 {
-    private readonly string _path = LocalSocket.ClientPath(site);
-    private readonly HttpClient _http = LocalSocket.Client(LocalSocket.ClientPath(site));
+    /// <summary>An acknowledgement waits until it is stored; a healthy service answers everything else at once.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
+
+    private static readonly Wording _start = ("next: envgw run --config SITE, or systemctl status envgw", "下一步：envgw run --config SITE，或 systemctl status envgw");
+    private static readonly Wording _join = ("next: sudo usermod -aG envgw $USER, then log in again", "下一步：sudo usermod -aG envgw $USER，然后重新登录");
+    private static readonly Wording _look = ("next: journalctl -u envgw, or the output of envgw run", "下一步：journalctl -u envgw，或查看 envgw run 的输出");
+
+    private readonly CommandContext _context;
+    private readonly string _site;
+    private readonly string _path;
+    private readonly HttpClient _http;
+
+    public ServiceClient(CommandContext context, SiteModel site, TimeSpan? patience = null)
+    {
+        _context = context;
+        _site = site.Id;
+        _path = LocalSocket.ClientPath(site);
+        _http = LocalSocket.Client(_path);
+        _http.Timeout = patience ?? _patience;
+    }
 
     /// <returns>What the service said; null when it cannot be reached, which has then been reported.</returns>
     public Task<T?> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel) where T : class =>
-        AskAsync(() => _http.GetFromJsonAsync(path, type, cancel));
+        AskAsync(() => _http.GetFromJsonAsync(path, type, cancel), cancel);
 
     /// <returns>What the service said; null when it cannot be reached, which has then been reported.</returns>
     public Task<TAnswer?> PostAsync<T, TAnswer>(string path, T what, JsonTypeInfo<T> type, JsonTypeInfo<TAnswer> answer, CancellationToken cancel)
@@ -23,11 +43,11 @@ internal sealed class ServiceClient(CommandContext context, SiteModel site) : ID
             using var said = await _http.PostAsJsonAsync(path, what, type, cancel);
             said.EnsureSuccessStatusCode();
             return await said.Content.ReadFromJsonAsync(answer, cancel);
-        });
+        }, cancel);
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<T?> AskAsync<T>(Func<Task<T?>> ask) where T : class
+    private async Task<T?> AskAsync<T>(Func<Task<T?>> ask, CancellationToken cancel) where T : class
     {
         try
         {
@@ -35,14 +55,33 @@ internal sealed class ServiceClient(CommandContext context, SiteModel site) : ID
         }
         catch (HttpRequestException trouble)
         {
-            var reason = (trouble.InnerException as SocketException)?.SocketErrorCode;
-            await context.Error.WriteLineAsync(context.Say(
-                $"error: the gateway service of {site.Id} cannot be reached at {_path}: {trouble.InnerException?.Message ?? trouble.Message}",
-                $"错误：无法连接 {site.Id} 的网关服务（{_path}）：{trouble.InnerException?.Message ?? trouble.Message}"));
-            await context.Error.WriteLineAsync(reason == SocketError.AccessDenied
-                ? context.Say("next: sudo usermod -aG envgw $USER, then log in again", "下一步：sudo usermod -aG envgw $USER，然后重新登录")
-                : context.Say("next: envgw run --config SITE, or systemctl status envgw", "下一步：envgw run --config SITE，或 systemctl status envgw"));
-            return null;
+            var (why, next) = ReasonOf(trouble);
+            await ReportAsync(why, next);
         }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            await ReportAsync(($"no answer within {_http.Timeout.TotalSeconds:0} s", $"{_http.Timeout.TotalSeconds:0} 秒内无应答"), _look);
+        }
+        catch (JsonException)
+        {
+            await ReportAsync(("its answer is not understood; is it another version of envgw?", "应答无法识别；是否为其他版本的 envgw？"), _look);
+        }
+        return null;
+    }
+
+    private static (Wording Why, Wording Next) ReasonOf(HttpRequestException trouble) => (trouble.InnerException as SocketException)?.SocketErrorCode switch
+    {
+        // .NET's word for a path that is not there (ENOENT).
+        SocketError.AddressNotAvailable => (("it is not running", "服务未运行"), _start),
+        SocketError.ConnectionRefused => (("it is not running; its last end was not in order", "服务未运行，上次未正常退出"), _start),
+        SocketError.AccessDenied => (("this user may not talk to it", "当前用户没有权限"), _join),
+        _ => (trouble.InnerException?.Message ?? trouble.Message, _look),
+    };
+
+    private async Task ReportAsync(Wording why, Wording next)
+    {
+        await _context.Error.WriteLineAsync(_context.Say(
+            $"error: the gateway service of {_site} cannot be reached at {_path}: {why.English}", $"错误：无法连接 {_site} 的网关服务（{_path}）：{why.Chinese}"));
+        await _context.Error.WriteLineAsync(next.In(_context.Language));
     }
 }

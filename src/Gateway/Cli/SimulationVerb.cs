@@ -8,28 +8,33 @@ namespace Gateway.Cli;
 /// <summary><c>envgw sim run site.yaml</c>: plays every Modbus device of a site on this machine.</summary>
 internal static class SimulationVerb
 {
-    private static readonly Argument<string> _site = new("site.yaml") { Description = "The site to play. Its buses must be loopback addresses or free paths." };
+    private static readonly VerbArgument<string> _site =
+        new("SITE", ("The site file to play. Its buses must be loopback addresses or free paths.", "要模拟的站点文件。总线必须是本机回环地址或未占用的路径。"));
 
-    private static readonly Option<string[]> _incidents = new("--incident")
+    private static readonly VerbOption<string[]> _incidents = new("--incident",
+        ("What goes wrong, instead of the usual script; repeatable. Kinds: value, gain, silent.", "代替默认脚本的事件，可重复。类型：value、gain、silent。"), "KIND:TARGET@START+DURATION=VALUE");
+
+    private static readonly VerbOption<bool> _calm = new("--calm", ("Nothing goes wrong.", "不发生任何事件。"));
+
+    public static Verb Create()
     {
-        Description = "What goes wrong, instead of the usual script: value:outlet/turbidity@10s+40s=1.6, gain:bin/weight@15s=3.6, silent:room3@60s+20s. Repeatable.",
-        HelpName = "kind:target@start+duration=value",
-    };
-
-    private static readonly Option<bool> _calm = new("--calm") { Description = "Nothing goes wrong." };
-
-    public static Command Create()
-    {
-        var run = new Command("run", "Serve every Modbus device of a site by its profile, with believable signals and incidents.") { _site, _incidents, _calm };
+        var run = new Verb("run", ("Serve every Modbus device of a site by its profile, with believable signals and incidents.", "按设备模板模拟站点的所有 Modbus 设备，带逼真的信号和事件。"),
+            new Example("envgw sim run site.yaml", ("play the site until Ctrl-C", "模拟站点，Ctrl-C 结束")),
+            new Example("envgw sim run site.yaml --incident value:outlet/turbidity@10s+40s=1.6", ("after 10 s the turbidity is 1.6 for 40 s", "10 秒后浊度升至 1.6，持续 40 秒")),
+            new Example("envgw sim run site.yaml --incident gain:bin/weight@15s=3.6 --incident silent:room3@60s+20s",
+                ("a bin gains 3.6 kg, a device falls silent", "垃圾桶增重 3.6 kg，一台设备无应答")))
+        {
+            _site, _incidents, _calm,
+        };
         run.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
-        return new Command("sim", "Simulated devices, to try everything without hardware.") { run };
+        return new Verb("sim", ("Simulated devices, to try everything without hardware.", "模拟设备，无需硬件即可试用。")) { run };
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken stop)
     {
         if (!SiteFiles.TryLoad(context, parsed.GetRequiredValue(_site), out var site)) return ExitCode.ConfigurationInvalid;
         var obstacles = SimulatedSite.Obstacles(site).ToList();
-        foreach (string obstacle in obstacles) await context.Error.WriteLineAsync($"error: {obstacle}");
+        foreach (var obstacle in obstacles) await context.Error.WriteLineAsync(context.Say($"error: {obstacle.English}", $"错误：{obstacle.Chinese}"));
         if (obstacles.Count > 0) return ExitCode.ProblemsFound;
         if (!TryScript(parsed, context, site, out var script)) return ExitCode.WrongUsage;
 
@@ -40,7 +45,7 @@ internal static class SimulationVerb
         }
         catch (Exception taken) when (taken is TransportException or IOException or System.Net.Sockets.SocketException)
         {
-            await context.Error.WriteLineAsync($"error: {taken.Message}");
+            await context.Error.WriteLineAsync(context.Say($"error: {taken.Message}", $"错误：无法打开模拟端口（{taken.Message}）"));
             await context.Error.WriteLineAsync(context.Say(
                 "likely: a port of this site is in use, perhaps by another simulation. Next: ss -ltnp",
                 "可能原因：本站点的某个端口已被占用（也许另一个模拟正在运行）。下一步：ss -ltnp"));
@@ -72,7 +77,7 @@ internal static class SimulationVerb
             }
             incidents.Add(incident);
         }
-        script = new IncidentScript([.. incidents.OrderBy(i => i.Start)], IncidentScript.None.Cycle);
+        script = IncidentScript.Of(incidents);
         return true;
     }
 }

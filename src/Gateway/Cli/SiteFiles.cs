@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Core.Documents;
 using Gateway.Core.Site;
+using Gateway.Hosting;
 
 namespace Gateway.Cli;
 
@@ -8,9 +9,18 @@ namespace Gateway.Cli;
 internal static class SiteFiles
 {
     /// <summary>The profiles and limit packs that came with the program lie beside it.</summary>
-    private static readonly string _installedProfiles = Path.Combine(AppContext.BaseDirectory, "profiles");
+    public static string InstalledProfiles { get; } = Path.Combine(AppContext.BaseDirectory, "profiles");
 
-    public static SiteCompilation Compile(string file) => new SiteCompiler(_installedProfiles, Environment.GetEnvironmentVariable).Compile(file);
+    /// <summary>Compiles a site, and looks at what would keep it from running on this machine.</summary>
+    public static SiteCompilation Compile(string file)
+    {
+        var compiled = new SiteCompiler(InstalledProfiles, Environment.GetEnvironmentVariable).Compile(file);
+        if (compiled.Model is not { } site) return compiled;
+        List<Problem> here = [.. HostProblems.Of(site, compiled.Files[0], SecretsOf(file, compiled))];
+        return compiled with { Model = here.Exists(problem => problem.IsError) ? null : site, Problems = [.. compiled.Problems, .. here] };
+    }
+
+    public static SiteSecrets SecretsOf(string file, SiteCompilation compiled) => new(SecretStore.For(file), compiled.PlainSecrets);
 
     public static bool TryLoad(CommandContext context, string file, [NotNullWhen(true)] out SiteModel? site)
     {

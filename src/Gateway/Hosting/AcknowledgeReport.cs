@@ -3,4 +3,4 @@ using Gateway.Core.Alarms;
 namespace Gateway.Hosting;
 
 /// <summary>What came of an acknowledgement, as the local API says it.</summary>
-internal sealed record AcknowledgeReport(AcknowledgeResult Result);
+internal sealed record AcknowledgeReport(string Schema, AcknowledgeResult Result);

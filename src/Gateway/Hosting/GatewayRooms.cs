@@ -24,8 +24,17 @@ internal sealed class GatewayRooms : IAsyncDisposable
     /// <summary>A loop that has not come round for so long is not alive.</summary>
     private static readonly TimeSpan _stuckAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>What a failing disk has at a stop before it is given up: less than the five seconds for all of it.</summary>
-    private static readonly TimeSpan _storeTime = TimeSpan.FromSeconds(2);
+    // A stop takes five seconds at most, whatever hangs: these and FeedLoop.StopTime together.
+    /// <summary>For what was sampled to go through processing.</summary>
+    private static readonly TimeSpan _drainTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>For the last group to be stored and sent before the feeds say goodbye.</summary>
+    private static readonly TimeSpan _lastMoment = TimeSpan.FromSeconds(0.75);
+
+    private static readonly TimeSpan _lastLook = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>For the last commit, which holds the last bookmarks.</summary>
+    private static readonly TimeSpan _lastCommitTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Nothing was built before this version of the program.</summary>
     private static readonly DateTimeOffset _built = File.GetLastWriteTimeUtc(typeof(GatewayRooms).Assembly.Location);
@@ -40,9 +49,11 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private readonly DurableBuffer _buffer;
     private readonly AcquisitionRoom _acquisition;
     private ProcessingLoop? _processing;
+    private bool _isInUse;
     private IReadOnlyList<FeedLoop> _feeds = [];
 
-    public GatewayRooms(SiteModel site, SiteSecrets secrets, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="store">Owned; null for SQLite in the site's data folder.</param>
+    public GatewayRooms(SiteModel site, SiteSecrets secrets, TimeProvider time, ILoggerFactory loggers, IStore? store = null)
     {
         Site = site;
         Started = time.GetUtcNow();
@@ -50,7 +61,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
         _time = time;
         _loggers = loggers;
         _clock = new WallClock(time, _built);
-        var store = new SqliteStore(site.Buffer, time, loggers.CreateLogger<SqliteStore>());
+        store ??= new SqliteStore(site.Buffer, time, loggers.CreateLogger<SqliteStore>());
         _buffer = new DurableBuffer(store, site.Buffer, time, loggers.CreateLogger<DurableBuffer>(), _clock.State);
         _acquisition = new AcquisitionRoom(site, bus => BusClientFactory.Create(bus, time), _scans.Writer, time, loggers.CreateLogger<BusLoop>());
     }
@@ -97,37 +108,76 @@ internal sealed class GatewayRooms : IAsyncDisposable
         _feeds = [.. Site.Feeds.Select(feed => new FeedLoop(feed, around, _time, _loggers.CreateLogger<FeedLoop>(), new Random()))];
     }
 
-    /// <summary>Runs until told to stop. Returns when everything has ended, within five seconds; throws when a room failed by our own bug.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <summary>Runs until told to stop, and ends within five seconds of it whatever hangs.</summary>
+    /// <returns>Whether everything that was sampled has been handed to the store. A feed that was not done in time goes on from its bookmark at the next start.</returns>
+    /// <remarks>Throws when a room failed by our own bug.</remarks>
+    public async Task<bool> RunAsync(CancellationToken stop)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var sending = new CancellationTokenSource();
         using var storing = new CancellationTokenSource();
         var buffering = EndingAll(_buffer.RunAsync(storing.Token), failed);
         var processing = EndingAll(Processing.RunAsync(CancellationToken.None), failed);
         var acquiring = EndingAll(AcquireAsync(failed.Token), failed);
-        var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(failed.Token))), failed);
+        var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
 
-        await acquiring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // Processing waits for the store, and the store tries a failing disk until it is told to stop: one of them must have an end.
-        await processing.WaitAsync(_storeTime, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        bool isWorthWaiting = processing.IsCompleted || Buffer.State == BufferState.Healthy;
-        if (isWorthWaiting) await Task.WhenAll(processing, forwarding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding), failed.Token);
+        await WithinAsync(_drainTime, Task.WhenAll(acquiring, processing));
+        await SendLastAsync();
+        await sending.CancelAsync();
+        await WithinAsync(FeedLoop.StopTime, forwarding);
         await storing.CancelAsync();
-        await Task.WhenAll(acquiring, processing, forwarding, buffering);
+        (string Name, Task Room)[] rooms = [("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding)];
+        var ended = Task.WhenAll(rooms.Select(room => room.Room));
+        await WithinAsync(_lastCommitTime, ended);
+        foreach (var (_, room) in rooms)
+            if (room.IsFaulted) await room;
+        _isInUse = !ended.IsCompleted;
+        if (_isInUse) Log.RoomsOverdue(_loggers.CreateLogger<GatewayRooms>(), string.Join(", ", rooms.Where(room => !room.Room.IsCompleted).Select(room => room.Name)));
+        return acquiring.IsCompleted && processing.IsCompleted && buffering.IsCompleted;
     }
 
     public async ValueTask DisposeAsync()
     {
+        // What a room still uses cannot be taken from it; the process ends now, and the kernel closes everything.
+        if (_isInUse) return;
         await _acquisition.DisposeAsync();
         _buffer.Dispose();
+    }
+
+    /// <summary>Stores the last group and lets the feeds that have a connection send it, for a moment: the platform then hears it before the goodbye.</summary>
+    private async Task SendLastAsync()
+    {
+        using var moment = new CancellationTokenSource(_lastMoment, _time);
+        try
+        {
+            await _buffer.FlushAsync(moment.Token);
+            while (Feeds.Any(feed => feed.IsConnected && feed.Lanes.Any(lane => lane is { Waiting: > 0, IsParked: false })))
+                await Task.Delay(_lastLook, _time, moment.Token);
+        }
+        catch (OperationCanceledException) when (moment.IsCancellationRequested)
+        {
+            // What is stored goes out after the next start.
+        }
     }
 
     /// <summary>Asked at each connect. A secret that has gone since the start is reported; the broker then refuses the empty password, and the feed says so.</summary>
     private ReadOnlyMemory<byte> PasswordOf(SecretReference reference)
     {
         var secret = _secrets.Find(reference);
-        if (secret.Problem is { } problem) Log.SecretMissing(_loggers.CreateLogger<GatewayRooms>(), problem);
+        if (secret.Problem is { } problem) Log.SecretMissing(_loggers.CreateLogger<GatewayRooms>(), problem.English);
         return Encoding.UTF8.GetBytes(secret.Value ?? "");
+    }
+
+    private async Task WithinAsync(TimeSpan time, Task room) =>
+        await room.WaitAsync(time, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <summary>Waits until all rooms have ended by themselves or it is time to stop.</summary>
+    private static async Task UntilStoppedAsync(Task rooms, CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var asked = stop.Register(() => stopped.TrySetResult());
+        await Task.WhenAny(rooms, stopped.Task);
     }
 
     private async Task AcquireAsync(CancellationToken stop)

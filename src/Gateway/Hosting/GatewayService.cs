@@ -6,7 +6,7 @@ namespace Gateway.Hosting;
 /// <summary>The worker: runs the rooms for as long as the host does, and tells systemd and the journal how they are.</summary>
 internal sealed class GatewayService(GatewayRooms rooms, SystemdNotifier notifier, IHostApplicationLifetime lifetime, ILogger<GatewayService> logger) : BackgroundService
 {
-    /// <summary>Whether a room ended by our own bug. The process then ends with an error, and the service manager starts it again on data that is safe.</summary>
+    /// <summary>Whether a room ended by our own bug, or did not end. The process then ends with an error, and the service manager starts it again on data that is safe.</summary>
     public bool HasFailed { get; private set; }
 
     /// <summary>What must be ready before anything else: the store.</summary>
@@ -31,9 +31,10 @@ internal sealed class GatewayService(GatewayRooms rooms, SystemdNotifier notifie
         await using var stopping = stoppingToken.Register(notifier.Stopping);
         try
         {
-            await running;
+            HasFailed = !await running;
         }
-        catch (Exception bug) when (!stoppingToken.IsCancellationRequested)
+        // Our own bug, whatever it is, also one that shows while stopping: it must be seen in the exit code.
+        catch (Exception bug) when (bug is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             HasFailed = true;
             Log.RoomFailed(logger, bug);

@@ -12,6 +12,6 @@ internal static class LocalApi
         host.MapGet("/alarms", (GatewayRooms rooms) => AlarmReport.Of(rooms));
         host.MapGet("/readings", (GatewayRooms rooms) => ReadingReport.Of(rooms));
         host.MapPost("/alarms/acknowledge", async (Acknowledgement acknowledgement, GatewayRooms rooms, CancellationToken cancel) =>
-            new AcknowledgeReport(await rooms.AcknowledgeAsync(acknowledgement, cancel)));
+            new AcknowledgeReport("envgw.acknowledge/1", await rooms.AcknowledgeAsync(acknowledgement, cancel)));
     }
 }

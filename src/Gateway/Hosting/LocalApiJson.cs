@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Core.Alarms;
 
@@ -14,4 +16,8 @@ namespace Gateway.Hosting;
 [JsonSerializable(typeof(AcknowledgeReport))]
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(bool))]
-internal sealed partial class LocalApiJson : JsonSerializerContext;
+internal sealed partial class LocalApiJson : JsonSerializerContext
+{
+    /// <summary>With Chinese as it stands, for commands that print what the service said.</summary>
+    public static LocalApiJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

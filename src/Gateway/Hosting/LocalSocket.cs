@@ -12,6 +12,9 @@ internal static class LocalSocket
     /// <summary>unix(7): 108 bytes with the closing zero.</summary>
     private const int LongestPath = 107;
 
+    /// <summary>Bytes that the path of its folder may have.</summary>
+    public static int LongestFolder => LongestPath - Name.Length - 1;
+
     /// <summary>Where the service listens: systemd's runtime folder when there is one, else the data folder.</summary>
     public static string ServerPath(SiteModel site) =>
         Path.Combine(Environment.GetEnvironmentVariable("RUNTIME_DIRECTORY") is { Length: > 0 } runtime ? runtime : site.Buffer.Path, Name);

@@ -24,4 +24,7 @@ internal static partial class Log
 
     [LoggerMessage(1013, LogLevel.Error, "A feed has no password: {Problem}")]
     public static partial void SecretMissing(ILogger logger, string problem);
+
+    [LoggerMessage(1014, LogLevel.Warning, "Stopping takes too long; ended without waiting for: {Rooms}")]
+    public static partial void RoomsOverdue(ILogger logger, string rooms);
 }

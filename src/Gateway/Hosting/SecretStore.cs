@@ -28,7 +28,9 @@ internal sealed class SecretStore(string? credentialsFolder, string boxFolder, s
     /// <summary>The value, without the line end that editors put after it; or the reason for the operator.</summary>
     public Secret Find(SecretReference reference)
     {
-        if (!IsName(reference.Name)) return Secret.Refused($"secret '{reference.Name}': a name is letters, digits, '_', '-' and '.', and does not begin with '.'");
+        if (!IsName(reference.Name)) return Secret.Refused((
+                $"secret '{reference.Name}': a name is letters, digits, '_', '-' and '.', and does not begin with '.'",
+                $"密钥 “{reference.Name}”：名称只能含字母、数字、“_”、“-” 和 “.”，且不能以 “.” 开头"));
         List<string> looked = [];
         foreach (var (folder, allowed) in Places())
         {
@@ -36,7 +38,9 @@ internal sealed class SecretStore(string? credentialsFolder, string boxFolder, s
             if (Path.Exists(path)) return Read(reference.Name, path, allowed);
             looked.Add(path);
         }
-        return Secret.Refused($"secret '{reference.Name}' is not there; looked for {string.Join(", ", looked)}");
+        return Secret.Refused((
+            $"secret '{reference.Name}' is not there; looked for {string.Join(", ", looked)}",
+            $"找不到密钥 “{reference.Name}”；已查找 {string.Join("、", looked)}"));
     }
 
     /// <summary>The file that holds it, for what reads files itself; where it should be when there is none.</summary>
@@ -58,12 +62,16 @@ internal sealed class SecretStore(string? credentialsFolder, string boxFolder, s
             using var file = File.OpenHandle(path);
             var mode = File.GetUnixFileMode(file);
             if ((mode & ~allowed) != 0)
-                return Secret.Refused($"secret '{name}': {path} has mode 0{Convert.ToString((int)mode, 8)}, others could read it; run: chmod 600 {path}");
+                return Secret.Refused((
+                    $"secret '{name}': {path} has mode 0{Convert.ToString((int)mode, 8)}, others could read it; run: chmod 600 {path}",
+                    $"密钥 “{name}”：{path} 的权限为 0{Convert.ToString((int)mode, 8)}，其他用户可以读取；请执行：chmod 600 {path}"));
             return ReadAll(name, path, file);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            return Secret.Refused($"secret '{name}': {path} cannot be read ({e.Message}); it must be a file that belongs to the user the gateway runs as");
+            return Secret.Refused((
+                $"secret '{name}': {path} cannot be read ({e.Message}); it must be a file that belongs to the user the gateway runs as",
+                $"密钥 “{name}”：无法读取 {path}（{e.Message}）；它必须是属于网关运行用户的文件"));
         }
     }
 
@@ -72,10 +80,10 @@ internal sealed class SecretStore(string? credentialsFolder, string boxFolder, s
         byte[] bytes = new byte[MaximumBytes + 1];
         int length = 0;
         for (int read = -1; read != 0 && length < bytes.Length; length += read) read = RandomAccess.Read(file, bytes.AsSpan(length), length);
-        if (length > MaximumBytes) return Secret.Refused($"secret '{name}': {path} is larger than {MaximumBytes} bytes");
+        if (length > MaximumBytes) return Secret.Refused(($"secret '{name}': {path} is larger than {MaximumBytes} bytes", $"密钥 “{name}”：{path} 超过 {MaximumBytes} 字节"));
         string value = Encoding.UTF8.GetString(bytes, 0, length).TrimEnd('\r', '\n');
         Array.Clear(bytes);
-        return value.Length == 0 ? Secret.Refused($"secret '{name}': {path} is empty") : Secret.Of(value);
+        return value.Length == 0 ? Secret.Refused(($"secret '{name}': {path} is empty", $"密钥 “{name}”：{path} 为空")) : Secret.Of(value);
     }
 
     private static bool IsName(string name) =>

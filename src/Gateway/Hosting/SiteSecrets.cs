@@ -1,3 +1,4 @@
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 
 namespace Gateway.Hosting;
@@ -11,10 +12,11 @@ internal sealed class SiteSecrets(SecretStore store, PlainSecrets plain)
     public string FileOf(SecretReference reference) => store.FileOf(reference);
 
     /// <summary>What is wrong with the secrets that a site needs; empty when all are there.</summary>
-    public IEnumerable<string> ProblemsOf(SiteModel site)
+    public IEnumerable<(string Secret, Wording Problem)> ProblemsOf(SiteModel site)
     {
         foreach (var feed in site.Feeds)
             foreach (var reference in new[] { feed.Password, feed.ClientKey })
-                if (reference is not null && Find(reference).Problem is { } problem) yield return $"feed {feed.Name}: {problem}";
+                if (reference is not null && Find(reference).Problem is { } problem)
+                    yield return (reference.Name, ($"feed {feed.Name}: {problem.English}", $"上报 {feed.Name}：{problem.Chinese}"));
     }
 }

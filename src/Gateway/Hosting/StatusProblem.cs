@@ -25,7 +25,8 @@ internal sealed record StatusProblem(string English, string Chinese)
         if (buffer.State != "healthy") yield return new($"buffer: {buffer.LastError}", $"断网缓存：{buffer.LastError}");
         if (buffer.Loss is not null) yield return new($"buffer: {buffer.Loss}", $"断网缓存：{buffer.Loss}");
         if (clock == ClockState.Unset) yield return new("clock: certainly wrong; check the time synchronisation", "时钟：时间明显错误，请检查时间同步");
-        if (alarms.Unacknowledged > 0) yield return new($"alarms: {alarms.Unacknowledged} unacknowledged; envgw alarm list", $"报警：{alarms.Unacknowledged} 项未确认；envgw alarm list");
+        int unseen = alarms.Unacknowledged + alarms.ReturnedUnacknowledged;
+        if (unseen > 0) yield return new($"alarms: {unseen} unacknowledged; envgw alarm list", $"报警：{unseen} 项未确认；envgw alarm list");
     }
 
     private static string Stamp(DateTimeOffset? time) => time is { } known ? $"{known:yyyy-MM-dd HH:mm:ss}Z" : "-";

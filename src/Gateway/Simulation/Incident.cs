@@ -9,6 +9,8 @@ namespace Gateway.Simulation;
 /// <param name="Value">The value gone to, or the weight gained, in the point's unit.</param>
 internal sealed record Incident(IncidentKind Kind, string Target, TimeSpan Start, TimeSpan Duration, double Value)
 {
+    private static readonly TimeSpan _longestRamp = TimeSpan.FromSeconds(4);
+
     /// <summary>Reads <c>value:outlet/turbidity@10s+40s=1.6</c>, <c>gain:sharps-bin/weight@15s=3.6</c>, <c>silent:room3@60s+20s</c>.</summary>
     public static bool TryParse(string text, out Incident incident)
     {
@@ -30,9 +32,33 @@ internal sealed record Incident(IncidentKind Kind, string Target, TimeSpan Start
         return true;
     }
 
+    /// <summary>How long a value takes to go there, and back again: water and air do not jump, and a bag settles.</summary>
+    public TimeSpan Ramp => Kind switch
+    {
+        IncidentKind.Gain => TimeSpan.FromSeconds(2),
+        IncidentKind.Value when Duration < 3 * _longestRamp => Duration / 3,
+        IncidentKind.Value => _longestRamp,
+        _ => TimeSpan.Zero,
+    };
+
+    /// <summary>When the last trace of it is gone.</summary>
+    public TimeSpan End => Start + Duration + Ramp;
+
     /// <summary>Whether it is under way.</summary>
     /// <param name="elapsed">Since the simulation, or the cycle, began.</param>
     public bool IsActive(TimeSpan elapsed) => elapsed >= Start && (Kind == IncidentKind.Gain || elapsed < Start + Duration);
+
+    /// <summary>How far a value has gone to the incident's: 0 not at all, 1 there. Smooth at both ends.</summary>
+    /// <param name="elapsed">Since the simulation, or the cycle, began.</param>
+    public double Share(TimeSpan elapsed)
+    {
+        if (elapsed <= Start || (Kind != IncidentKind.Gain && elapsed >= End)) return 0;
+        double rising = Math.Clamp((elapsed - Start) / Ramp, 0, 1);
+        double falling = Kind == IncidentKind.Gain ? 0 : Math.Clamp((elapsed - Start - Duration) / Ramp, 0, 1);
+        return Smooth(rising) - Smooth(falling);
+    }
+
+    private static double Smooth(double share) => share * share * (3 - (2 * share));
 
     private static bool TrySeconds(string text, out TimeSpan time)
     {

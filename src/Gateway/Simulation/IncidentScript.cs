@@ -9,7 +9,18 @@ internal sealed record IncidentScript(IReadOnlyList<Incident> Incidents, TimeSpa
 {
     private const int EmptiedAfter = 6;
 
-    public static IncidentScript None { get; } = new([], TimeSpan.FromMinutes(3));
+    private static readonly TimeSpan _shortestCycle = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _quiet = TimeSpan.FromSeconds(30);
+
+    public static IncidentScript None { get; } = Of([]);
+
+    /// <summary>These incidents, over and over: the cycle is long enough for the last to end and for some quiet after it.</summary>
+    public static IncidentScript Of(IEnumerable<Incident> incidents)
+    {
+        List<Incident> ordered = [.. incidents.OrderBy(i => i.Start)];
+        var end = ordered.Select(i => i.End + _quiet).DefaultIfEmpty().Max();
+        return new IncidentScript(ordered, end > _shortestCycle ? end : _shortestCycle);
+    }
 
     /// <summary>
     /// What every site can show: turbidity above its limit, a bin that gains weight, chlorine below its minimum, a unit that falls silent;
@@ -27,14 +38,31 @@ internal sealed record IncidentScript(IReadOnlyList<Incident> Incidents, TimeSpa
         Add(IncidentKind.Value, Find(site, "free_chlorine", "total_chlorine"), 70, 45);
         if (site.Devices.Count > 1)
             incidents.Add(new Incident(IncidentKind.Silent, site.Devices[^1].Name, TimeSpan.FromSeconds(130), TimeSpan.FromSeconds(20), 0));
-        return new IncidentScript(incidents, TimeSpan.FromMinutes(3));
+        return Of(incidents);
     }
 
     /// <summary>How many times a gain has happened since the bin was last emptied, which is with every sixth.</summary>
-    public int Gains(Incident gain, TimeSpan elapsed) => elapsed < gain.Start ? 0 : (1 + (int)((elapsed - gain.Start) / Cycle)) % EmptiedAfter;
+    public int Gains(Incident gain, TimeSpan elapsed) => GainsBefore(gain, elapsed + Cycle);
+
+    /// <summary>The weight gained since the bin was last emptied; it settles within the incident's ramp.</summary>
+    public double Gained(Incident gain, TimeSpan elapsed)
+    {
+        if (elapsed < gain.Start) return 0;
+        int before = GainsBefore(gain, elapsed);
+        double share = gain.Share(gain.Start + TimeSpan.FromTicks((elapsed - gain.Start).Ticks % Cycle.Ticks));
+        return gain.Value * (before + ((Gains(gain, elapsed) - before) * share));
+    }
 
     public bool IsActive(Incident incident, TimeSpan elapsed) =>
-        incident.Kind == IncidentKind.Gain ? elapsed >= incident.Start : incident.IsActive(TimeSpan.FromTicks(elapsed.Ticks % Cycle.Ticks));
+        incident.Kind == IncidentKind.Gain ? elapsed >= incident.Start : incident.IsActive(WithinCycle(elapsed));
+
+    /// <summary>How far a value has gone to the incident's.</summary>
+    public double Share(Incident incident, TimeSpan elapsed) => incident.Share(WithinCycle(elapsed));
+
+    private TimeSpan WithinCycle(TimeSpan elapsed) => TimeSpan.FromTicks(elapsed.Ticks % Cycle.Ticks);
+
+    /// <summary>The gains of all cycles but the one under way.</summary>
+    private int GainsBefore(Incident gain, TimeSpan elapsed) => elapsed - gain.Start < Cycle ? 0 : (int)((elapsed - gain.Start) / Cycle) % EmptiedAfter;
 
     private static PointModel? Find(SiteModel site, params string[] quantities) =>
         quantities.Select(quantity => site.Points.FirstOrDefault(p => p.Quantity == quantity && HasLimit(site, p))
@@ -50,6 +78,9 @@ internal sealed record IncidentScript(IReadOnlyList<Incident> Incidents, TimeSpa
         if (point.Quantity.Contains("weight", StringComparison.Ordinal)) return step;
         bool rises = step > signal.Level;
         var beyond = site.Alarms.Where(a => a.Point == point.Number && a.Setpoint > signal.Level == rises).Select(a => rises ? a.Setpoint * 1.4 : a.Setpoint * 0.6);
-        return Math.Round(beyond.Append(step).Aggregate((a, b) => rises ? Math.Max(a, b) : Math.Min(a, b)), signal.Decimals);
+        double breach = beyond.Append(step).Aggregate((a, b) => rises ? Math.Max(a, b) : Math.Min(a, b));
+        // Beyond what the point can have it would be a fault and no breach.
+        if (point.Decoding.Range is var (low, high)) breach = Math.Clamp(breach, low, high);
+        return Math.Round(breach, signal.Decimals);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 using Gateway.Core.Profiles;
 
@@ -7,57 +8,105 @@ namespace Gateway.Simulation;
 /// <summary>Writes a number into registers the way a device would: the reverse of what acquisition decodes.</summary>
 internal static class RegisterNumber
 {
+    /// <summary>Whole numbers up to here are exact in a double.</summary>
+    private const double LargestExact = 1L << 53;
+
     /// <summary>Puts a number where the reference says. A number that does not fit its type is held at the type's end, as a real display is.</summary>
     public static void Write(RegisterBank bank, RegisterReference reference, double number)
     {
         var range = reference.Range;
         if (range.IsBits)
         {
-            bank.SetBit(range.Table, range.Address, number != 0);
-            return;
-        }
-        var registers = bank.Registers(range);
-        if (reference.Mask is { } mask)
-        {
-            int shift = System.Numerics.BitOperations.TrailingZeroCount(mask);
-            ulong before = Unsigned(registers, reference.Order);
-            PutUnsigned(registers, reference.Order, (before & ~mask) | (((ulong)Math.Max(0, Math.Round(number)) << shift) & mask));
+            ulong bits = (ulong)Math.Max(0, Math.Round(number));
+            for (int i = 0; i < range.Quantity; i++) bank.SetBit(range.Table, range.Address + i, ((bits >> i) & 1) != 0);
             return;
         }
         Span<byte> value = stackalloc byte[8];
-        value = value[..registers.Length];
-        Encode(value, reference.Type, number, registers);
-        Reorder(value, reference.Order).CopyTo(registers);
+        value = Ordered(bank, reference, value);
+        if (reference.Mask is { } mask)
+        {
+            ulong masked = ((ulong)Math.Max(0, Math.Round(number)) << BitOperations.TrailingZeroCount(mask)) & mask;
+            if (reference.Type == RegisterType.HighByte) (mask, masked) = (mask << 8, masked << 8);
+            PutUnsigned(value, (Unsigned(value) & ~mask) | masked);
+        }
+        else
+        {
+            Encode(value, reference.Type, number);
+        }
+        Reorder(value, reference.Order);
+        value.CopyTo(bank.Registers(range));
     }
 
-    public static void WriteText(RegisterBank bank, RegisterRange range, string text)
+    /// <summary>The bits of a number as they stand, after byte order and mask; 0 for text.</summary>
+    public static ulong Read(RegisterBank bank, RegisterReference reference)
     {
-        var registers = bank.Registers(range);
+        if (reference.Type == RegisterType.Text) return 0;
+        if (reference.Range.IsBits)
+        {
+            Span<byte> bits = stackalloc byte[8];
+            bits.Clear();
+            bank.CopyTo(reference.Range, bits);
+            return BinaryPrimitives.ReadUInt64LittleEndian(bits);
+        }
+        Span<byte> value = stackalloc byte[8];
+        ulong number = Unsigned(Ordered(bank, reference, value));
+        if (reference.Type == RegisterType.HighByte) number >>= 8;
+        if (reference.Type == RegisterType.LowByte) number &= 0xFF;
+        return reference.Mask is { } mask ? (number & mask) >> BitOperations.TrailingZeroCount(mask) : number;
+    }
+
+    /// <summary>Characters, two a register, in the order of the reference; the rest is filled with NUL.</summary>
+    public static void WriteText(RegisterBank bank, RegisterReference reference, string text)
+    {
+        var registers = bank.Registers(reference.Range);
         registers.Clear();
         Encoding.ASCII.GetBytes(text.AsSpan(0, Math.Min(text.Length, registers.Length)), registers);
+        if (reference.Order is not (ByteOrder.BADC or ByteOrder.DCBA)) return;
+        for (int i = 0; i + 1 < registers.Length; i += 2) (registers[i], registers[i + 1]) = (registers[i + 1], registers[i]);
     }
 
-    /// <summary>The most significant byte first, before the device's byte order.</summary>
-    private static void Encode(Span<byte> value, RegisterType type, double number, ReadOnlySpan<byte> before)
+    /// <summary>The largest number that a type holds.</summary>
+    public static double Largest(RegisterType type) => type switch
     {
+        RegisterType.Bit => 1,
+        RegisterType.UInt16 => ushort.MaxValue,
+        RegisterType.Int16 or RegisterType.SignMagnitude16 => short.MaxValue,
+        RegisterType.UInt32 => uint.MaxValue,
+        RegisterType.Int32 or RegisterType.SignMagnitude32 => int.MaxValue,
+        RegisterType.Bcd16 => 9999,
+        RegisterType.Bcd32 => 99_999_999,
+        RegisterType.HighByte or RegisterType.LowByte => byte.MaxValue,
+        RegisterType.Float32 => float.MaxValue,
+        RegisterType.Float64 => double.MaxValue,
+        _ => LargestExact,
+    };
+
+    /// <summary>Whether a type holds negative numbers by itself.</summary>
+    public static bool IsSigned(RegisterType type) => type is RegisterType.Int16 or RegisterType.Int32 or RegisterType.Int64 or RegisterType.SignMagnitude16
+        or RegisterType.SignMagnitude32 or RegisterType.Float32 or RegisterType.Float64;
+
+    /// <summary>The most significant byte first, before the device's byte order.</summary>
+    /// <param name="value">What is there already, of which a single byte leaves the other half alone.</param>
+    private static void Encode(Span<byte> value, RegisterType type, double number)
+    {
+        double largest = Largest(type);
         switch (type)
         {
             case RegisterType.Float32: BinaryPrimitives.WriteSingleBigEndian(value, (float)number); break;
             case RegisterType.Float64: BinaryPrimitives.WriteDoubleBigEndian(value, number); break;
-            case RegisterType.UInt16: BinaryPrimitives.WriteUInt16BigEndian(value, (ushort)Held(number, 0, ushort.MaxValue)); break;
-            case RegisterType.Int16: BinaryPrimitives.WriteInt16BigEndian(value, (short)Held(number, short.MinValue, short.MaxValue)); break;
-            case RegisterType.UInt32: BinaryPrimitives.WriteUInt32BigEndian(value, (uint)Held(number, 0, uint.MaxValue)); break;
-            case RegisterType.Int32: BinaryPrimitives.WriteInt32BigEndian(value, (int)Held(number, int.MinValue, int.MaxValue)); break;
-            case RegisterType.UInt64: BinaryPrimitives.WriteUInt64BigEndian(value, (ulong)Held(number, 0, 1L << 53)); break;
-            case RegisterType.Int64: BinaryPrimitives.WriteInt64BigEndian(value, (long)Held(number, -(1L << 53), 1L << 53)); break;
+            case RegisterType.UInt16: BinaryPrimitives.WriteUInt16BigEndian(value, (ushort)Held(number, 0, largest)); break;
+            case RegisterType.Int16: BinaryPrimitives.WriteInt16BigEndian(value, (short)Held(number, short.MinValue, largest)); break;
+            case RegisterType.UInt32: BinaryPrimitives.WriteUInt32BigEndian(value, (uint)Held(number, 0, largest)); break;
+            case RegisterType.Int32: BinaryPrimitives.WriteInt32BigEndian(value, (int)Held(number, int.MinValue, largest)); break;
+            case RegisterType.UInt64: BinaryPrimitives.WriteUInt64BigEndian(value, (ulong)Held(number, 0, largest)); break;
+            case RegisterType.Int64: BinaryPrimitives.WriteInt64BigEndian(value, (long)Held(number, -largest, largest)); break;
             case RegisterType.SignMagnitude16: BinaryPrimitives.WriteUInt16BigEndian(value, (ushort)SignMagnitude(number, 15)); break;
             case RegisterType.SignMagnitude32: BinaryPrimitives.WriteUInt32BigEndian(value, SignMagnitude(number, 31)); break;
-            case RegisterType.Bcd16: BinaryPrimitives.WriteUInt16BigEndian(value, (ushort)Bcd(Held(number, 0, 9999))); break;
-            case RegisterType.Bcd32: BinaryPrimitives.WriteUInt32BigEndian(value, Bcd(Held(number, 0, 99_999_999))); break;
-            case RegisterType.HighByte: value[0] = (byte)Held(number, 0, 255); value[1] = before[1]; break;
-            case RegisterType.LowByte: value[0] = before[0]; value[1] = (byte)Held(number, 0, 255); break;
-            case RegisterType.Bit or RegisterType.Text: break;
-            default: throw new ArgumentOutOfRangeException(nameof(type), type, "a register type the simulator does not write");
+            case RegisterType.Bcd16: BinaryPrimitives.WriteUInt16BigEndian(value, (ushort)Bcd(Held(number, 0, largest))); break;
+            case RegisterType.Bcd32: BinaryPrimitives.WriteUInt32BigEndian(value, Bcd(Held(number, 0, largest))); break;
+            case RegisterType.HighByte: value[0] = (byte)Held(number, 0, largest); break;
+            case RegisterType.LowByte: value[1] = (byte)Held(number, 0, largest); break;
+            default: throw new ArgumentOutOfRangeException(nameof(type), type, "a register type that holds no number");
         }
     }
 
@@ -76,22 +125,24 @@ internal static class RegisterNumber
         return bcd;
     }
 
-    private static ulong Unsigned(ReadOnlySpan<byte> registers, ByteOrder order)
+    /// <summary>The registers' bytes, most significant first.</summary>
+    private static Span<byte> Ordered(RegisterBank bank, RegisterReference reference, Span<byte> room)
     {
-        Span<byte> copy = stackalloc byte[8];
-        copy = copy[..registers.Length];
-        registers.CopyTo(copy);
+        var registers = bank.Registers(reference.Range);
+        registers.CopyTo(room);
+        return Reorder(room[..registers.Length], reference.Order);
+    }
+
+    private static ulong Unsigned(ReadOnlySpan<byte> value)
+    {
         ulong number = 0;
-        foreach (byte b in Reorder(copy, order)) number = (number << 8) | b;
+        foreach (byte b in value) number = (number << 8) | b;
         return number;
     }
 
-    private static void PutUnsigned(Span<byte> registers, ByteOrder order, ulong number)
+    private static void PutUnsigned(Span<byte> value, ulong number)
     {
-        Span<byte> value = stackalloc byte[8];
-        value = value[..registers.Length];
         for (int i = value.Length - 1; i >= 0; i--, number >>= 8) value[i] = (byte)number;
-        Reorder(value, order).CopyTo(registers);
     }
 
     /// <summary>Between most-significant-first and the device's order; each of the four orders is its own reverse.</summary>

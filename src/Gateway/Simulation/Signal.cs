@@ -15,10 +15,11 @@ internal sealed record Signal(double Level, double Swing, double Noise, int Deci
     {
         double phase = seed % 360 / 180.0 * Math.PI;
         double swing = Swing * Math.Sin((elapsed.TotalSeconds / 600 * 2 * Math.PI) + phase);
-        long tick = (long)elapsed.TotalSeconds;
-        double noise = Noise * ((HashOf(seed, tick) / (double)uint.MaxValue * 2) - 1);
-        return Math.Round(Level + swing + noise, Decimals);
+        return Math.Round(Level + swing + NoiseAt(elapsed, seed), Decimals);
     }
+
+    /// <summary>The noise alone, which goes on while an incident holds the level elsewhere.</summary>
+    public double NoiseAt(TimeSpan elapsed, int seed) => Noise * ((HashOf(seed, (long)elapsed.TotalSeconds) / (double)uint.MaxValue * 2) - 1);
 
     private static uint HashOf(int seed, long tick)
     {

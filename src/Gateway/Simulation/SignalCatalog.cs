@@ -1,3 +1,4 @@
+using Gateway.Core.Profiles;
 using Gateway.Core.Site;
 
 namespace Gateway.Simulation;
@@ -38,12 +39,22 @@ internal static class SignalCatalog
 
     private static readonly Signal _anything = new(10, 1, 0.2, 2);
 
-    /// <summary>The signal of a point: by its quantity, moved into the point's own range where it would lie outside.</summary>
+    /// <summary>The signal of a point: by its quantity, moved into the point's own range, and into what its registers can hold, where it would lie outside.</summary>
     public static Signal For(PointModel point)
     {
         var signal = _byQuantity.GetValueOrDefault(point.Quantity, _anything);
-        if (point.Decoding.Range is not var (low, high) || (signal.Level - signal.Swing >= low && signal.Level + signal.Swing <= high)) return signal;
+        var (low, high) = BoundsOf(point.Decoding);
+        if (signal.Level - signal.Swing >= low && signal.Level + signal.Swing <= high) return signal;
         double width = high - low;
         return new Signal((low + high) / 2, width / 20, width / 200, signal.Decimals);
+    }
+
+    private static (double Low, double High) BoundsOf(PointDecoding decoding)
+    {
+        var (low, high) = decoding.Range ?? (double.NegativeInfinity, double.PositiveInfinity);
+        double most = RegisterNumber.Largest(decoding.Reference.Type);
+        double least = decoding.SignFrom is not null || RegisterNumber.IsSigned(decoding.Reference.Type) ? -most : 0;
+        double one = decoding.Scale.Apply(least) + decoding.Offset, other = decoding.Scale.Apply(most) + decoding.Offset;
+        return (Math.Max(low, Math.Min(one, other)), Math.Min(high, Math.Max(one, other)));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 using Gateway.Fieldbus.Modbus;
 using Gateway.Fieldbus.Modbus.Server;
@@ -18,7 +19,7 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
     ];
 
     /// <summary>What keeps a bus from being played here; empty when all can be.</summary>
-    public static IEnumerable<string> Obstacles(SiteModel site)
+    public static IEnumerable<Wording> Obstacles(SiteModel site)
     {
         foreach (var bus in site.Buses)
         {
@@ -26,11 +27,13 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
             {
                 // A link is ours or left behind by an earlier run; a real port is never taken.
                 if (File.Exists(bus.Address) && new FileInfo(bus.Address).LinkTarget?.StartsWith("/dev/pts/", StringComparison.Ordinal) != true)
-                    yield return $"bus {bus.Name}: {bus.Address} exists and is not a simulated port";
+                    yield return ($"bus {bus.Name}: {bus.Address} exists and is not a simulated port", $"总线 {bus.Name}：{bus.Address} 已存在且不是模拟端口");
             }
             else if (!IPAddress.TryParse(bus.Address, out var address) || !IPAddress.IsLoopback(address))
             {
-                yield return $"bus {bus.Name}: {bus.Address} is not a loopback address such as 127.0.0.1; the simulation serves this machine only";
+                yield return (
+                    $"bus {bus.Name}: {bus.Address} is not a loopback address such as 127.0.0.1; the simulation serves this machine only",
+                    $"总线 {bus.Name}：{bus.Address} 不是本机回环地址（如 127.0.0.1）；模拟只在本机提供服务");
             }
         }
     }
@@ -42,12 +45,13 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
         long start = time.GetTimestamp();
         Advance(TimeSpan.Zero);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        List<Task> serving = [.. _buses.Select(bus => ServeAsync(bus, ending.Token))];
-        foreach (var bus in _buses)
-            await log.WriteLineAsync($"Serving {bus.Bus.Display} ({bus.Bus.Name}): {string.Join(", ", bus.Units.Select(u => $"unit {u.Device.Unit} {u.Device.Name}"))}");
-        serving.Add(PlayAsync(start, ending.Token));
+        List<Task> serving = [];
         try
         {
+            foreach (var bus in _buses) serving.Add(ServeAsync(bus, ending.Token));
+            foreach (var bus in _buses)
+                await log.WriteLineAsync($"Serving {bus.Bus.Display} ({bus.Bus.Name}): {string.Join(", ", bus.Units.Select(u => $"unit {u.Device.Unit} {u.Device.Name}"))}");
+            serving.Add(PlayAsync(start, ending.Token));
             await await Task.WhenAny(serving);
         }
         finally

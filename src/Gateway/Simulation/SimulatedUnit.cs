@@ -14,10 +14,10 @@ internal sealed class SimulatedUnit
         _site = site;
         Device = device;
         Bank = new RegisterBank(device.ReadAllRegistersAs is not null);
-        _points = [.. device.Points.Select(number => new SimulatedPoint(site.Points[number], new PointWriter(site.Points[number], Bank)))];
         foreach (var range in Ranges()) Bank.Add(range);
         foreach (var identity in device.Identity) RegisterNumber.Write(Bank, identity.Reference, identity.Expected);
-        foreach (var status in device.StatusWords) StatusWordWriter.WriteHealthy(Bank, status);
+        StatusWordWriter.WriteHealthy(Bank, device.StatusWords);
+        _points = [.. device.Points.Select(number => new SimulatedPoint(site.Points[number], Bank))];
     }
 
     public DeviceModel Device { get; }
@@ -35,10 +35,10 @@ internal sealed class SimulatedUnit
         {
             foreach (var point in _points)
             {
-                var mine = script.Incidents.Where(i => i.Target == point.Point.Id).ToList();
-                double? forced = mine.Where(i => i.Kind == IncidentKind.Value && script.IsActive(i, elapsed)).Select(i => (double?)i.Value).FirstOrDefault();
-                double gained = mine.Where(i => i.Kind == IncidentKind.Gain).Sum(i => i.Value * script.Gains(i, elapsed));
-                point.Write(elapsed, forced, gained);
+                var mine = script.Incidents.Where(i => i.Target == point.Id).ToList();
+                var driving = mine.Where(i => i.Kind == IncidentKind.Value).Select(i => (i.Value, Share: script.Share(i, elapsed))).Where(i => i.Share > 0).ToList();
+                double gained = mine.Where(i => i.Kind == IncidentKind.Gain).Sum(i => script.Gained(i, elapsed));
+                point.Write(elapsed, driving.Count == 0 ? null : driving.MaxBy(i => i.Share), gained);
             }
         }
     }

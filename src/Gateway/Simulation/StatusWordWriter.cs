@@ -5,7 +5,12 @@ namespace Gateway.Simulation;
 /// <summary>Gives a status word the number that means "all is well".</summary>
 internal static class StatusWordWriter
 {
-    public static void WriteHealthy(RegisterBank bank, StatusWord status) => RegisterNumber.Write(bank, status.Reference, Healthy(status));
+    /// <summary>Writes all status words of a unit. Several that judge by the same bits must agree on them.</summary>
+    public static void WriteHealthy(RegisterBank bank, IEnumerable<StatusWord> words)
+    {
+        foreach (var same in words.GroupBy(word => word.Reference))
+            RegisterNumber.Write(bank, same.Key, Healthy(same.First() with { Rules = [.. same.SelectMany(word => word.Rules)] }));
+    }
 
     /// <summary>A number that no troubling rule matches: for an enumeration the one that is Good, for bits zero with the bits set that mean trouble when 0.</summary>
     public static ulong Healthy(StatusWord status)

@@ -212,8 +212,9 @@ public sealed class AcquisitionRoomTests : IAsyncDisposable
         await using var server = new RealServer();
         Fill(server.Store.Unit(3));
         _site.Device(_site.Bus(port: server.Port), 3, null, Analyser());
-        Start();
+        var room = Start();
         await UntilAsync(0, AreGood);
+        await LoopRun.Eventually(() => room.Snapshots()[0].Scans >= 1);
         var seen = new ConcurrentDictionary<string, long>();
         using var listener = new MeterListener
         {

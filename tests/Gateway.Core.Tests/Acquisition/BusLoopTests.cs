@@ -392,12 +392,12 @@ public sealed class BusLoopTests : IAsyncDisposable
     {
         _site.Device(_site.Bus(), 1, null, SampleSite.Words(0, 2, TimeSpan.Zero));
         await using var run = Start(capacity: 2);
+        await LoopRun.Eventually(() => run.Loop.Snapshot().Waits > 0);
         for (int i = 0; i < 50; i++)
         {
             using var scan = await run.NextAsync();
             Assert.Equal(1001, scan.Readings[1].Number);
         }
-        Assert.True(run.Loop.Snapshot().Waits > 0);
         Assert.InRange(_bus.Asked.Count, 50, 54);
     }
 

@@ -48,11 +48,20 @@ internal sealed class BufferBench : IAsyncDisposable
         Buffer.AppendEventAsync(kind, System.Text.Encoding.UTF8.GetBytes(body), null, CancellationToken.None).AsTask();
 
     /// <summary>Waits until the writer sleeps on the clock, then lets time pass.</summary>
+    /// <remarks>Not after a sleep that something other than time has ended: its timer is still armed and says nothing. <see cref="PassUntil"/> there.</remarks>
     public async Task PassAsync(TimeSpan time)
     {
         await Waits.Until(() => Clock.ArmedTimers > 0);
         Clock.Advance(time);
     }
+
+    /// <summary>Lets time pass until something is so, however often the writer has to be waited for meanwhile.</summary>
+    public Task PassUntil(Func<bool> condition, TimeSpan? step = null) => Waits.Until(() =>
+    {
+        if (condition()) return true;
+        Clock.Advance(step ?? TimeSpan.FromMilliseconds(50));
+        return condition();
+    });
 
     public async Task StopAsync()
     {

@@ -22,7 +22,7 @@ public class DurableBufferTests
         var message = Assert.Single(bench.Buffer.Read(Lane.Live, 1, 10, long.MaxValue));
         Assert.Equal((1L, 2 * BufferBench.Points, ClockState.Synchronized), (message.Seq, message.Count, message.Clock));
         Assert.Equal(new LaneExtent(1, 2), bench.Buffer.Extent(Lane.Live));
-        Assert.Equal(2 * BufferBench.Points, bench.Buffer.Snapshot.StoredReadings);
+        await Waits.Until(() => bench.Buffer.Snapshot.StoredReadings == 2 * BufferBench.Points);
     }
 
     [Fact]
@@ -46,6 +46,25 @@ public class DurableBufferTests
         await Waits.Until(() => bench.Buffer.Snapshot.StoredReadings == 2_000 && bench.Clock.ArmedTimers > 0);
         await bench.AppendAsync(1_500);
         await Waits.Until(() => bench.Buffer.Snapshot.StoredReadings == 4_500);
+    }
+
+    [Fact]
+    public async Task A_flush_stores_what_waits_without_its_time_and_ends_when_the_store_fails()
+    {
+        await using var bench = new BufferBench().Start();
+        await bench.Buffer.FlushAsync(CancellationToken.None).WaitAsync(Waits.Patience);
+        Assert.Equal(0, bench.Store.Attempts);
+
+        await bench.AppendAsync();
+        await bench.Buffer.FlushAsync(CancellationToken.None).WaitAsync(Waits.Patience);
+        Assert.Equal(BufferBench.Points, bench.Buffer.Snapshot.StoredReadings);
+
+        bench.Store.Fail();
+        await bench.AppendAsync();
+        var flushed = bench.Buffer.FlushAsync(CancellationToken.None);
+        await bench.PassAsync(_group);
+        await flushed.WaitAsync(Waits.Patience);
+        Assert.Equal(BufferBench.Points, bench.Buffer.Snapshot.StoredReadings);
     }
 
     [Fact]
@@ -130,15 +149,12 @@ public class DurableBufferTests
         Assert.Empty(bench.Buffer.Read(Lane.Event, 1, 10, long.MaxValue));
         Assert.Equal("The test said so.", bench.Buffer.Snapshot.LastError);
 
-        await bench.PassAsync(TimeSpan.FromSeconds(1));
-        await Waits.Until(() => bench.Store.Attempts == 2);
+        await bench.PassUntil(() => bench.Store.Attempts >= 3);
         await bench.AppendAsync();
         bench.Store.Recover();
-        await bench.PassAsync(TimeSpan.FromSeconds(2));
+        await bench.PassUntil(() => bench.Buffer.Snapshot is { State: BufferState.Healthy, StoredReadings: 2 * BufferBench.Points });
         await stored.WaitAsync(Waits.Patience);
-        await Waits.Until(() => bench.Buffer.Snapshot.State == BufferState.Healthy);
         Assert.Equal([1L, 2L], bench.Buffer.Read(Lane.Live, 1, 10, long.MaxValue).Select(m => m.Seq));
-        Assert.Equal(2 * BufferBench.Points, bench.Buffer.Snapshot.StoredReadings);
     }
 
     [Fact]

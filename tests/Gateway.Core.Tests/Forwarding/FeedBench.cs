@@ -62,7 +62,7 @@ internal sealed class FeedBench : IAsyncDisposable
 
     public FeedLoop NewLoop(FeedModel feed, Func<FeedSessionRequest, IMqttSession>? sessions = null) => new(
         feed, new FeedSurroundings(Samples.Identity, Layout, Buffer, sessions ?? Broker.Session, () => ClockState.Synchronized), Clock,
-        NullLogger<FeedLoop>.Instance, Random);
+        NullLogger<FeedLoop>.Instance, new Random(Random.Next()));
 
     public bool HasFeedEnded => _feedRuns.IsCompletedSuccessfully;
 

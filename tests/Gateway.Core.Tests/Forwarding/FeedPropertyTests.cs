@@ -30,11 +30,13 @@ public class FeedPropertyTests
 
     private static async Task<bool> SurvivesAsync(int seed)
     {
+        // Two, since the broker draws on the feed's threads.
         var random = new Random(seed);
+        var moods = new Random(seed + 1);
         await using var bench = new FeedBench(TestFeeds.Feed() with { Window = random.Next(1, 12), Compress = random.Next(2) == 0 }, seed);
         bool isKind = false;
-        bench.Broker.Script = message => isKind || !message.Topic.Contains("/data/") ? BrokerAnswer.Accept : Unkind(random);
-        bench.Broker.Refusal = _ => !isKind && random.Next(4) == 0 ? Failed(random) : null;
+        bench.Broker.Script = message => isKind || !message.Topic.Contains("/data/") ? BrokerAnswer.Accept : Unkind(moods);
+        bench.Broker.Refusal = _ => !isKind && moods.Next(4) == 0 ? Failed(moods) : null;
         bench.Broker.Limits = bench.Broker.Limits with { ReceiveMaximum = random.Next(1, 12) };
         bench.Start();
         for (int step = 0; step < Batches; step++)

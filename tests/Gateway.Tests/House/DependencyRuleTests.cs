@@ -28,7 +28,6 @@ public class DependencyRuleTests
     [InlineData("SQLitePCL", "src/Gateway.Core/Buffering/")]
     [InlineData("YamlDotNet", "src/Gateway.Core/Documents/")]
     [InlineData("System.CommandLine", "src/Gateway/Cli/", "src/Gateway/Program.cs")]
-    [InlineData("Spectre.Console", "src/Gateway/Cli/")]
     public void A_package_is_named_in_its_own_room_only(string package, params string[] rooms)
     {
         var users = SourceFiles("src").Where(file => File.ReadLines(file.Path).Any(line =>

@@ -32,7 +32,8 @@ internal sealed class IdentityGuard
     {
         (_device, _unit, _wire, _clock, _logger) = (device, unit, wire, clock, logger);
         var needs = PollGroup.InOrder(device.Identity.Select(c => WireTable.Of(device, c.Reference.Range)));
-        _plan = BlockPlanner.Plan(device, needs, new BadAddressFinder(device));
+        // Never over a gap: a refused register in between would make the right device look like another.
+        _plan = BlockPlanner.Plan(device with { GapLimit = 0 }, needs, new BadAddressFinder(device));
         _image = new RegisterImage([.. _plan.Blocks.Select(b => b.Range)]);
         _readers = [.. device.Identity.Select(c => new RegisterReader(device, c.Reference, _image))];
     }

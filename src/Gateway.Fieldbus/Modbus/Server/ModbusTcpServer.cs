@@ -29,7 +29,7 @@ public sealed class ModbusTcpServer(IPEndPoint endPoint, ModbusFraming framing, 
         var listener = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            // Not ReuseAddress, which on Linux also sets SO_REUSEPORT: two servers would share the port and each get half of the clients.
             listener.Bind(endPoint);
             listener.Listen(128);
         }

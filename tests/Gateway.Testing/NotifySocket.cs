@@ -1,16 +1,15 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace Gateway.Tests.Hosting;
+namespace Gateway.Testing;
 
 /// <summary>The service manager's end of sd_notify: a real datagram socket.</summary>
-internal sealed class NotifySocket : IDisposable
+public sealed class NotifySocket : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
-
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
     private readonly string? _folder;
 
+    /// <param name="isAbstract">In the abstract namespace (unix(7)) instead of the file system.</param>
     public NotifySocket(bool isAbstract = false)
     {
         string name = $"envgw-{Guid.NewGuid():N}";
@@ -24,9 +23,10 @@ internal sealed class NotifySocket : IDisposable
 
     public bool HasMessage => _socket.Available > 0;
 
+    /// <summary>The next datagram.</summary>
     public async Task<string> ReceiveAsync()
     {
-        using var patience = new CancellationTokenSource(_patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         byte[] message = new byte[4096];
         int length = await _socket.ReceiveAsync(message.AsMemory(), patience.Token);
         return Encoding.UTF8.GetString(message, 0, length);

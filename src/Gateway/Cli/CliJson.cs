@@ -1,0 +1,16 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Gateway.Cli;
+
+/// <summary>What commands say by themselves, as JSON: camel case, English, fields only ever added.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(ExplainReport))]
+[JsonSerializable(typeof(ProfileListReport))]
+[JsonSerializable(typeof(ProfileReport))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>With Chinese as it stands: what is printed here goes to a terminal or a file, never into a web page.</summary>
+    public static CliJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,18 @@
+using Gateway.Core.Documents;
+using Gateway.Core.Profiles;
+
+namespace Gateway.Cli;
+
+/// <summary>One point of a profile.</summary>
+/// <param name="Unit">UCUM code.</param>
+/// <param name="Registers">Protocol address and PLC number.</param>
+internal sealed record ProfilePointLine(string Name, string Label, string LabelZh, string Quantity, string Unit, string Registers, string Type, string Order, string Every)
+{
+    public static ProfilePointLine Of(ProfilePoint point)
+    {
+        var reference = point.Decoding.Reference;
+        return new ProfilePointLine(
+            point.Name, point.Label.English, point.Label.In("zh-CN"), point.Quantity, point.Unit, RegisterText.Of(reference.Range), RegisterTypeText.Of(reference.Type),
+            reference.Range.IsBits ? "" : reference.Order.ToString(), Durations.Text(point.Every));
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Text.Json;
+using Gateway.Core.Documents;
+
+namespace Gateway.Cli;
+
+/// <summary><c>envgw profile list|show|check</c>: the device profiles that a site file can name.</summary>
+internal static class ProfileVerb
+{
+    private static readonly VerbArgument<string> _profile = new("PROFILE", ("A profile's name as the list shows it, or the path of a file.", "列表中的模板名称，或文件路径。"));
+
+    private static readonly VerbArgument<string[]> _profiles = new("PROFILE", ("Names or paths (default: all profiles).", "名称或路径（默认检查全部模板）。"))
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    public static Verb Create()
+    {
+        var list = new Verb("list", ("Every device profile: those installed, and your own beside the site file.", "列出所有设备模板：已安装的，以及站点文件旁自建的。"),
+            new Example("envgw profile list", ("what devices are known", "已知的设备")))
+        {
+            SharedOptions.Config,
+        };
+        list.SetAction(parsed => List(CommandContext.From(parsed), LibraryOf(parsed)));
+        var show = new Verb("show", ("What a profile reads, where, and what an installer must know.", "显示模板读取的内容、地址和安装须知。"),
+            new Example("envgw profile show water/hamilton-arc-ph", ("points, registers and notes of a device", "设备的点位、寄存器和说明")))
+        {
+            _profile, SharedOptions.Config,
+        };
+        show.SetAction(parsed => Show(CommandContext.From(parsed), LibraryOf(parsed), parsed.GetRequiredValue(_profile)));
+        var check = new Verb("check", ("Check profiles and run their tests. Exit code 3 when one has errors.", "检查模板并运行其测试。有错误时退出码为 3。"),
+            new Example("envgw profile check profiles/acme-ph200.yaml", ("a profile that is being written", "检查正在编写的模板")),
+            new Example("envgw profile check", ("all profiles", "检查全部模板")))
+        {
+            _profiles, SharedOptions.Config,
+        };
+        check.SetAction(parsed => Check(CommandContext.From(parsed), LibraryOf(parsed), parsed.GetValue(_profiles) ?? []));
+        return new Verb("profile", ("Device profiles: how devices are read.", "设备模板：如何读取设备。")) { list, show, check };
+    }
+
+    private static ProfileLibrary LibraryOf(ParseResult parsed) => new(parsed.GetRequiredValue(SharedOptions.Config), SiteFiles.InstalledProfiles);
+
+    private static int List(CommandContext context, ProfileLibrary library)
+    {
+        var lines = library.All.Select(ProfileLine.Of).ToList();
+        if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(new ProfileListReport("envgw.profiles/1", lines), CliJson.Readable.ProfileListReport));
+        else context.Out.Write(ProfilePages.List(context, lines));
+        var broken = lines.FirstOrDefault(line => line.State == "errors");
+        if (broken is null) return ExitCode.Fine;
+        context.Error.WriteLine(context.Say($"next: envgw profile check {broken.Name}", $"下一步：envgw profile check {broken.Name}"));
+        return ExitCode.ProblemsFound;
+    }
+
+    private static int Show(CommandContext context, ProfileLibrary library, string name)
+    {
+        if (library.Find(name) is not { } profile) return Unknown(context, library, name);
+        if (profile.Compiled.Model is not { } model)
+        {
+            context.Error.Write(ProblemText.Render(profile.Compiled.Problems, context.Language));
+            return ExitCode.ConfigurationInvalid;
+        }
+        var report = ProfileReport.Of(profile, model);
+        if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(report, CliJson.Readable.ProfileReport));
+        else context.Out.Write(ProfilePages.Show(context, report));
+        if (!context.Json && profile.Origin != "file")
+            context.Error.WriteLine(context.Say(
+                $"next: in site.yaml, devices: {{ NAME: {{ profile: {profile.Name}, bus: BUS, unit: {model.Unit ?? 1} }} }}",
+                $"下一步：在 site.yaml 中写 devices: {{ 名称: {{ profile: {profile.Name}, bus: 总线, unit: {model.Unit ?? 1} }} }}"));
+        return ExitCode.Fine;
+    }
+
+    private static int Check(CommandContext context, ProfileLibrary library, string[] names)
+    {
+        List<ProfileFile> profiles = [];
+        foreach (string name in names.Length > 0 ? names : library.Names)
+        {
+            if (library.Find(name) is not { } profile) return Unknown(context, library, name);
+            profiles.Add(profile);
+        }
+
+        List<Problem> problems = [.. profiles.SelectMany(profile => profile.Compiled.Problems)];
+        if (context.Json) context.Out.Write(ProblemJson.Render(problems, context.Language));
+        else context.Error.Write(ProblemText.Render(problems, context.Language));
+        if (!context.Json)
+            foreach (var profile in profiles)
+                if (profile.Compiled.Model is { } model)
+                    context.Out.WriteLine(context.Say(
+                        $"✓ {profile.Name} {model.Version}: {Plural.Of(model.Tests.Count, "test")} passed", $"✓ {profile.Name} {model.Version}：{model.Tests.Count} 项测试通过"));
+        return profiles.TrueForAll(profile => profile.Compiled.Model is not null) ? ExitCode.Fine : ExitCode.ConfigurationInvalid;
+    }
+
+    private static int Unknown(CommandContext context, ProfileLibrary library, string name)
+    {
+        context.Error.WriteLine(context.Say($"error: there is no profile '{name}'", $"错误：没有设备模板 “{name}”"));
+        if (library.Nearest(name) is { } nearest) context.Error.WriteLine(context.Say($"help: did you mean '{nearest}'?", $"建议：是否应为 “{nearest}”？"));
+        context.Error.WriteLine(context.Say("next: envgw profile list", "下一步：envgw profile list"));
+        return ExitCode.ConfigurationInvalid;
+    }
+}

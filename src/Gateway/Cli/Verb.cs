@@ -1,0 +1,13 @@
+using System.CommandLine;
+using Gateway.Core.Documents;
+
+namespace Gateway.Cli;
+
+/// <summary>A verb, or a thing that has verbs.</summary>
+internal sealed class Verb(string name, Wording meaning, params Example[] examples) : Command(name, meaning.English), IExplained
+{
+    public Wording Meaning => meaning;
+
+    /// <summary>What its help begins with.</summary>
+    public IReadOnlyList<Example> Examples => examples;
+}

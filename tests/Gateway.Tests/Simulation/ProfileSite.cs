@@ -1,0 +1,69 @@
+using System.Text;
+using Gateway.Core.Documents;
+using Gateway.Core.Profiles;
+using Gateway.Core.Site;
+using Gateway.Tests.House;
+
+namespace Gateway.Tests.Simulation;
+
+/// <summary>A site with one device of one shipped profile, with every slot that can be in use together: some offer one register in two meanings.</summary>
+internal static class ProfileSite
+{
+    private static readonly string _profiles = Path.Combine(Repository.Root, "firmware-profiles");
+
+    public static IEnumerable<string> Names { get; } =
+    [
+        .. Directory.EnumerateFiles(_profiles, "*.yaml", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(_profiles, file)[..^".yaml".Length])
+            .Where(name => !name.StartsWith("limits/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <param name="port">Where its bus is on this machine.</param>
+    public static SiteModel Of(string profile, int port)
+    {
+        var model = ProfileCompiler.Compile(Path.Combine(_profiles, profile + ".yaml"), profile).Model;
+        Assert.NotNull(model);
+        bool overTcp = model.Framings.Contains(BusFraming.Mbap);
+        string scheme = overTcp ? "tcp" : model.Framings.Contains(BusFraming.Rtu) ? "rtu+tcp" : "ascii+tcp";
+        var slots = model.Channels.SelectMany(SlotsOf).ToList();
+        var clashing = ClashingPoints(Compile(profile, $"{scheme}://127.0.0.1:{port}", slots));
+        return Compile(profile, $"{scheme}://127.0.0.1:{port}", slots.Where(slot => !clashing.Any(slot.Contains)));
+    }
+
+    private static SiteModel Compile(string profile, string bus, IEnumerable<string> slots)
+    {
+        string channels = string.Join(", ", slots);
+        string text =
+            $$"""
+            site: { id: bench, name: Bench, timezone: Asia/Shanghai }
+            buses: { line: { connect: "{{bus}}" } }
+            devices: { probe: { profile: {{profile}}, bus: line, unit: 7, every: 200ms{{(channels.Length > 0 ? $", channels: {{ {channels} }}" : "")}} } }
+            buffer: { path: /nowhere }
+            """;
+        var compiled = new SiteCompiler(_profiles, _ => null).CompileText("/nowhere/site.yaml", Encoding.UTF8.GetBytes(text));
+        Assert.True(compiled.Model is not null, ProblemText.Render(compiled.Problems, "en"));
+        return compiled.Model;
+    }
+
+    /// <summary>Points whose registers an earlier point has already.</summary>
+    private static List<string> ClashingPoints(SiteModel site)
+    {
+        List<string> clashing = [];
+        HashSet<(RegisterTable, int)> taken = [];
+        foreach (var point in site.Points)
+        {
+            var range = point.Decoding.Reference.Range;
+            var registers = Enumerable.Range(range.Address, range.Quantity).Select(address => (range.Table, address)).ToList();
+            if (registers.Any(taken.Contains)) clashing.Add($"point: {point.Name}");
+            else taken.UnionWith(registers);
+        }
+        return clashing;
+    }
+
+    private static IEnumerable<string> SlotsOf(ChannelTemplate channel) => channel.SlotNames.Select((slot, place) =>
+    {
+        var offered = channel.Quantities[place % channel.Quantities.Count];
+        return $"{slot}: {{ quantity: {offered.Quantity}, point: {slot}_{offered.Quantity}{(channel.NeedsScale ? ", scale: 0.01" : "")} }}";
+    });
+}
