@@ -9,7 +9,7 @@ internal static partial class Log
     [LoggerMessage(2001, LogLevel.Information, "Bus {Bus} is open ({Display})")]
     public static partial void BusOpened(ILogger logger, string bus, string display);
 
-    [LoggerMessage(2002, LogLevel.Warning, "Bus {Bus} is lost ({Display}): {Detail}; all its points read Bad until it returns")]
+    [LoggerMessage(2002, LogLevel.Warning, "Bus {Bus} is lost ({Display}), all its points read Bad until it returns: {Detail}")]
     public static partial void BusLost(ILogger logger, string bus, string display, string detail);
 
     [LoggerMessage(2003, LogLevel.Warning, "Unit {Unit} on {Bus} does not answer ({Reason}); its points read Bad until it does")]

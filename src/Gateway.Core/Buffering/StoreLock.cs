@@ -3,6 +3,9 @@ namespace Gateway.Core.Buffering;
 /// <summary>Keeps a second process out of a data folder. The kernel lets go when the process ends, however it ends.</summary>
 internal sealed class StoreLock : IDisposable
 {
+    /// <summary>flock(2): EWOULDBLOCK, on Linux 11 everywhere. Whatever else goes wrong (a read-only file system) is nobody's holding.</summary>
+    private const int WouldBlock = 11;
+
     private readonly FileStream _file;
 
     private StoreLock(FileStream file) => _file = file;
@@ -31,7 +34,7 @@ internal sealed class StoreLock : IDisposable
             // On Unix this takes an exclusive flock on the file.
             return new FileStream(files.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException taken) when (File.Exists(files.Lock))
+        catch (IOException taken) when (taken.HResult == WouldBlock)
         {
             string holder = File.Exists(files.Holder) ? File.ReadAllText(files.Holder).Trim() : "(unknown)";
             throw new StoreException(

@@ -13,7 +13,7 @@ internal sealed record BusStatus(
     public static BusStatus Of(SiteModel site, BusSnapshot bus) => new(
         bus.Name, bus.Display, bus.State.ToString().ToLowerInvariant(), bus.Detail, DateTimeOffset.FromUnixTimeMilliseconds(bus.SinceMs), bus.Counts.Requests,
         bus.Counts.Ok, bus.Counts.Timeouts, bus.Counts.CheckSumErrors, bus.Counts.Exceptions, bus.Counts.Mismatches, bus.LateAnswers, bus.MissedPolls,
-        [.. bus.Units.SelectMany(unit => unit.Devices.Select(device => DeviceStatus.Of(site.Devices[device], unit)))]);
+        [.. bus.Units.SelectMany(unit => unit.Devices.Select(device => DeviceStatus.Of(site.Devices[device], unit, bus.State)))]);
 
     public int Answering => Devices.Count(device => device.State == "answering");
 }

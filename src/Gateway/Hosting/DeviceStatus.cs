@@ -11,14 +11,20 @@ namespace Gateway.Hosting;
 /// <param name="RoundTripMs">From request to answer, smoothed; milliseconds.</param>
 internal sealed record DeviceStatus(string Name, int Unit, string Profile, string State, string? Reason, DateTimeOffset? LastAnswer, double RoundTripMs)
 {
-    public static DeviceStatus Of(DeviceModel device, UnitSnapshot unit)
+    public static DeviceStatus Of(DeviceModel device, UnitSnapshot unit, BusState bus)
     {
-        bool isWrong = unit.WrongDevices.Contains(device.Number);
+        var (state, reason) = StateOf(unit, unit.WrongDevices.Contains(device.Number), bus);
         return new DeviceStatus(
-            device.Name, unit.Unit, device.ProfileName,
-            isWrong ? "wrong-device" : unit.State.ToString().ToLowerInvariant(),
-            isWrong ? "it does not pass the identity check of its profile" : unit.State == UnitState.Silent ? QualityText.Of(unit.Reason.Reason) : null,
+            device.Name, unit.Unit, device.ProfileName, state, reason,
             unit.LastAnswerMs == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(unit.LastAnswerMs),
             Math.Round(unit.RoundTrip.TotalMilliseconds, 1));
+    }
+
+    /// <summary>What was last known of a unit says nothing while there is no way to it.</summary>
+    private static (string State, string? Reason) StateOf(UnitSnapshot unit, bool isWrong, BusState bus)
+    {
+        if (bus == BusState.Lost) return ("silent", QualityText.Of(QualityReason.CommFailure));
+        if (isWrong) return ("wrong-device", "it does not pass the identity check of its profile");
+        return (unit.State.ToString().ToLowerInvariant(), unit.State == UnitState.Silent ? QualityText.Of(unit.Reason.Reason) : null);
     }
 }

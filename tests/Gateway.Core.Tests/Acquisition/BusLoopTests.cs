@@ -123,6 +123,21 @@ public sealed class BusLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_device_that_refuses_the_holes_between_its_values_is_read_in_as_few_requests_as_it_allows()
+    {
+        _site.Device(
+            _site.Bus(), 1, null, [.. SampleSite.Words(0, 3), .. SampleSite.Words(4, 3), .. SampleSite.Words(8, 3)]);
+        bool Covers(ModbusRequest r, int address) => r.Address <= address && r.Address + r.Quantity > address;
+        _bus.Refusal = (_, r) => Covers(r, 3) || Covers(r, 7) ? ModbusExceptionCode.IllegalDataAddress : ModbusExceptionCode.None;
+        await using var run = Start();
+        await run.WaitingAsync();
+        Assert.All(run.Take()[0].Readings, r => Assert.True(r.Quality.IsGood));
+        int searched = _bus.Asked.Count;
+        await run.RunAsync(Seconds(1.1));
+        Assert.Equal([(0, 3), (4, 3), (8, 3)], _bus.Asked.Skip(searched).Select(a => ((int)a.Request.Address, (int)a.Request.Quantity)));
+    }
+
+    [Fact]
     public async Task After_an_hour_a_mended_device_is_read_in_whole_again()
     {
         _site.Device(_site.Bus(), 1, null, SampleSite.Words(0, 10, Seconds(600)));

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
 using Microsoft.Data.Sqlite;
@@ -72,6 +73,20 @@ public class SqliteStoreTests
         Assert.Equal(StoreFault.Busy, refused.Fault);
         Assert.Contains($"process {Environment.ProcessId}", refused.Message, StringComparison.Ordinal);
         Fill(store, 1);
+    }
+
+    [Fact]
+    public void A_lock_file_that_cannot_be_opened_is_nobody_s_holding()
+    {
+        using var folder = new StoreFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "pid"), "4711\n");
+        // Opening a socket as a file gives an I/O error, as a read-only file system does.
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(Path.Combine(folder.Path, "lock")));
+        using var store = folder.New();
+        var refused = Assert.Throws<StoreException>(store.Open);
+        Assert.Equal(StoreFault.Forbidden, refused.Fault);
+        Assert.DoesNotContain("4711", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -118,6 +118,10 @@ internal sealed class BadAddressFinder
     }
 
     /// <summary>The first address of the value, nearest the middle, before which no value reaches over; null when all hang together.</summary>
+    /// <remarks>
+    /// Holes before neighbours: a hole can be what is refused, and a cut there costs nothing that was read in one before. Neighbours that are cut apart
+    /// without need stay apart when no bad value is found.
+    /// </remarks>
     private static int? MiddleCut(IReadOnlyList<RegisterRange> values)
     {
         int? best = null;
@@ -125,7 +129,7 @@ internal sealed class BadAddressFinder
         int reach = 0;
         for (int i = 0; i < values.Count; i++)
         {
-            int away = Math.Abs((2 * i) - values.Count);
+            int away = Math.Abs((2 * i) - values.Count) + (values[i].Address > reach ? 0 : values.Count);
             if (i > 0 && values[i].Address >= reach && away < distance) (best, distance) = (values[i].Address, away);
             reach = Math.Max(reach, values[i].End);
         }
