@@ -30,7 +30,8 @@ for project in tests/*/*.csproj; do
   program=$(dirname "$project")/bin/Release/net10.0/$name
   case "$name" in Gateway.Testing|Gateway.Benchmarks) continue;; esac
   echo "== $name"
-  "$program" -noLogo -noColor "$@" >"$log" 2>&1; code=$?
+  # A program that hangs is a failure too, and not the end of the run.
+  timeout --kill-after=10 600 "$program" -noLogo -noColor "$@" >"$log" 2>&1; code=$?
   grep -vE '^ *(Discovering|Discovered|Starting|Finished):' "$log"
   # xunit.v3 closes with: Total: N, Errors: N, Failed: N, Skipped: N, Not Run: N, Time: Ns
   summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -n 1)
