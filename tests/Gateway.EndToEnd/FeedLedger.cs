@@ -27,7 +27,12 @@ internal static class FeedLedger
 
     /// <summary>What was stored is there.</summary>
     public static void AssertArrived(IEnumerable<long> stored, IEnumerable<MosquittoMessage> messages, string point) =>
-        Assert.Equal([], stored.Except(messages.ReadingsOf(point).Where(r => r.Quality == "G").Select(r => r.Value.GetInt64())));
+        Assert.Equal([], Missing(stored, messages, point));
+
+    public static bool IsMissingAny(IEnumerable<long> stored, IEnumerable<MosquittoMessage> messages, string point) => Missing(stored, messages, point).Any();
+
+    private static IEnumerable<long> Missing(IEnumerable<long> stored, IEnumerable<MosquittoMessage> messages, string point) =>
+        stored.Except(messages.ReadingsOf(point).Where(r => r.Quality == "G").Select(r => r.Value.GetInt64()));
 
     private static bool IsStored(MosquittoMessage message) => message.Topic.Contains("/data/", StringComparison.Ordinal);
 }
