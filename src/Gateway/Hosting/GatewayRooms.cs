@@ -49,7 +49,6 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private readonly DurableBuffer _buffer;
     private readonly AcquisitionRoom _acquisition;
     private ProcessingLoop? _processing;
-    private bool _isInUse;
     private IReadOnlyList<FeedLoop> _feeds = [];
 
     /// <param name="store">Owned; null for SQLite in the site's data folder.</param>
@@ -85,6 +84,9 @@ internal sealed class GatewayRooms : IAsyncDisposable
     public bool IsAlive => _time.GetElapsedTime(Processing.Snapshot.LastPass) < _stuckAfter;
 
     public ClockState Clock => _clock.State();
+
+    /// <summary>Ends when the last room has ended, which may be after <see cref="RunAsync"/> gave up waiting for it.</summary>
+    public Task Ended { get; private set; } = Task.CompletedTask;
 
     private ProcessingLoop Processing => _processing ?? throw new InvalidOperationException("The rooms are not open yet.");
 
@@ -129,18 +131,18 @@ internal sealed class GatewayRooms : IAsyncDisposable
         await storing.CancelAsync();
         (string Name, Task Room)[] rooms = [("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding)];
         var ended = Task.WhenAll(rooms.Select(room => room.Room));
+        Ended = ended;
         await WithinAsync(_lastCommitTime, ended);
         foreach (var (_, room) in rooms)
             if (room.IsFaulted) await room;
-        _isInUse = !ended.IsCompleted;
-        if (_isInUse) Log.RoomsOverdue(_loggers.CreateLogger<GatewayRooms>(), string.Join(", ", rooms.Where(room => !room.Room.IsCompleted).Select(room => room.Name)));
+        if (!ended.IsCompleted) Log.RoomsOverdue(_loggers.CreateLogger<GatewayRooms>(), string.Join(", ", rooms.Where(room => !room.Room.IsCompleted).Select(room => room.Name)));
         return acquiring.IsCompleted && processing.IsCompleted && buffering.IsCompleted;
     }
 
     public async ValueTask DisposeAsync()
     {
         // What a room still uses cannot be taken from it; the process ends now, and the kernel closes everything.
-        if (_isInUse) return;
+        if (!Ended.IsCompleted) return;
         await _acquisition.DisposeAsync();
         _buffer.Dispose();
     }
