@@ -39,6 +39,11 @@ public sealed class VersionRange : IEquatable<VersionRange>
     public bool Contains(string version, bool isNumber) => Array.TrueForAll(_conditions, condition => Compare(version, condition.Version, isNumber) is { } order
         && condition.Operator switch { ">=" => order >= 0, "<=" => order <= 0, ">" => order > 0, "<" => order < 0, _ => order == 0 });
 
+    /// <summary>A version that is one of them, for those who play a device; the first that was written when none is found.</summary>
+    public string Example(bool isNumber) =>
+        _conditions.SelectMany(condition => new[] { condition.Version, condition.Version + (isNumber ? "1" : ".1"), "1.0", "0.1" })
+            .FirstOrDefault(version => Contains(version, isNumber)) ?? _conditions[0].Version;
+
     public bool Equals(VersionRange? other) => other?.Text == Text;
 
     public override bool Equals(object? obj) => Equals(obj as VersionRange);
