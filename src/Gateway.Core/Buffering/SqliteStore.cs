@@ -128,10 +128,16 @@ public sealed class SqliteStore : IStore
 
     public IReadOnlyList<StoredMessage> Read(Lane lane, long from, int most, long mostBytes)
     {
-        var damaged = new List<long>();
-        var found = Reading(reader => reader.Read(lane, from, most, mostBytes, damaged));
-        ReportDamage(lane, Math.Max(from, Extent(lane).Oldest), found, damaged);
-        return found;
+        // However many messages in a row are damaged, only the end looks like the end: a feed takes what nothing follows for gone.
+        while (true)
+        {
+            var damaged = new List<long>();
+            long first = from;
+            var found = Reading(reader => reader.Read(lane, first, most, mostBytes, damaged));
+            ReportDamage(lane, Math.Max(first, Extent(lane).Oldest), found, damaged);
+            if (found.Count > 0 || damaged.Count == 0) return found;
+            from = damaged[^1] + 1;
+        }
     }
 
     public LanePart? Oldest(Lane lane, int most, long storedBefore) => Reading(reader => reader.Oldest(lane, most, storedBefore));
