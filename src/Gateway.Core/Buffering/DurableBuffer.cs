@@ -88,7 +88,10 @@ public sealed class DurableBuffer : IDisposable
     }
 
     /// <summary>Copies a scan's readings into the message being collected; they are stored within the commit interval. The caller disposes the scan.</summary>
-    /// <remarks>Completes at once as a rule. Waits when the store is healthy but so far behind that memory would fill; at most 10 s without progress.</remarks>
+    /// <remarks>
+    /// Completes at once as a rule. Waits when the store is healthy but so far behind that memory would fill; at most 10 s without progress. After the buffer has
+    /// stopped nothing is taken: the readings are lost, and stay counted as <see cref="BufferSnapshot.PendingReadings"/>.
+    /// </remarks>
     public ValueTask AppendAsync(Scan scan, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(scan);
@@ -103,7 +106,7 @@ public sealed class DurableBuffer : IDisposable
     /// Completes when it is stored. The event is taken in before the call returns, so whoever must go on while the disk fails (judging alarms must) need
     /// not wait: feeds see it only after it is stored.
     /// </returns>
-    /// <exception cref="StoreException">It was never stored: memory was full, or the buffer stopped while the disk failed.</exception>
+    /// <exception cref="StoreException">It was never stored: memory was full, or the buffer has stopped.</exception>
     public async ValueTask AppendEventAsync(MessageKind kind, ReadOnlyMemory<byte> body, AlarmRecord? state, CancellationToken stop)
     {
         if (kind == MessageKind.Readings) throw new ArgumentException("Readings are appended as scans.", nameof(kind));

@@ -162,9 +162,7 @@ internal sealed class GroupCommit : IDisposable
     {
         bool isStored = true;
         while (isStored && _intake.Need() is { HasGroup: true } or { HasMoves: true }) isStored = TryCommit();
-        var reason = _lastError ?? new StoreException(StoreFault.InputOutput, "The buffer stopped before it could be stored.");
-        var (readings, events) = _intake.Close(reason);
-        if (readings + events > 0) Log.StoppedWithUnstored(_logger, readings, events, reason.Message);
+        _intake.Close(_lastError ?? new StoreException(StoreFault.InputOutput, "The buffer stopped before it could be stored."));
     }
 
     private bool TryCommit()

@@ -111,7 +111,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     }
 
     /// <summary>Runs until told to stop, and ends within five seconds of it whatever hangs.</summary>
-    /// <returns>Whether everything that was sampled has been handed to the store. A feed that was not done in time goes on from its bookmark at the next start.</returns>
+    /// <returns>Whether everything that was sampled is stored. A feed that was not done in time goes on from its bookmark at the next start.</returns>
     /// <remarks>Throws when a room failed by our own bug.</remarks>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
@@ -136,7 +136,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
         foreach (var (_, room) in rooms)
             if (room.IsFaulted) await room;
         if (!ended.IsCompleted) Log.RoomsOverdue(_loggers.CreateLogger<GatewayRooms>(), string.Join(", ", rooms.Where(room => !room.Room.IsCompleted).Select(room => room.Name)));
-        return acquiring.IsCompleted && processing.IsCompleted && buffering.IsCompleted;
+        bool hasStored = HasStoredAll();
+        return hasStored && acquiring.IsCompleted && processing.IsCompleted && buffering.IsCompleted;
     }
 
     public async ValueTask DisposeAsync()
@@ -161,6 +162,15 @@ internal sealed class GatewayRooms : IAsyncDisposable
         {
             // What is stored goes out after the next start.
         }
+    }
+
+    private bool HasStoredAll()
+    {
+        var left = _buffer.Snapshot;
+        if (left is { PendingReadings: 0, PendingEvents: 0 }) return true;
+        string reason = left.LastError ?? "the disk took too long";
+        Log.StoppedWithUnstored(_loggers.CreateLogger<GatewayRooms>(), left.PendingReadings, left.PendingEvents, reason);
+        return false;
     }
 
     /// <summary>Asked at each connect. A secret that has gone since the start is reported; the broker then refuses the empty password, and the feed says so.</summary>
