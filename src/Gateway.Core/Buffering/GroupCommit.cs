@@ -141,8 +141,7 @@ internal sealed class GroupCommit : IDisposable
                 _intake.Wake.WaitOne();
                 continue;
             }
-            if (!TryCommit()) retryAt = _time.GetTimestamp();
-            else TrimWhenDue();
+            if (!TryCommit() || !TrimWhenDue()) retryAt = _time.GetTimestamp();
         }
     }
 
@@ -250,17 +249,20 @@ internal sealed class GroupCommit : IDisposable
         }
     }
 
-    private void TrimWhenDue()
+    /// <returns>False when the store has failed.</returns>
+    private bool TrimWhenDue()
     {
-        if (_time.GetElapsedTime(_trimmedAt) < _trimEvery) return;
+        if (_time.GetElapsedTime(_trimmedAt) < _trimEvery) return true;
         _trimmedAt = _time.GetTimestamp();
         try
         {
             while (_time.GetElapsedTime(_trimmedAt) < _longestTrim && Retention.Next(_store, _settings, AgeMs, WallMs) is { } drop) Delete(drop);
+            return true;
         }
         catch (StoreException failure)
         {
             Failed(failure);
+            return false;
         }
     }
 
