@@ -36,9 +36,6 @@ internal sealed class GatewayRooms : IAsyncDisposable
     /// <summary>For the last commit, which holds the last bookmarks.</summary>
     private static readonly TimeSpan _lastCommitTime = TimeSpan.FromSeconds(1);
 
-    /// <summary>Nothing was built before this version of the program.</summary>
-    private static readonly DateTimeOffset _built = File.GetLastWriteTimeUtc(typeof(GatewayRooms).Assembly.Location);
-
     private readonly Channel<Scan> _scans = Channel.CreateBounded<Scan>(
         new BoundedChannelOptions(WaitingScans) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
@@ -59,7 +56,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
         _secrets = secrets;
         _time = time;
         _loggers = loggers;
-        _clock = new WallClock(time, _built);
+        _clock = new WallClock(time, ProgramVersion.Built);
         store ??= new SqliteStore(site.Buffer, time, loggers.CreateLogger<SqliteStore>());
         _buffer = new DurableBuffer(store, site.Buffer, time, loggers.CreateLogger<DurableBuffer>(), _clock.State);
         _acquisition = new AcquisitionRoom(site, bus => BusClientFactory.Create(bus, time), _scans.Writer, time, loggers.CreateLogger<BusLoop>());
