@@ -56,7 +56,7 @@ public sealed class DurableBuffer : IDisposable
         _intake.Begin(extents, _store.Bookmarks());
         _commits.Begin(opening);
         Log.Opened(_logger, opening.Epoch, opening.Boot, opening.EndedCleanly);
-        if (opening.Loss is not null) Log.Lost(_logger, opening.Loss);
+        if (opening.Loss is { } loss) Log.Lost(_logger, loss.English);
         return opening;
     }
 
@@ -82,7 +82,7 @@ public sealed class DurableBuffer : IDisposable
             if (_layouts.TryGetValue(number, out var known)) return known;
         }
         var layout = _store.Layout(number) is { } descriptor ? Layout.Parse(descriptor, number) : null;
-        if (layout is null) throw new StoreException(StoreFault.Damaged, $"Layout {number} is not in the store or cannot be read.");
+        if (layout is null) throw Unknown(number);
         lock (_layouts) _layouts[number] = layout;
         return layout;
     }
@@ -162,6 +162,9 @@ public sealed class DurableBuffer : IDisposable
         _intake.Dispose();
         _store.Dispose();
     }
+
+    private static StoreException Unknown(int layout) => new(
+        StoreFault.Damaged, ($"Layout {layout} is not in the store or cannot be read.", $"存储中没有点位布局 {layout}，或无法读取。"));
 
     private async ValueTask AppendWithRoomAsync(Scan scan, Task room, CancellationToken stop)
     {

@@ -91,7 +91,7 @@ internal sealed class GroupCommit : IDisposable
             {
                 State = _failures > 0 ? BufferState.Degraded : BufferState.Healthy,
                 DegradedSince = _degradedSince,
-                LastError = _lastError?.Message,
+                LastError = _lastError?.Explanation,
                 Loss = _opening?.Loss,
                 Epoch = _opening?.Epoch ?? "",
                 Boot = _opening?.Boot ?? 0,
@@ -161,7 +161,8 @@ internal sealed class GroupCommit : IDisposable
     {
         bool isStored = true;
         while (isStored && _intake.Need() is { HasGroup: true } or { HasMoves: true }) isStored = TryCommit();
-        _intake.Close(_lastError ?? new StoreException(StoreFault.InputOutput, "The buffer stopped before it could be stored."));
+        _intake.Close(_lastError ?? new StoreException(
+            StoreFault.InputOutput, ("The buffer stopped before it could be stored.", "断网缓存在存储完成前已停止。")));
     }
 
     private bool TryCommit()
@@ -212,7 +213,7 @@ internal sealed class GroupCommit : IDisposable
         _intake.Stored();
         _metrics.Committed(readings, events, duration);
         bool isNewEpoch = opening.Epoch != _opening!.Epoch;
-        if (isNewEpoch && opening.Loss is not null) Log.Lost(_logger, opening.Loss);
+        if (isNewEpoch && opening.Loss is { } loss) Log.Lost(_logger, loss.English);
         if (_failures > 0) Log.Recovered(_logger, _time.GetElapsedTime(_degradedAt), _intake.DroppedReadings - _droppedBefore);
         lock (_gate)
         {

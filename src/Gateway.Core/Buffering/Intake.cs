@@ -217,7 +217,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     {
         lock (_gate)
         {
-            _closed = reason as StoreException ?? new StoreException(StoreFault.InputOutput, "The buffer has stopped.", reason);
+            _closed = reason as StoreException ?? new StoreException(StoreFault.InputOutput, ("The buffer has stopped.", "断网缓存已停止。"), reason);
             EndFlush();
             ReleaseProducers();
             foreach (var waiting in _waiting.SelectMany(list => list)) waiting.Stored?.TrySetException(reason);
@@ -294,7 +294,8 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         _readings -= readings;
         DroppedReadings += readings;
         _open.Forget();
-        node.Value.Stored?.TrySetException(new StoreException(StoreFault.Full, "Memory was full before the disk took the event; it is recorded as dropped."));
+        node.Value.Stored?.TrySetException(new StoreException(StoreFault.Full, (
+            "Memory was full before the disk took the event; it is recorded as dropped.", "磁盘接收该事件前内存已满，已记为丢弃。")));
     }
 
     private TaskCompletionSource? RemoveFirst(LinkedList<WaitingMessage> list)

@@ -165,7 +165,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     {
         var left = _buffer.Snapshot;
         if (left is { PendingReadings: 0, PendingEvents: 0 }) return true;
-        string reason = left.LastError ?? "the disk took too long";
+        string reason = left.LastError?.English ?? "the disk took too long";
         Log.StoppedWithUnstored(_loggers.CreateLogger<GatewayRooms>(), left.PendingReadings, left.PendingEvents, reason);
         return false;
     }

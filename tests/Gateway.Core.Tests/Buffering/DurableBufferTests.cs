@@ -147,7 +147,7 @@ public class DurableBufferTests
         await Waits.Until(() => bench.Buffer.Snapshot.State == BufferState.Degraded);
         Assert.False(stored.IsCompleted);
         Assert.Empty(bench.Buffer.Read(Lane.Event, 1, 10, long.MaxValue));
-        Assert.Equal("The test said so.", bench.Buffer.Snapshot.LastError);
+        Assert.Equal("The test said so.", bench.Buffer.Snapshot.LastError?.English);
 
         await bench.PassUntil(() => bench.Store.Attempts >= 3);
         await bench.AppendAsync();
