@@ -38,7 +38,7 @@ internal static class RunVerb
         }
         catch (StoreException trouble)
         {
-            await context.Error.WriteLineAsync(context.Say($"error: {trouble.Message}", $"错误：{ChineseOf(trouble, site.Buffer.Path)}"));
+            await context.Error.WriteLineAsync(context.Say($"error: {trouble.Explanation.English}", $"错误：{trouble.Explanation.Chinese}"));
             if (AdviceOn(context, trouble.Fault, site.Buffer.Path) is { } advice) await context.Error.WriteLineAsync(advice);
             return CodeOf(trouble.Fault);
         }
@@ -56,14 +56,6 @@ internal static class RunVerb
         StoreFault.Busy => ExitCode.Busy,
         StoreFault.Forbidden => ExitCode.PermissionDenied,
         _ => ExitCode.ProblemsFound,
-    };
-
-    private static string ChineseOf(StoreException trouble, string folder) => trouble.Fault switch
-    {
-        StoreFault.Busy => $"数据文件夹 {folder} 正被另一个进程使用（{trouble.Message}）",
-        StoreFault.Forbidden => $"无法使用数据文件夹 {folder}（{trouble.Message}）",
-        StoreFault.Full => $"磁盘已满（{trouble.Message}）",
-        _ => $"无法打开存储（{trouble.Message}）",
     };
 
     private static string? AdviceOn(CommandContext context, StoreFault fault, string folder) => fault switch
