@@ -27,4 +27,7 @@ internal static partial class Log
 
     [LoggerMessage(1014, LogLevel.Warning, "Stopping takes too long; ended without waiting for: {Rooms}")]
     public static partial void RoomsOverdue(ILogger logger, string rooms);
+
+    [LoggerMessage(1015, LogLevel.Error, "A connection to the local socket could not be taken; commands on this box may get no answer")]
+    public static partial void ConnectionNotTaken(ILogger logger, Exception trouble);
 }
