@@ -48,7 +48,7 @@ internal static class SqliteSchema
     {
         Run(connection, $"PRAGMA page_size={PageBytes}; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
         Run(connection, "PRAGMA wal_autocheckpoint=256; PRAGMA journal_size_limit=1048576; PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF;");
-        Run(connection, $"PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA max_page_count={maximumPages};");
+        Run(connection, $"PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1000; PRAGMA max_page_count={maximumPages};");
         if (Text(connection, "PRAGMA journal_mode") == "wal") return;
         throw new StoreException(StoreFault.Forbidden, (
             $"The file system of {path} cannot share memory, which the log needs. Use a local disk.", $"{path} 所在的文件系统不支持日志所需的共享内存。请使用本地磁盘。"));
@@ -58,7 +58,7 @@ internal static class SqliteSchema
     {
         // With a writable schema SQLite reads a file that was cut short as far as it goes, instead of refusing it as a whole.
         if (isDamaged) Run(connection, "PRAGMA writable_schema=ON;");
-        Run(connection, "PRAGMA busy_timeout=2000; PRAGMA query_only=ON; PRAGMA cell_size_check=ON;");
+        Run(connection, "PRAGMA busy_timeout=2000; PRAGMA query_only=ON; PRAGMA cell_size_check=ON; PRAGMA cache_size=-500;");
     }
 
     /// <summary>Brings an older file to this version; each step whole or not at all.</summary>
