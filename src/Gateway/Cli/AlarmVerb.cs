@@ -32,9 +32,6 @@ internal static class AlarmVerb
         return new Verb("alarm", ("What is in alarm, and acknowledging it.", "查看与确认报警。")) { list, acknowledge };
     }
 
-    /// <summary>Who acknowledges: the person behind a sudo, not root.</summary>
-    private static string Person => Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } person ? person : Environment.UserName;
-
     private static async Task<int> WithServiceAsync(ParseResult parsed, Func<CommandContext, ServiceClient, Task<int>> act)
     {
         var context = CommandContext.From(parsed);
@@ -75,7 +72,7 @@ internal static class AlarmVerb
             if (await service.GetAsync("/alarms", LocalApiJson.Default.AlarmReport, stop) is not { } report) return ExitCode.ServiceNotReachable;
             occurrence = report.Alarms.FirstOrDefault(alarm => alarm.Id == id)?.Occurrence ?? "";
         }
-        var answer = await service.PostAsync("/alarms/acknowledge", new Acknowledgement(id, occurrence, Person, parsed.GetValue(_note)),
+        var answer = await service.PostAsync("/alarms/acknowledge", new Acknowledgement(id, occurrence, Person.Name, parsed.GetValue(_note)),
             LocalApiJson.Default.Acknowledgement, LocalApiJson.Default.AcknowledgeReport, stop);
         if (answer is null) return ExitCode.ServiceNotReachable;
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(answer, LocalApiJson.Readable.AcknowledgeReport));

@@ -6,10 +6,14 @@ namespace Gateway.Cli;
 
 /// <summary>What commands say by themselves, as JSON: camel case, English, fields only ever added.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(DeviceListReport))]
+[JsonSerializable(typeof(DeviceTestReport))]
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(ProfileListReport))]
 [JsonSerializable(typeof(ProfileReport))]
 [JsonSerializable(typeof(TroubleReport))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(bool))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>With Chinese as it stands: what is printed here goes to a terminal or a file, never into a web page.</summary>
