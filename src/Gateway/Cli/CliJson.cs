@@ -6,6 +6,7 @@ namespace Gateway.Cli;
 
 /// <summary>What commands say by themselves, as JSON: camel case, English, fields only ever added.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(DeviceAddReport))]
 [JsonSerializable(typeof(DeviceListReport))]
 [JsonSerializable(typeof(DeviceTestReport))]
 [JsonSerializable(typeof(ExplainReport))]

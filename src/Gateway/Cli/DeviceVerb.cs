@@ -8,7 +8,7 @@ internal static class DeviceVerb
 {
     public static Verb Create() => new("device", ("The devices of the site: list, add, test.", "站点的设备：列出、添加、测试。"))
     {
-        List(), DeviceTestVerb.Create(),
+        List(), DeviceAddVerb.Create(), DeviceTestVerb.Create(),
     };
 
     private static Verb List()

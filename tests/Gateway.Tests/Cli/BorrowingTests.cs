@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Gateway.Cli;
-using Gateway.Core.Site;
 using Gateway.Fieldbus.Modbus;
-using Gateway.Fieldbus.Modbus.Server;
 using Gateway.Hosting;
 using Gateway.Testing;
 

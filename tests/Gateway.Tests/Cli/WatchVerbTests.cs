@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Gateway.Cli;
-using Gateway.Fieldbus.Modbus.Server;
 using Gateway.Hosting;
 using Gateway.Testing;
 
