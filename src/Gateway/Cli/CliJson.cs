@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Cli.Doctor;
 
 namespace Gateway.Cli;
 
@@ -8,6 +9,7 @@ namespace Gateway.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(DeviceAddReport))]
 [JsonSerializable(typeof(DeviceListReport))]
+[JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DeviceTestReport))]
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(ProfileListReport))]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Gateway.Cli.Doctor;
 using Gateway.Core.Documents;
 
 namespace Gateway.Cli;
@@ -22,11 +23,13 @@ internal static class CommandTree
             StatusVerb.Create(),
             WatchVerb.Create(),
             AlarmVerb.Create(),
+            DoctorVerb.Create(),
             DeviceVerb.Create(),
             ProfileVerb.Create(),
             ExplainVerb.Create(),
             SchemaVerb.Create(),
             SimulationVerb.Create(),
+            CompletionVerb.Create(),
         };
         foreach (var option in root.Options)
         {

@@ -19,7 +19,7 @@ internal static class WatchVerb
     {
         var watch = new Verb("watch", ("Readings as they come, from the running service. On a terminal, q quits.", "实时查看运行中服务的读数。在终端中按 q 退出。"),
             new Example("envgw watch", ("every point, in a table", "以表格查看所有点位")),
-            new Example("envgw watch 'outlet/*' | tee log.txt", ("one line per change in a pipe", "经管道输出时每次变化一行")),
+            new Example("envgw watch 'outlet/*'", ("the points of one device; into a pipe or a file, one line per change", "一台设备的点位；输出到管道或文件时每次变化一行")),
             new Example("envgw watch outlet/ph --json", ("JSON lines for a script", "供脚本使用的 JSON 行")))
         {
             _points, SharedOptions.Config,
