@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Gateway.Cli.Commissioning;
 using Gateway.Core.Documents;
 
 namespace Gateway.Cli;
@@ -22,6 +23,10 @@ internal static class CommandTree
             StatusVerb.Create(),
             AlarmVerb.Create(),
             ProfileVerb.Create(),
+            BusVerb.Create(),
+            RegVerb.Create(),
+            DecodeVerb.Create(),
+            FindVerb.Create(),
             ExplainVerb.Create(),
             SchemaVerb.Create(),
             SimulationVerb.Create(),
