@@ -19,6 +19,8 @@ internal sealed class DeviceTrial : IAsyncDisposable
     /// <param name="client">Open on the device's bus; nobody else uses it meanwhile.</param>
     public DeviceTrial(SiteModel site, DeviceModel device, IModbusClient client, TimeProvider time)
     {
+        // A trial reads only, whatever the site allows the gateway itself to write.
+        device = device with { Start = [.. device.Start.Where(step => !step.IsWrite)] };
         Device = device;
         _client = new TrialClient(client);
         var bus = site.Buses[device.Bus];

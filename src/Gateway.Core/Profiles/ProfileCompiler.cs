@@ -31,8 +31,22 @@ public static class ProfileCompiler
         if (document is null) return new ProfileCompilation(null, problems.Sorted(), null);
         ShapeCheck.Run(document, ProfileShape.File, ShapeProblems.Profile, problems);
         if (document.Root is not MapNode root) return new ProfileCompilation(null, problems.Sorted(), document.File);
-        var model = new Run(document, root, problems).Model(name);
+        var model = root.Map("variants") is { Entries.Count: > 0 } variants
+            ? WithVariants(document, root, variants, name, problems)
+            : new Run(document, root, problems).Model(name);
         return new ProfileCompilation(problems.HasErrors ? null : model, problems.Sorted(), document.File);
+    }
+
+    /// <summary>Every variant is compiled as a profile of its own; what all share is said once.</summary>
+    private static ProfileModel WithVariants(Document document, MapNode root, MapNode variants, string? name, ProblemList problems)
+    {
+        var forms = new List<ProfileModel>();
+        foreach (var variant in variants.Entries)
+        {
+            if (variant.Value is not MapNode own) continue;
+            forms.Add(new Run(document, VariantDocument.Merge(root, own), problems).Model(name) with { Variant = variant.Name });
+        }
+        return new Run(document, root, problems).Header() with { Variants = forms };
     }
 
     /// <summary>One compilation: what every step needs at hand.</summary>
@@ -49,13 +63,14 @@ public static class ProfileCompiler
             var channels = new ChannelCompiler(_file, problems, points, status);
             CheckName(name);
             string[] names = [.. root.Entries("points").Select(entry => entry.Name)];
-            var model = Header() with
+            var model = new StartCompiler(_file, problems, registers).With(Header(), _modbus) with
             {
-                ExactBlocks = [.. _modbus.Items("blocks").Select(node => Block(registers, node)).OfType<RegisterRange>()],
+                ExactBlocks = [.. _modbus.Items("blocks").Select(node => registers.Range(node)).OfType<RegisterRange>()],
                 Identity = [.. root.Items("identify").Select(node => Identity(registers, node)).OfType<IdentityCheck>()],
                 Points = [.. root.Entries("points").Select(points.Point).OfType<ProfilePoint>()],
                 Channels = [.. root.Entries("channels").Select(channels.Template).OfType<ChannelTemplate>()],
-                StatusWords = [.. root.Items("status").Select(node => status.Word(node, names)).OfType<StatusWord>()],
+                StatusWords = [.. root.Items("status").SelectMany(node => status.Words(node, names))],
+                FirmwareCheck = new FirmwareCompiler(_file, problems, registers).Check(root.Map("device") ?? MapNode.Empty),
             };
             new PointLayout(_file, problems, root.Map("points") ?? MapNode.Empty, model).Check();
             CheckSubstance();
@@ -66,7 +81,7 @@ public static class ProfileCompiler
             return model;
         }
 
-        private ProfileModel Header()
+        public ProfileModel Header()
         {
             var device = root.Map("device") ?? MapNode.Empty;
             string model = device.Text("model") ?? "";
@@ -76,7 +91,7 @@ public static class ProfileCompiler
                 Version = root.Text("version") ?? "",
                 Manufacturer = device.Text("manufacturer") ?? "",
                 ModelName = model,
-                Firmware = device.Text("firmware"),
+                Firmware = FirmwareCompiler.Text(device),
                 Grade = device.Text("grade") is [var grade] ? grade : 'C',
                 Source = device.Text("source") ?? "",
                 Label = LabelParser.Read(root["label"]) ?? new LocalizedText($"{device.Text("manufacturer")} {model}"),
@@ -91,6 +106,7 @@ public static class ProfileCompiler
                 GapLimit = (int)Math.Clamp(_modbus.Integer("gap_limit") ?? 8, 0, 125),
                 EvenStarts = _modbus.Flag("even_starts") ?? false,
                 ReadAllRegistersAs = ReadAllAs(_modbus.Text("read_all_as")),
+                ByteOrders = [.. _modbus.Items("byte_order").OfType<ScalarNode>().Select(Order).Distinct()],
             };
         }
 
@@ -125,16 +141,9 @@ public static class ProfileCompiler
             _ => AddressNotation.ZeroBased,
         };
 
-        private ByteOrder Order() => ByteOrderText.TryParse(_modbus.Text("byte_order"), out var order) ? order : ByteOrder.ABCD;
+        private ByteOrder Order() => Order(_modbus.Scalar("byte_order"));
 
-        private RegisterRange? Block(RegisterParser registers, Node node)
-        {
-            if (node is not MapNode map || map.Scalar("read") is not { } read || registers.Address(read) is not { } place) return null;
-            if (map.Integer("registers") is not { } count || count < 1 || count > 125) return null;
-            if (place.Address + count <= 65536) return new RegisterRange(place.Table, (ushort)place.Address, (ushort)count);
-            problems.Add(_file.Problem(ProfileProblems.AddressRange, read.Span, read.Text));
-            return null;
-        }
+        private static ByteOrder Order(ScalarNode? word) => ByteOrderText.TryParse(word?.Text, out var order) ? order : ByteOrder.ABCD;
 
         private static IdentityCheck? Identity(RegisterParser registers, Node node)
         {

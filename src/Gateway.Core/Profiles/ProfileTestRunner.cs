@@ -16,7 +16,7 @@ internal static class ProfileTestRunner
 
     private static void Run(ProfileModel profile, ProfileTest test, SourceFile file, ProblemList problems)
     {
-        var (device, points) = Build(profile, test.Slots);
+        var (device, points) = Build(test.Order is { } order ? profile.In(order) : profile, test.Slots);
         var image = RegisterImage.Of(device, test.Registers.Select(given => (given.Range, Bytes(given))), 0);
         var readings = new DeviceDecoder(device, points, image).Decode();
         foreach (var expected in test.Expectations)
@@ -56,12 +56,12 @@ internal static class ProfileTestRunner
 
     private static string? Lacking(DeviceModel device, PointModel point, RegisterImage image)
     {
-        IEnumerable<RegisterReference?> needed =
+        IEnumerable<RegisterReference> needed =
         [
-            point.Decoding.Reference, point.Decoding.DecimalsFrom, point.Decoding.SignFrom,
+            .. point.Decoding.References(),
             .. device.StatusWords.Where(word => StatusJudge.Judges(word, point)).Select(word => word.Reference),
         ];
-        var missing = needed.FirstOrDefault(reference => reference is not null && !image.TryFind(WireTable.Of(device, reference.Range), out _));
+        var missing = needed.FirstOrDefault(reference => !image.TryFind(WireTable.Of(device, reference.Range), out _));
         return missing is null ? null : RegisterText.Of(missing.Range);
     }
 

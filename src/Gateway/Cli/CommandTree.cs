@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Gateway.Cli.Commissioning;
 using Gateway.Cli.Doctor;
 using Gateway.Core.Documents;
 
@@ -26,6 +27,10 @@ internal static class CommandTree
             DoctorVerb.Create(),
             DeviceVerb.Create(),
             ProfileVerb.Create(),
+            BusVerb.Create(),
+            RegVerb.Create(),
+            DecodeVerb.Create(),
+            FindVerb.Create(),
             ExplainVerb.Create(),
             SchemaVerb.Create(),
             SimulationVerb.Create(),

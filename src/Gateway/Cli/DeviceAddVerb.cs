@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using Gateway.Cli.Commissioning;
 using Gateway.Core.Documents;
 using Gateway.Core.Site;
 
@@ -52,13 +53,14 @@ internal static class DeviceAddVerb
         string name = parsed.GetRequiredValue(_name);
         if (site.Devices.Any(known => known.Name == name))
             return BusOptions.Refuse(context, ($"the site has a device '{name}' already", $"站点中已有设备 “{name}”"), "--name ANOTHER");
-        LastScanDevice? found = null;
-        if (parsed.GetValue(_scan) is not null && LastScan.TryChoose(context, UnitOf(parsed), out found) is var code and not ExitCode.Fine) return code;
-        string? bus = parsed.GetValue(_bus) ?? found?.Bus, profile = parsed.GetValue(_profile) ?? found?.Profile;
+        ScanFile? scan = null;
+        ScanFinding? found = null;
+        if (parsed.GetValue(_scan) is not null && LastScan.TryChoose(context, UnitOf(parsed), out scan, out found) is var code and not ExitCode.Fine) return code;
+        string? bus = parsed.GetValue(_bus) ?? scan?.Bus, profile = parsed.GetValue(_profile) ?? LastScan.ProfileOf(found);
         if (bus is null) return BusOptions.Refuse(context, ("which bus is it on?", "设备在哪条总线上？"), "--bus line, --scan last");
         if (profile is null) return BusOptions.Refuse(context, ("which profile describes it? envgw profile list shows them", "使用哪个模板？见 envgw profile list"), "--profile water/…");
         if ((UnitOf(parsed) ?? found?.Unit) is not { } unit) return BusOptions.Refuse(context, ("which unit identifier has it?", "从站地址是多少？"), "-u 3");
-        code = TryBus(parsed, context, bus, parsed.GetValue(BusOptions.Serial) ?? found?.Serial, out var target);
+        code = BusOptions.TryTarget(parsed, context, bus, parsed.GetValue(BusOptions.Serial) ?? found?.Serial, out var target);
         if (target is null) return code;
         device = target.SiteBus is { } own
             ? new NewDevice(name, profile, own.Name, null, unit, parsed.GetValue(_every))
@@ -67,21 +69,6 @@ internal static class DeviceAddVerb
     }
 
     private static int? UnitOf(ParseResult parsed) => parsed.GetResult(BusOptions.Unit) is { Implicit: false } ? parsed.GetValue(BusOptions.Unit) : null;
-
-    private static int TryBus(ParseResult parsed, CommandContext context, string bus, string? serialWord, out BusTarget? target)
-    {
-        target = null;
-        Fieldbus.Serial.SerialSettings? serial = null;
-        if (serialWord is not null && !Fieldbus.Serial.SerialSettings.TryParse(serialWord, out serial, out string? fault))
-            return BusOptions.Refuse(context, ($"'{serialWord}' are no serial settings: {fault}", $"“{serialWord}” 不是有效的串口参数"), "--serial 9600-8N1");
-        var reader = new BusTargetReader(context, parsed.GetRequiredValue(SharedOptions.Config))
-        {
-            Serial = serial,
-            IsAscii = parsed.GetValue(BusOptions.Framing) is { } framing ? framing == "ascii" : null,
-            HasEcho = parsed.GetValue(BusOptions.Echo),
-        };
-        return reader.TryRead(bus, out target);
-    }
 
     /// <summary>The new file must compile, and be the old one with one device more: an edit that does anything else is ours to be ashamed of, not the site's to suffer.</summary>
     private static bool IsSound(CommandContext context, string file, SiteModel site, NewDevice device, string after)
@@ -107,12 +94,10 @@ internal static class DeviceAddVerb
             await context.Out.WriteLineAsync(file);
             foreach (string line in diff) await context.Out.WriteLineAsync($"  {line}");
         }
-        bool? answer = isAgreed ? true : await Confirmation.AskAsync(context, context.Say($"Write this into {file}?", $"写入 {file}？"), stop);
-        if (answer is null) await context.Error.WriteLineAsync(context.Say("nothing was written; add --yes to write it", "未写入；加 --yes 以写入"));
-        if (answer is not true)
+        if (!await new WriteConfirmation(context, isAgreed, asksNothing: context.Json || Console.IsInputRedirected).IsGivenAsync(stop))
         {
             if (context.Json) await WriteJsonAsync(context, new DeviceAddReport("envgw.device-add/1", file, device.Name, false, null, diff));
-            return answer is null ? ExitCode.WrongUsage : ExitCode.Fine;
+            return ExitCode.WrongUsage;
         }
         return await WriteAsync(context, file, device, after, diff);
     }

@@ -52,7 +52,7 @@ internal static class DeviceTestVerb
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, CliJson.Readable.DeviceTestReport));
         else await WriteAsync(context, report, readings);
         int code = CodeOf(trial, readings);
-        if (code == ExitCode.NoAnswer && !context.Json) await SayNobodyAnsweredAsync(context, site.Buses[device.Bus], trial);
+        if (code == ExitCode.NoAnswer && !context.Json) await context.Error.WriteAsync(NobodyAnswered(trial, line).Text(context.Language));
         return code;
     }
 
@@ -105,21 +105,29 @@ internal static class DeviceTestVerb
     private static int CodeOf(DeviceTrial trial, IReadOnlyList<Reading> readings)
     {
         if (!readings.Any(reading => reading.Quality.IsBad)) return ExitCode.Fine;
-        if (!trial.Exchanges.Any(exchange => exchange.Answer.Outcome is ModbusOutcome.Ok or ModbusOutcome.Exception)) return ExitCode.NoAnswer;
+        if (trial.Exchanges.Count > 0 && !trial.Exchanges.Any(exchange => exchange.Answer.Outcome is ModbusOutcome.Ok or ModbusOutcome.Exception)) return ExitCode.NoAnswer;
         return trial.Exchanges.Any(exchange => exchange.Answer.IsOk) ? ExitCode.ProblemsFound : ExitCode.DeviceError;
     }
 
-    private static async Task SayNobodyAnsweredAsync(CommandContext context, BusModel bus, DeviceTrial trial)
+    private static BusTrouble NobodyAnswered(DeviceTrial trial, BusLine line)
     {
-        int tries = trial.Exchanges.Count;
-        var trouble = new BusTrouble(
-            BusProblems.NoAnswer,
-            [trial.Device.Unit, bus.Name, ($"{tries} tries", $"{tries} 次"), BusOptions.SpanText(trial.Device.Timeout)])
-        {
-            Tried = bus.Display,
-            Heard = trial.Exchanges is [.., var last] ? last.Answer.Detail ?? last.Answer.Outcome.ToString() : "-",
-            Next = [$"envgw bus scan {bus.Name}"],
-        };
-        await context.Error.WriteAsync(trouble.Text(context.Language));
+        var last = trial.Exchanges[^1];
+        var range = new RegisterRange(TableOf(last.Request.Function), last.Request.Address, last.Request.Quantity);
+        return AnswerTrouble.Of(
+            last.Answer,
+            new FailedRequest(
+                line.Target.Written, line.Bus.Serial?.ToString() ?? "", trial.Device.Unit, (byte)last.Request.Function, range, trial.Exchanges.Count, trial.Device.Timeout)
+            {
+                Sent = line.Record.Sent,
+                Heard = line.Record.Heard,
+            });
     }
+
+    private static RegisterTable TableOf(ModbusFunction function) => function switch
+    {
+        ModbusFunction.ReadCoils => RegisterTable.Coil,
+        ModbusFunction.ReadDiscreteInputs => RegisterTable.DiscreteInput,
+        ModbusFunction.ReadInputRegisters => RegisterTable.InputRegister,
+        _ => RegisterTable.HoldingRegister,
+    };
 }
