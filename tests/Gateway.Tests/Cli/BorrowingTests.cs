@@ -123,6 +123,23 @@ public sealed class BorrowingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_technicians_tools_work_while_the_service_runs_and_never_beside_it()
+    {
+        _device.Store.Unit(Unit).Set(ModbusTable.HoldingRegisters, 0, [0xB852, 0x40E6]);
+        string place = $"tcp://localhost:{_device.Port}";
+        foreach (string bus in new[] { "line", place })
+        {
+            var read = await Running.AskAsync("reg", "read", bus, "-u", $"{Unit}", "hr:0", "--count", "2", "--all");
+            Assert.Equal(ExitCode.Fine, read.ExitCode);
+            Assert.Contains("7.21", read.Out, StringComparison.Ordinal);
+            Assert.StartsWith("bus line is borrowed", read.Error, StringComparison.Ordinal);
+        }
+        await _device.RequestedAsync(2);
+        await Running.BusAsync(bus => StateOf(bus) == "open");
+        Assert.Equal((1, 5), (_device.MostClients, _device.Clients));
+    }
+
+    [Fact]
     public async Task A_borrower_that_is_killed_has_given_the_bus_back()
     {
         const string Borrow = """

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Cli;
+using Gateway.Testing;
 
 namespace Gateway.Tests.Cli;
 
@@ -57,6 +58,28 @@ public sealed class DeviceAddVerbTests : IDisposable
         Assert.Contains(", bus1: { port: /dev/ttyUSB7, serial: 19200-8E1 } }", run.Out, StringComparison.Ordinal);
         Assert.Contains("bus: bus1, unit: 3", run.Out, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Fine, (await CommandRun.Of("check", _folder.SiteFile)).ExitCode);
+    }
+
+    [Fact]
+    public async Task What_the_last_scan_found_needs_only_a_name()
+    {
+        _folder.Write("state/envgw/last-scan.json", """
+            {
+              "schema": "envgw.scan/1", "bus": "/dev/ttyUSB0", "time": "2026-03-04T05:06:07Z", "complete": true, "probes": 64,
+              "found": [
+                { "unit": 3, "serial": "19200-8E1", "answer": "ok", "holding": "ok", "ms": 38,
+                  "looksLike": [ { "profile": "water/boqu-phg-2091", "label": "pH", "labelZh": "pH", "agreed": 2, "checks": 2 } ] },
+                { "unit": 9, "serial": "19200-8E1", "answer": "damaged", "holding": "damaged", "ms": 20, "looksLike": [] }
+              ]
+            }
+            """);
+        await using var add = RunningProcess.Start(
+            Path.Combine(AppContext.BaseDirectory, "envgw"), ["device", "add", "--scan", "last", "--name", "ph-1", "--yes", "--config", _folder.SiteFile],
+            environment: new Dictionary<string, string?> { ["XDG_STATE_HOME"] = _folder["state"], ["LC_ALL"] = "C" });
+        Assert.Equal(ExitCode.Fine, await add.WaitForExitAsync());
+        string site = await File.ReadAllTextAsync(_folder.SiteFile);
+        Assert.Contains("bus1: { port: /dev/ttyUSB0, serial: 19200-8E1 }", site, StringComparison.Ordinal);
+        Assert.Contains("ph-1: { profile: water/boqu-phg-2091, bus: bus1, unit: 3 }", site, StringComparison.Ordinal);
     }
 
     [Fact]
