@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gateway.Core.Documents;
-using Gateway.Core.Profiles;
 using Gateway.Fieldbus.Modbus;
 
 namespace Gateway.Core.Commissioning;

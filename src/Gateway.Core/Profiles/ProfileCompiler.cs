@@ -31,31 +31,32 @@ public static class ProfileCompiler
         if (document is null) return new ProfileCompilation(null, problems.Sorted(), null);
         ShapeCheck.Run(document, ProfileShape.File, ShapeProblems.Profile, problems);
         if (document.Root is not MapNode root) return new ProfileCompilation(null, problems.Sorted(), document.File);
+        var tests = new List<ProfileTestResult>();
         var model = root.Map("variants") is { Entries.Count: > 0 } variants
-            ? WithVariants(document, root, variants, name, problems)
-            : new Run(document, root, problems).Model(name);
-        return new ProfileCompilation(problems.HasErrors ? null : model, problems.Sorted(), document.File);
+            ? WithVariants(document, root, variants, name, problems, tests)
+            : new Run(document, root, problems, tests).Model(name, null);
+        return new ProfileCompilation(problems.HasErrors ? null : model, problems.Sorted(), document.File) { Tests = tests };
     }
 
     /// <summary>Every variant is compiled as a profile of its own; what all share is said once.</summary>
-    private static ProfileModel WithVariants(Document document, MapNode root, MapNode variants, string? name, ProblemList problems)
+    private static ProfileModel WithVariants(Document document, MapNode root, MapNode variants, string? name, ProblemList problems, List<ProfileTestResult> tests)
     {
         var forms = new List<ProfileModel>();
         foreach (var variant in variants.Entries)
         {
             if (variant.Value is not MapNode own) continue;
-            forms.Add(new Run(document, VariantDocument.Merge(root, own), problems).Model(name) with { Variant = variant.Name });
+            forms.Add(new Run(document, VariantDocument.Merge(root, own), problems, tests).Model(name, variant.Name));
         }
-        return new Run(document, root, problems).Header() with { Variants = forms };
+        return new Run(document, root, problems, tests).Header() with { Variants = forms };
     }
 
     /// <summary>One compilation: what every step needs at hand.</summary>
-    private sealed class Run(Document document, MapNode root, ProblemList problems)
+    private sealed class Run(Document document, MapNode root, ProblemList problems, List<ProfileTestResult> results)
     {
         private readonly SourceFile _file = document.File;
         private readonly MapNode _modbus = root.Map("modbus") ?? MapNode.Empty;
 
-        public ProfileModel Model(string? name)
+        public ProfileModel Model(string? name, string? variant)
         {
             var registers = new RegisterParser(_file, problems, Notation(), Order());
             var points = new PointCompiler(_file, problems, registers, _modbus.Duration("every") ?? _usualPeriod);
@@ -65,6 +66,7 @@ public static class ProfileCompiler
             string[] names = [.. root.Entries("points").Select(entry => entry.Name)];
             var model = new StartCompiler(_file, problems, registers).With(Header(), _modbus) with
             {
+                Variant = variant,
                 ExactBlocks = [.. _modbus.Items("blocks").Select(node => registers.Range(node)).OfType<RegisterRange>()],
                 Identity = [.. root.Items("identify").Select(node => Identity(registers, node)).OfType<IdentityCheck>()],
                 Points = [.. root.Entries("points").Select(points.Point).OfType<ProfilePoint>()],
@@ -74,10 +76,11 @@ public static class ProfileCompiler
             };
             new PointLayout(_file, problems, root.Map("points") ?? MapNode.Empty, model).Check();
             CheckSubstance();
-            bool isSound = !problems.HasErrors;
+            bool isSound = !problems.Any(problem => problem.IsError && problem.Kind != ProfileProblems.TestFailed && problem.Kind != ProfileProblems.TestLacksRegisters);
             var tests = new ProfileTestCompiler(_file, problems, registers, model, names);
             model = model with { Tests = [.. root.Items("tests").Select((node, at) => tests.Test(at + 1, node)).OfType<ProfileTest>()] };
-            if (isSound) ProfileTestRunner.Run(model, _file, problems);
+            if (isSound) results.AddRange(ProfileTestRunner.Run(model, _file));
+            problems.AddRange(results.Where(result => result.Variant == variant).SelectMany(result => result.Failures));
             return model;
         }
 

@@ -47,7 +47,7 @@ internal static class ProfileShape
         map: new ObjectShape("quality", ("a quality", "质量"), _quality));
 
     private static readonly Shape _bitMeaning = new ObjectShape("status_bit", ("a status bit", "状态位"),
-        [.. _quality, new("when", new WordShape("0", "1"), "the bit's value that means this; 1 when left out")]);
+        [new("when", new WordShape("0", "1"), "the bit's value that means this; 1 when left out"), .. _quality]);
 
     private static readonly Shape _bad = new ListShape(new ByKindShape(("nan, a number, 0x bytes, or { value: … }", " nan、数字、0x 字节，或 { value: … }"),
         scalar: new SentinelShape(),
@@ -118,7 +118,8 @@ internal static class ProfileShape
 
     private static readonly ShapeKey _appliesTo = new("applies_to", new ListShape(_name, 1, 500), "points it judges; all points of the device when left out");
 
-    private static readonly Shape _status = new ListShape(new ObjectShape("status", ("a status word", "状态字"), [.. _statusWord, _appliesTo])
+    private static readonly Shape _status = new ListShape(new ObjectShape("status", ("a status word", "状态字"),
+        [.. _statusWord.TakeWhile(key => key.Name != "bits"), _appliesTo, .. _statusWord.SkipWhile(key => key.Name != "bits")])
     {
         ExactlyOneOf = ["bits", "values"],
     });
@@ -247,9 +248,9 @@ internal static class ProfileShape
         new("identify", new ListShape(new ObjectShape("identity", ("an identity check", "身份校验"),
             [.. _reference, new("equals", new NumberShape(), "the number that must be read", IsRequired: true)]), 1, 16),
                 "numbers that tell this device from others"),
-        new("points", NamedMapShape.Of(("the name of a point", "点位名称"), _point), "what the device measures"),
         new("channels", new NamedMapShape("^[a-z]{1,16}$", ("the name of a channel template", "通道模板名称"), ("lower case letters", "小写字母"), _channel),
             "alike inputs whose meaning is set on the device and chosen by the site"),
+        new("points", NamedMapShape.Of(("the name of a point", "点位名称"), _point), "what the device measures"),
         new("status", _status, "registers that judge the points"),
         new("tests", new ListShape(_test, 1, 200), "registers and the values they must give"),
     ];
@@ -260,6 +261,7 @@ internal static class ProfileShape
             "the profile's name: folder and file without .yaml", IsRequired: true),
         new ShapeKey("version", new PatternShape(@"^[0-9]+\.[0-9]+\.[0-9]+$", ("a version such as 1.0.0", "版本号，例如 1.0.0")), "semantic version of this file",
             IsRequired: true),
+        new ShapeKey("label", LabelShape.Label, "what people call such a device"),
         new ShapeKey("device", new ObjectShape("device_model", ("the device section", "device 段"),
             new ShapeKey("manufacturer", _text, "who makes it", IsRequired: true),
             new ShapeKey("model", _text, "what it is called", IsRequired: true),
@@ -267,15 +269,15 @@ internal static class ProfileShape
             new ShapeKey("grade", new WordShape("A", "B", "C"), "A from the manufacturer's manual, B two independent sources, C one other source",
                 IsRequired: true),
             new ShapeKey("source", _text, "document, revision, page or table", IsRequired: true)), "which device this describes", IsRequired: true),
-        new ShapeKey("label", LabelShape.Label, "what people call such a device"),
         new ShapeKey("notes", _text, "what an installer must know"),
         new ShapeKey("modbus", _modbus, "how the device is asked", IsRequired: true),
-        .. _sections,
+        .. _sections.Where(key => key.Name != "tests"),
         new ShapeKey("variants", NamedMapShape.Of(("the name of a variant", "变体名称"), new ObjectShape("variant", ("a variant", "变体"),
         [
             new("notes", _text, "what an installer must know of this variant"),
             new("modbus", _modbus, "how this variant is asked, where it differs"),
             .. _sections,
         ])), "forms of the device, of which the site chooses one; each adds to what is written outside, or replaces it entry by entry"),
+        .. _sections.Where(key => key.Name == "tests"),
     ]);
 }

@@ -9,9 +9,14 @@ namespace Gateway.Core.Profiles;
 /// <summary>Runs a profile's tests through the decoder that polls use, and compares exactly.</summary>
 internal static class ProfileTestRunner
 {
-    public static void Run(ProfileModel profile, SourceFile file, ProblemList problems)
+    public static IEnumerable<ProfileTestResult> Run(ProfileModel profile, SourceFile file)
     {
-        foreach (var test in profile.Tests) Run(profile, test, file, problems);
+        foreach (var test in profile.Tests)
+        {
+            var failures = new ProblemList();
+            Run(profile, test, file, failures);
+            yield return new ProfileTestResult(profile.Variant, test.Number, test.Name, test.Expectations.Count, failures.Sorted());
+        }
     }
 
     private static void Run(ProfileModel profile, ProfileTest test, SourceFile file, ProblemList problems)
@@ -38,8 +43,7 @@ internal static class ProfileTestRunner
     {
         var configured = profile.Configure(slots);
         var points = configured.Points.Select((point, number) => DeviceBuilder.Point(point, number, 0, "test", null)).ToList();
-        var bus = new BusModel { Number = 0, Name = "test", Transport = BusTransport.Tcp, Framing = BusFraming.Mbap, Address = "test", Display = "test" };
-        var device = DeviceBuilder.Device(profile, configured, bus) with { Name = "test", Points = [.. points.Select(point => point.Number)] };
+        var device = DeviceBuilder.Alone(profile, configured) with { Points = [.. points.Select(point => point.Number)] };
         return (device, points);
     }
 

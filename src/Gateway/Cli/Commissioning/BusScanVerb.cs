@@ -30,7 +30,10 @@ internal static class BusScanVerb
     {
         if (!TryUnits(context, parsed.GetValue(_units), out var units)) return ExitCode.WrongUsage;
         if (BusOptions.TryTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
-        if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), target!.IsSerial ? _onALine : _onANetwork, out var timeout)) return ExitCode.WrongUsage;
+        // Unit 0 is everybody on a line (Serial Line V1.02, 2.1): nobody answers, or all at once.
+        if (target!.IsSerial && units is not null && units.Any(unit => unit is 0 or > ScanPlan.LastUnit))
+            return BusOptions.Refuse(context, ("addresses on a line are 1 to 247", "串行总线上的地址为 1 到 247"), "--units 1-247");
+        if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), target.IsSerial ? _onALine : _onANetwork, out var timeout)) return ExitCode.WrongUsage;
         var plan = ScanPlan.Of(target.IsSerial, target.IsSerialAsked || target.SiteBus is not null ? target.Bus.Serial : null, units);
         // Compiled when the first device is found, and then once.
         var library = new Lazy<IReadOnlyList<ProfileModel>>(() =>
@@ -57,7 +60,7 @@ internal static class BusScanVerb
         var file = new ScanFile(
             ScanFile.CurrentSchema, line.Target.Written, line.Bus.Framing == Core.Site.BusFraming.Ascii ? "ascii" : null, line.Time.GetUtcNow(), scan.IsComplete, scan.Probes,
             scan.Found);
-        StateFolder.Keep(context, StateFolder.LastScan, JsonSerializer.Serialize(file, CommissioningJson.Readable.ScanFile));
+        UserState.Keep(context, UserState.LastScan, JsonSerializer.Serialize(file, CommissioningJson.Readable.ScanFile));
         if (scan.Found.Count == 0 && !isInterrupted && !context.Json)
         {
             new BusAccess(context).Report(NobodyOf(line, scan, plan, timeout));

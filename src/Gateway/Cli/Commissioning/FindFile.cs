@@ -35,7 +35,7 @@ internal sealed record FindFile(
     {
         try
         {
-            return StateFolder.TryRead(StateFolder.LastFind) is { } text
+            return UserState.TryRead(UserState.LastFind) is { } text
                 && JsonSerializer.Deserialize(text, CommissioningJson.Readable.FindFile) is { Schema: CurrentSchema } file
                 ? file
                 : null;

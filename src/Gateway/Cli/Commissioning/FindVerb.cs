@@ -133,7 +133,7 @@ internal static class FindVerb
             FindFile.CurrentSchema, bus.Written, unit.Line.Bus.Serial?.ToString(), unit.Line.Bus.Framing == Core.Site.BusFraming.Ascii ? "ascii" : null, unit.Unit, quantity,
             findings, [.. found.Select(candidate => FindFile.Of(candidate, quantity, "en"))]);
         // A second reading that fits nothing may have been a slip of the finger; the candidates stay.
-        if (found.Count > 0 || !isConfirmed) StateFolder.Keep(context, StateFolder.LastFind, JsonSerializer.Serialize(file, CommissioningJson.Readable.FindFile));
+        if (found.Count > 0 || !isConfirmed) UserState.Keep(context, UserState.LastFind, JsonSerializer.Serialize(file, CommissioningJson.Readable.FindFile));
         if (found.Count == 0)
         {
             new BusAccess(context).Report(new BusTrouble(BusProblems.NothingFits, [unit.Unit, bus.Written, $"{shown}"]) { Next = [$"envgw reg sweep {bus.Written} -u {unit.Unit}"] });

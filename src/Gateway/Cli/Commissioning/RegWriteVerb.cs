@@ -86,7 +86,7 @@ internal static class RegWriteVerb
         await context.Error.WriteLineAsync($"{unit.Line.Target.Written}  {whom}  {write.Range}:  {(old is null ? "" : $"{old} → ")}{write.Text}   ({HexText.Of(write.Bytes)})");
         if (!await confirmation.IsGivenAsync(stop)) return ExitCode.WrongUsage;
         // Once and not again: a write whose confirmation was lost may have been carried out.
-        var answer = await unit.WriteAsync(write.Request, stop);
+        var (answer, _) = await unit.RequestAsync(write.Request, stop);
         if (!answer.IsOk)
         {
             new BusAccess(context).Report(unit.TroubleOf(answer, write.Range, 1, write.Request.Function));

@@ -15,7 +15,7 @@ internal sealed record ScanFile(string Schema, string Bus, string? Framing, Date
     {
         try
         {
-            return StateFolder.TryRead(StateFolder.LastScan) is { } text
+            return UserState.TryRead(UserState.LastScan) is { } text
                 && JsonSerializer.Deserialize(text, CommissioningJson.Readable.ScanFile) is { Schema: CurrentSchema } file
                 ? file
                 : null;

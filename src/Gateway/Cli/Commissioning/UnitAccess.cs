@@ -35,8 +35,13 @@ internal sealed class UnitAccess(BusLine line, byte unit, TimeSpan timeout)
         }
     }
 
-    public async Task<ModbusAnswer> WriteAsync(ModbusRequest request, CancellationToken cancel) =>
-        await line.Client.RequestAsync(unit, request, _data, timeout, cancel);
+    /// <summary>Sends any request once.</summary>
+    /// <returns>The answer, and its data, which the next request overwrites.</returns>
+    public async Task<(ModbusAnswer Answer, ReadOnlyMemory<byte> Data)> RequestAsync(ModbusRequest request, CancellationToken cancel)
+    {
+        var answer = await line.Client.RequestAsync(unit, request, _data, timeout, cancel);
+        return (answer, _data.AsMemory(0, answer.Length));
+    }
 
     /// <summary>What to tell about an answer that is not Ok.</summary>
     public BusTrouble TroubleOf(in ModbusAnswer answer, RegisterRange range, int tries, ModbusFunction? function = null) => AnswerTrouble.Of(
@@ -57,7 +62,7 @@ internal sealed class UnitAccess(BusLine line, byte unit, TimeSpan timeout)
         _ => ModbusFunction.ReadHoldingRegisters,
     };
 
-    private static ModbusRequest RequestFor(RegisterRange range) => range.Table switch
+    public static ModbusRequest RequestFor(RegisterRange range) => range.Table switch
     {
         RegisterTable.Coil => ModbusRequest.ReadCoils(range.Address, range.Quantity),
         RegisterTable.DiscreteInput => ModbusRequest.ReadDiscreteInputs(range.Address, range.Quantity),
