@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Cli;
 using Gateway.Fieldbus.Modbus;
+using Gateway.Fieldbus.Modbus.Server;
 using Gateway.Hosting;
 using Gateway.Testing;
 
