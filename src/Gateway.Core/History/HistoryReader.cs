@@ -153,7 +153,7 @@ public sealed class HistoryReader
         }
         // What is in history was stored before what is pending.
         found.Readings.InsertRange(0, own);
-        if (damaged > 0) _troubles.Add(new HistoryTrouble(_folder.FileOf(day), StartOf(day, hour), point, "the check sum of the readings is wrong"));
+        if (damaged > 0) _troubles.Add(HistoryTrouble.WrongCheckSum(_folder.FileOf(day), Hours.FirstOf(day) + hour, point));
     }
 
     private Dictionary<long, List<PendingReading>> PendingOf(string point, long fromMs, long toMs)
@@ -238,8 +238,6 @@ public sealed class HistoryReader
         }
         return true;
     }
-
-    private static DateTimeOffset StartOf(DateOnly day, int hour) => DateTimeOffset.FromUnixTimeMilliseconds(Hours.StartMs(Hours.FirstOf(day) + hour));
 
     private readonly record struct HourOfPoint(List<ChunkSummary> Summaries, List<Reading> Readings);
 }

@@ -6,6 +6,7 @@ namespace Gateway.Cli;
 
 /// <summary>What commands say by themselves, as JSON: camel case, English, fields only ever added.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(BufferReport))]
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(ProfileListReport))]
 [JsonSerializable(typeof(ProfileReport))]

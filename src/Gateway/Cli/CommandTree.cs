@@ -21,6 +21,8 @@ internal static class CommandTree
             CheckVerb.Create(),
             StatusVerb.Create(),
             AlarmVerb.Create(),
+            HistoryVerb.Create(),
+            BufferVerb.Create(),
             ProfileVerb.Create(),
             ExplainVerb.Create(),
             SchemaVerb.Create(),

@@ -59,6 +59,13 @@ internal static class StatusVerb
             context.Say(
                 $"{SizeText.Of(buffer.SizeBytes)} of {SizeText.Of(buffer.MaximumBytes)}, {Plural.Of(buffer.StoredReadings, "reading")} stored",
                 $"{SizeText.Of(buffer.SizeBytes)} / {SizeText.Of(buffer.MaximumBytes)}，已存储 {buffer.StoredReadings} 个读数"));
+        if (report.History is { } history)
+            table.Add(
+                context.Say("history", "历史数据"), "", history.LastError is null ? context.Say("healthy", "正常") : context.Say("not written", "无法写入"),
+                context.Say(
+                    $"{SizeText.Of(history.SizeBytes)} of {SizeText.Of(history.MaximumBytes)}, {Plural.Of(history.Days, "day")}",
+                    $"{SizeText.Of(history.SizeBytes)} / {SizeText.Of(history.MaximumBytes)}，{history.Days} 天")
+                + (history.Oldest is { } oldest ? context.Say($", from {oldest:yyyy-MM-dd}", $"，自 {oldest:yyyy-MM-dd}") : ""));
         table.Add(context.Say("clock", "时钟"), "", ClockOf(context, report.Clock), "");
         return table;
     }

@@ -5,6 +5,7 @@ using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Forwarding.EnvgwJson;
+using Gateway.Core.History;
 using Gateway.Core.Processing;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
@@ -47,11 +48,12 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly WallClock _clock;
     private readonly DurableBuffer _buffer;
+    private readonly HistoryWriter? _history;
     private readonly AcquisitionRoom _acquisition;
     private ProcessingLoop? _processing;
     private IReadOnlyList<FeedLoop> _feeds = [];
 
-    /// <param name="store">Owned; null for SQLite in the site's data folder.</param>
+    /// <param name="store">Owned; null for SQLite in the site's data folder, with history beside it.</param>
     public GatewayRooms(SiteModel site, SiteSecrets secrets, TimeProvider time, ILoggerFactory loggers, IStore? store = null)
     {
         Site = site;
@@ -60,8 +62,10 @@ internal sealed class GatewayRooms : IAsyncDisposable
         _time = time;
         _loggers = loggers;
         _clock = new WallClock(time, _built);
+        bool isInFolder = store is null;
         store ??= new SqliteStore(site.Buffer, time, loggers.CreateLogger<SqliteStore>());
         _buffer = new DurableBuffer(store, site.Buffer, time, loggers.CreateLogger<DurableBuffer>(), _clock.State);
+        _history = isInFolder ? new HistoryWriter(_buffer, site.Buffer, time, loggers.CreateLogger<HistoryWriter>()) : null;
         _acquisition = new AcquisitionRoom(site, bus => BusClientFactory.Create(bus, time), _scans.Writer, time, loggers.CreateLogger<BusLoop>());
     }
 
@@ -72,6 +76,9 @@ internal sealed class GatewayRooms : IAsyncDisposable
     public DateTimeOffset Now => _time.GetUtcNow();
 
     public BufferSnapshot Buffer => _buffer.Snapshot;
+
+    /// <summary>Null when there is none, because the store is not in a folder.</summary>
+    public HistorySnapshot? History => _history?.Snapshot;
 
     public IReadOnlyList<BusSnapshot> Buses => _acquisition.Snapshots();
 
@@ -119,6 +126,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
         using var sending = new CancellationTokenSource();
         using var storing = new CancellationTokenSource();
         var buffering = EndingAll(_buffer.RunAsync(storing.Token), failed);
+        var keeping = EndingAll(_history?.RunAsync(storing.Token) ?? Task.CompletedTask, failed);
         var processing = EndingAll(Processing.RunAsync(CancellationToken.None), failed);
         var acquiring = EndingAll(AcquireAsync(failed.Token), failed);
         var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
@@ -129,7 +137,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
         await sending.CancelAsync();
         await WithinAsync(FeedLoop.StopTime, forwarding);
         await storing.CancelAsync();
-        (string Name, Task Room)[] rooms = [("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding)];
+        (string Name, Task Room)[] rooms =
+            [("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding), ("history", keeping)];
         var ended = Task.WhenAll(rooms.Select(room => room.Room));
         Ended = ended;
         await WithinAsync(_lastCommitTime, ended);

@@ -29,5 +29,14 @@ internal sealed record StatusProblem(string English, string Chinese)
         if (unseen > 0) yield return new($"alarms: {unseen} unacknowledged; envgw alarm list", $"报警：{unseen} 项未确认；envgw alarm list");
     }
 
+    public static IEnumerable<StatusProblem> In(HistoryStatus? history)
+    {
+        if (history?.LastError is { } error) yield return new($"history: {error}", $"历史数据：{error}");
+        if (history?.SetAside > 0)
+            yield return new(
+                $"history: {history.SetAside} damaged day files set aside in the folder quarantine; check the disk, then envgw buffer verify",
+                $"历史数据：{history.SetAside} 个损坏的日文件已移至 quarantine 文件夹；请检查磁盘，再运行 envgw buffer verify");
+    }
+
     private static string Stamp(DateTimeOffset? time) => time is { } known ? $"{known:yyyy-MM-dd HH:mm:ss}Z" : "-";
 }
