@@ -46,10 +46,16 @@ public sealed class HistoryReader
 
     /// <summary>A point's readings in order of time, as they were stored.</summary>
     /// <returns>Read hour by hour as they are asked for. Their point number is 0 and means nothing.</returns>
-    public IEnumerable<Reading> Readings(string point, long fromMs, long toMs) =>
-        HoursOf(point, fromMs, toMs, isSummaryEnough: static (_, _) => false)
-            .SelectMany(hour => hour.Readings)
-            .Where(r => r.TimeMs >= fromMs && r.TimeMs < toMs);
+    public IEnumerable<Reading> Readings(string point, long fromMs, long toMs)
+    {
+        foreach (var hour in HoursOf(point, fromMs, toMs, isSummaryEnough: static (_, _) => false))
+        {
+            foreach (var reading in hour.Readings)
+            {
+                if (reading.TimeMs >= fromMs && reading.TimeMs < toMs) yield return reading;
+            }
+        }
+    }
 
     /// <summary>A point's readings drawn together in spans of one length, one bucket for each, also where there is nothing.</summary>
     /// <param name="every">At least a millisecond.</param>
@@ -145,14 +151,16 @@ public sealed class HistoryReader
         var chunks = Try(day, () => reader.Chunks(hour, number, point, out damaged)) ?? [];
         // Summaries and readings of one hour are not mixed: their order would be lost.
         bool areSummariesEnough = chunks.TrueForAll(c => isSummaryEnough(c.Summary.FirstMs, c.Summary.LastMs)) && AreInOrder(chunks);
-        var own = new List<Reading>();
+        // What is in history was stored before what is pending.
+        List<Reading> pending = [.. found.Readings];
+        found.Readings.Clear();
+        found.Readings.EnsureCapacity(pending.Count + (areSummariesEnough ? 0 : chunks.Sum(c => c.Summary.Count)));
         foreach (var chunk in chunks)
         {
             if (areSummariesEnough) found.Summaries.Add(chunk.Summary);
-            else if (Try(day, () => reader.Body(chunk)) is not { } body || !_decoder.TryDecode(body, 0, own)) damaged++;
+            else if (Try(day, () => reader.Body(chunk)) is not { } body || !_decoder.TryDecode(body, 0, found.Readings)) damaged++;
         }
-        // What is in history was stored before what is pending.
-        found.Readings.InsertRange(0, own);
+        found.Readings.AddRange(pending);
         if (damaged > 0) _troubles.Add(HistoryTrouble.WrongCheckSum(_folder.FileOf(day), Hours.FirstOf(day) + hour, point));
     }
 

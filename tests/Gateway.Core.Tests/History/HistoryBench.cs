@@ -69,7 +69,25 @@ internal sealed class HistoryBench(HistorySettings? history = null) : IDisposabl
         return writer.Snapshot;
     }
 
-    public DurableBuffer OpenBuffer(BufferSettings settings)
+    /// <summary>Lets a writer run, and time pass, until something is so.</summary>
+    public async Task RunUntilAsync(Func<HistorySnapshot, bool> condition)
+    {
+        var settings = Settings with { Path = Path, History = history ?? new HistorySettings() };
+        using var buffer = OpenBuffer(settings);
+        var writer = new HistoryWriter(buffer, settings, _folder.Clock, NullLogger<HistoryWriter>.Instance);
+        using var stop = new CancellationTokenSource();
+        Task[] running = [buffer.RunAsync(stop.Token), writer.RunAsync(stop.Token)];
+        await Waits.Until(() =>
+        {
+            if (condition(writer.Snapshot)) return true;
+            _folder.Clock.Advance(TimeSpan.FromSeconds(1));
+            return false;
+        });
+        await stop.CancelAsync();
+        await Task.WhenAll(running).WaitAsync(Waits.Patience);
+    }
+
+    private DurableBuffer OpenBuffer(BufferSettings settings)
     {
         var store = new SqliteStore(settings, _folder.Clock, NullLogger<SqliteStore>.Instance);
         var buffer = new DurableBuffer(store, settings, _folder.Clock, NullLogger<DurableBuffer>.Instance);

@@ -48,6 +48,16 @@ public class HistoryTests
     }
 
     [Fact]
+    public async Task It_takes_by_itself_what_waits_and_stores_how_far_it_came()
+    {
+        using var bench = Filled(_midnight.AddHours(-2), hours: 3.5);
+        await bench.RunUntilAsync(history => history.TakenThrough > 0);
+        using (var store = new StoreInspection(bench.Path, TimeProvider.System))
+            Assert.Equal(1_080, store.Report().Bookmarks.Single(b => b is { Feed: Bookmark.HistoryFeed, Lane: Lane.Live }).Bookmark.Acknowledged);
+        AssertAllFound(bench);
+    }
+
+    [Fact]
     public async Task A_crash_between_the_files_of_two_days_loses_and_repeats_nothing()
     {
         using var bench = Filled(_midnight.AddHours(-2), hours: 3.5);

@@ -51,7 +51,16 @@ internal static class RiceCode
     {
         for (int at = 0; at < block.Length; at++)
         {
-            int ones = BitOperations.LeadingZeroCount(~from.Peek());
+            ulong word = from.Peek();
+            int ones = BitOperations.LeadingZeroCount(~word);
+            if (ones < Wild && ones + 1 + parameter <= 64)
+            {
+                // As a rule all of it lies in one word. A shift by 64 would be one by 0.
+                ulong rest = parameter == 0 ? 0 : word << (ones + 1) >> (64 - parameter);
+                block[at] = ((ulong)ones << parameter) | rest;
+                if (!from.TrySkip(ones + 1 + parameter)) return false;
+                continue;
+            }
             bool isWild = ones >= Wild;
             if (!from.TrySkip(isWild ? Wild : ones + 1) || !from.TryRead(isWild ? 64 : parameter, out ulong low)) return false;
             block[at] = isWild ? low : ((ulong)ones << parameter) | low;
