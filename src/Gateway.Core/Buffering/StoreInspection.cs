@@ -19,7 +19,7 @@ public sealed class StoreInspection : IDisposable
     {
         SQLitePCL.Batteries_V2.Init();
         _files = new StoreFiles(folder);
-        if (!_files.HasDatabase) throw new StoreException(StoreFault.Forbidden, $"There is no store in {_files.Folder}.");
+        if (!_files.HasDatabase) throw new StoreException(StoreFault.Forbidden, ($"There is no store in {_files.Folder}.", $"{_files.Folder} 中没有存储。"));
         SqliteConnection? connection = null;
         try
         {

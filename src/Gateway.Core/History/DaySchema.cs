@@ -32,6 +32,7 @@ internal static class DaySchema
         }
     }
 
-    public static StoreException TooNew(string path, long version) => new(
-        StoreFault.TooNew, $"{path} has version {version}, written by a newer gateway; this one knows up to {Version}. Install that gateway again.");
+    public static StoreException TooNew(string path, long version) => new(StoreFault.TooNew, (
+        $"{path} has version {version}, written by a newer gateway; this one knows up to {Version}. Install that gateway again.",
+        $"{path} 的版本为 {version}，由更新的网关写入；本程序只识别到版本 {Version}。请重新安装那个网关版本。"));
 }

@@ -40,7 +40,7 @@ public sealed class HistoryInspection(string dataFolder)
         }
         catch (Exception failure) when (failure is SqliteException or StoreException or InvalidCastException or InvalidOperationException)
         {
-            troubles.Add(new HistoryTrouble(_folder.FileOf(day), null, null, failure.Message));
+            troubles.Add(new HistoryTrouble(_folder.FileOf(day), null, null, failure is StoreException known ? known.Explanation : failure.Message));
         }
         return (readings, troubles);
     }

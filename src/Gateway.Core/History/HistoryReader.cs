@@ -1,4 +1,5 @@
 using Gateway.Core.Buffering;
+using Gateway.Core.Documents;
 using Gateway.Core.History.Chunks;
 using Gateway.Core.Readings;
 using Microsoft.Data.Sqlite;
@@ -228,7 +229,8 @@ public sealed class HistoryReader
         catch (Exception failure) when (failure is SqliteException or StoreException or InvalidCastException or InvalidOperationException)
         {
             string path = _folder.FileOf(day);
-            if (!_troubles.Exists(t => t.Path == path && t.Reason == failure.Message)) _troubles.Add(new HistoryTrouble(path, null, null, failure.Message));
+            Wording reason = failure is StoreException known ? known.Explanation : failure.Message;
+            if (!_troubles.Exists(t => t.Path == path && t.Reason == reason)) _troubles.Add(new HistoryTrouble(path, null, null, reason));
             return default;
         }
     }

@@ -1,3 +1,5 @@
+using Gateway.Core.Documents;
+
 namespace Gateway.Core.History;
 
 /// <summary>History at one moment, for pages and commands.</summary>
@@ -8,4 +10,4 @@ namespace Gateway.Core.History;
 /// <param name="Waiting">Messages of the live lane that are not: as a rule those of the hour that is open.</param>
 /// <param name="SetAside">Day files found damaged and set aside since the start.</param>
 /// <param name="LastError">Why readings cannot be taken now, for a person; null while they can.</param>
-public sealed record HistorySnapshot(int Days, DateOnly? Oldest, long SizeBytes, long TakenThrough, long Waiting, int SetAside, string? LastError);
+public sealed record HistorySnapshot(int Days, DateOnly? Oldest, long SizeBytes, long TakenThrough, long Waiting, int SetAside, Wording? LastError);

@@ -1,4 +1,5 @@
 using Gateway.Core.Buffering;
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,7 @@ public sealed class HistoryWriter
     private readonly ILogger<HistoryWriter> _logger;
     private readonly HistoryFolder _folder;
     private OpenHours? _takenAt;
-    private volatile string? _lastError;
+    private volatile Failure? _lastError;
     private int _setAside;
 
     /// <param name="buffer">Open, with its store on disk.</param>
@@ -44,7 +45,7 @@ public sealed class HistoryWriter
             var days = _folder.Days();
             long taken = Bookmark;
             long waiting = Math.Max(0, _buffer.Extent(Lane.Live).Next - 1 - taken);
-            return new HistorySnapshot(days.Count, days.Count > 0 ? days[0].Day : null, days.Sum(d => d.Bytes), taken, waiting, _setAside, _lastError);
+            return new HistorySnapshot(days.Count, days.Count > 0 ? days[0].Day : null, days.Sum(d => d.Bytes), taken, waiting, _setAside, _lastError?.Explanation);
         }
     }
 
@@ -90,7 +91,7 @@ public sealed class HistoryWriter
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             if (_lastError is null) Log.NotTaken(_logger, failure.Message);
-            _lastError = failure.Message;
+            _lastError = new Failure(failure is StoreException known ? known.Explanation : failure.Message);
         }
     }
 
@@ -158,4 +159,6 @@ public sealed class HistoryWriter
         }
         return low;
     }
+
+    private sealed record Failure(Wording Explanation);
 }

@@ -54,7 +54,7 @@ internal static class BufferVerb
         }
         catch (StoreException trouble)
         {
-            context.Error.WriteLine(context.Say($"error: {trouble.Message}", $"错误：{trouble.Message}"));
+            context.Error.WriteLine(context.Say($"error: {trouble.Explanation.English}", $"错误：{trouble.Explanation.Chinese}"));
             return trouble.Fault == StoreFault.Forbidden ? ExitCode.PermissionDenied : ExitCode.ProblemsFound;
         }
     }

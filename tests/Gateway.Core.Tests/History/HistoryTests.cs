@@ -20,7 +20,7 @@ public class HistoryTests
         var taken = await bench.TakeAsync();
         Assert.Equal(["2026-11-21", "2026-11-22"], bench.Days());
         // Half an hour of messages, one every 10 s, belongs to the open hour.
-        Assert.Equal((2, new DateOnly(2026, 11, 21), 180L, null), (taken.Days, taken.Oldest, taken.Waiting, taken.LastError));
+        Assert.Equal((2, new DateOnly(2026, 11, 21), 180L, null), (taken.Days, taken.Oldest, taken.Waiting, taken.LastError?.English));
         AssertAllFound(bench);
         File.Delete(System.IO.Path.Combine(bench.Path, "core.db"));
         Assert.Equal(bench.Expected("outlet/point1", to: Ms(_midnight.AddHours(1))), bench.Found("outlet/point1"));
@@ -190,7 +190,7 @@ public class HistoryTests
         Execute(bench.FileOf("2026-11-22"), "PRAGMA user_version=9");
         byte[] before = File.ReadAllBytes(bench.FileOf("2026-11-22"));
         Store(bench, _midnight.AddHours(1.5), hours: 1);
-        Assert.Contains("newer gateway", (await bench.TakeAsync()).LastError!, StringComparison.Ordinal);
+        Assert.Contains("newer gateway", (await bench.TakeAsync()).LastError!.Value.English, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(bench.FileOf("2026-11-22")));
     }
 

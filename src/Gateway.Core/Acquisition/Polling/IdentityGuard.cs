@@ -49,6 +49,9 @@ internal sealed class IdentityGuard
     /// <summary>Nothing has changed since the device proved to be the right one.</summary>
     public bool IsSure => _readers.Length == 0 || _checkedIn == (_wire.Connects, _unit.Silences);
 
+    /// <summary>The way to the bus was opened anew since the device proved to be the right one: it may be another that answers.</summary>
+    public bool IsBehindNewConnection => _readers.Length > 0 && _checkedIn.Connects != _wire.Connects;
+
     /// <summary>Whether the check is to be left alone now.</summary>
     public bool Holds(TimeSpan now) => _backoff.Holds(now);
 
