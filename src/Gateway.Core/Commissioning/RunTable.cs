@@ -34,7 +34,7 @@ internal static class RunTable
         {
             var way = new Interpretation(type, order);
             double? number = way.Number(run.From(address));
-            string text = RegisterTypeText.IsFloat(type) ? NumberText.Of(number) : NumberText.Whole(number);
+            string text = RegisterTypeText.IsFloat(type) ? NumberText.Of(number) : way.WholeText(run.From(address));
             cells.Add(new RunCell(way, number, text, !IsBlank(run, address, way.Registers) && number is { } value && IsPlausible(type, value)));
         }
         return new RunRow(type, Sifted(cells));

@@ -70,7 +70,8 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
             Probes++;
             if (Broken is not null || AnswersToAll) return;
         }
-        _progress.Show(ProgressLine.Text(context, $"{context.Say($"pass {number + 1}/{plan.Count}", $"第 {number + 1}/{plan.Count} 轮")}  {pass.Name.In(context.Language)}", made, made, TimeSpan.Zero));
+        _progress.Show(ProgressLine.Text(context,
+            $"{context.Say($"pass {number + 1}/{plan.Count}", $"第 {number + 1}/{plan.Count} 轮")}  {pass.Name.In(context.Language)}", made, made, TimeSpan.Zero));
     }
 
     private async Task ProbeAsync(byte number, CancellationToken stop)
@@ -78,7 +79,11 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
         var unit = new UnitAccess(line, number, timeout);
         var (answer, _) = await unit.ReadAsync(Register(RegisterTable.HoldingRegister), stop);
         // A late answer to the probe before, or one burst of noise, is not this unit's fault.
-        if (ScanAnswers.Of(answer) is ScanAnswer.Damaged or ScanAnswer.Foreign) (answer, _) = await unit.ReadAsync(Register(RegisterTable.HoldingRegister), stop);
+        if (ScanAnswers.Of(answer) is ScanAnswer.Damaged or ScanAnswer.Foreign)
+        {
+            if (!line.Target.IsSerial) await line.Client.CloseAsync();
+            (answer, _) = await unit.ReadAsync(Register(RegisterTable.HoldingRegister), stop);
+        }
         var said = ScanAnswers.Of(answer);
         _lost = said == ScanAnswer.NoBus ? _lost + 1 : 0;
         if (_lost >= MostLost) Broken = answer;
@@ -91,11 +96,12 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
             input = Word(second);
             if (ScanAnswers.Of(second) == ScanAnswer.Ok) said = ScanAnswer.Ok;
             var identifier = new DeviceIdentifier(unit, profiles);
-            identification = await identifier.IdentificationAsync(stop);
             likenesses = await identifier.LikenessesAsync(stop);
+            identification = await identifier.IdentificationAsync(stop);
         }
         _found.Add(new ScanFinding(
-            number, line.Bus.Serial?.ToString(), said.ToString().ToLowerInvariant(), Word(answer), input, Math.Round(answer.Elapsed.TotalMilliseconds, 1), identification, likenesses));
+            number, line.Bus.Serial?.ToString(), said.ToString().ToLowerInvariant(), Word(answer), input, Math.Round(answer.Elapsed.TotalMilliseconds,
+                1), identification, likenesses));
         AnswersToAll = !line.Target.IsSerial && line.Bus.Framing == Core.Site.BusFraming.Mbap && plan.Count > 1 && AreAlike(_found);
     }
 

@@ -44,7 +44,8 @@ internal static class FrameText
         if (frame.Data.IsEmpty) return context.Say("done", "已执行");
         if (TableOf(frame.Function) is RegisterTable.Coil or RegisterTable.DiscreteInput)
             return context.Say($"{Plural.Of(frame.Data.Length, "byte")} of bits", $"{frame.Data.Length} 字节位数据");
-        string place = asked?.Request is { } request && TableOf(frame.Function) is { } table ? $" {new RegisterRange(table, request.Address, request.Quantity)}" : "";
+        string place = asked?.Request is { } request && TableOf(frame.Function) is { } table
+            ? $" {new RegisterRange(table, request.Address, request.Quantity)}" : "";
         return context.Say($"{Plural.Of(frame.Data.Length / 2, "register")}{place}", $"{frame.Data.Length / 2} 个寄存器{place}");
     }
 
