@@ -62,16 +62,22 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
         {
             if (_found.Exists(finding => finding.Unit == unit && finding.Serial == serial?.ToString())) continue;
             var left = ScanPlan.Left(estimate, made, pass.Probes, line.Time.GetElapsedTime(began));
-            string name = $"{context.Say($"pass {number + 1}/{plan.Count}", $"第 {number + 1}/{plan.Count} 轮")}  {(serial is null || pass.Settings.Count > 1 ? "" : $"{serial}, ")}{pass.Name.In(context.Language)}";
-            _progress.Show(ProgressLine.Text(context, name, made, pass.Probes, left));
+            _progress.Show(ProgressLine.Text(context, NameOf(pass, number), made, pass.Probes, left));
             if (serial is not null) await line.ChangeSettingsAsync(serial, stop);
             await ProbeAsync(unit, stop);
             made++;
             Probes++;
             if (Broken is not null || AnswersToAll) return;
         }
-        _progress.Show(ProgressLine.Text(context,
-            $"{context.Say($"pass {number + 1}/{plan.Count}", $"第 {number + 1}/{plan.Count} 轮")}  {pass.Name.In(context.Language)}", made, made, TimeSpan.Zero));
+        _progress.Show(ProgressLine.Text(context, NameOf(pass, number), made, made, TimeSpan.Zero));
+    }
+
+    /// <summary><c>pass 2/3  9600-8N1, addresses 17-247</c></summary>
+    private string NameOf(ScanPass pass, int number)
+    {
+        string turn = context.Say($"pass {number + 1}/{plan.Count}", $"第 {number + 1}/{plan.Count} 轮");
+        string settings = pass.Settings is [var only] ? $"{only}, " : "";
+        return $"{turn}  {settings}{pass.Name.In(context.Language)}";
     }
 
     private async Task ProbeAsync(byte number, CancellationToken stop)

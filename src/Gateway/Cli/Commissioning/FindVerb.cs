@@ -165,8 +165,11 @@ internal static class FindVerb
         if (found.Count > MostShown)
             await context.Error.WriteLineAsync(context.Say($"{found.Count - MostShown} weaker ones are kept and not shown.",
                 $"另有 {found.Count - MostShown} 个较弱的候选项已保留，未显示。"));
-        await context.Error.WriteLineAsync($"{context.Say("Not settled by ", "")}{(isConfirmed ? context.Say("these readings", "这些读数尚不能确定") : context.Say("one reading", "一次读数不能确定"))}{context.Say(". ", "。")}"
-            + $"{Change(context, quantity)}: envgw find --again --value {(quantity == "ph" ? "4.01" : context.Say("DISPLAY", "显示值"))}");
+        string unsettled = isConfirmed
+            ? context.Say("Not settled by these readings. ", "这些读数尚不能确定。")
+            : context.Say("Not settled by one reading. ", "一次读数不能确定。");
+        string next = quantity == "ph" ? "4.01" : context.Say("DISPLAY", "显示值");
+        await context.Error.WriteLineAsync($"{unsettled}{Change(context, quantity)}: envgw find --again --value {next}");
     }
 
     private static string WhyOf(CommandContext context, Candidate candidate, bool isConfirmed)
