@@ -9,6 +9,14 @@ public readonly record struct DecimalFactor(double Numerator, double Denominator
 
     public double Apply(double raw) => raw * Numerator / Denominator;
 
+    /// <summary>The same ratio by the smallest whole numbers.</summary>
+    public DecimalFactor Reduced()
+    {
+        double one = Math.Abs(Numerator), other = Denominator;
+        while (other != 0) (one, other) = (other, one % other);
+        return one == 0 ? this : new DecimalFactor(Numerator / one, Denominator / one);
+    }
+
     /// <summary>From the decimal written in a file: 0.025 becomes 25/1000.</summary>
     public static DecimalFactor From(decimal factor)
     {

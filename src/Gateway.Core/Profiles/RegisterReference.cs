@@ -5,4 +5,8 @@ namespace Gateway.Core.Profiles;
 /// <param name="Type">How they become a number.</param>
 /// <param name="Order">Byte order.</param>
 /// <param name="Mask">Applied to an integer after reading; the result is shifted right so that the mask's lowest bit becomes bit 0. Null: all bits.</param>
-public sealed record RegisterReference(RegisterRange Range, RegisterType Type, ByteOrder Order = ByteOrder.ABCD, ulong? Mask = null);
+public sealed record RegisterReference(RegisterRange Range, RegisterType Type, ByteOrder Order = ByteOrder.ABCD, ulong? Mask = null)
+{
+    /// <summary>No registers at all: the value comes from elsewhere.</summary>
+    public static RegisterReference None { get; } = new(new RegisterRange(RegisterTable.HoldingRegister, 0, 0), RegisterType.UInt16);
+}

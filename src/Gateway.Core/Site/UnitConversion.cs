@@ -1,3 +1,5 @@
+using Gateway.Core.Profiles;
+
 namespace Gateway.Core.Site;
 
 /// <summary>
@@ -14,7 +16,9 @@ internal static class UnitConversion
         ["Pa"] = ("Pa", 1), ["hPa"] = ("Pa", 100), ["kPa"] = ("Pa", 1000), ["MPa"] = ("Pa", 1_000_000), ["bar"] = ("Pa", 100_000),
         ["[ppm]"] = ("1", 0.000001m), ["%"] = ("1", 0.01m), ["1"] = ("1", 1),
         ["m"] = ("m", 1), ["cm"] = ("m", 0.01m), ["mm"] = ("m", 0.001m),
-        ["kg"] = ("g", 1000), ["g"] = ("g", 1), ["t"] = ("g", 1_000_000),
+        ["kg"] = ("g", 1000), ["g"] = ("g", 1), ["t"] = ("g", 1_000_000), ["mg"] = ("g", 0.001m),
+        // The international yard and pound agreement of 1959: a pound is 0.45359237 kg exactly.
+        ["[lb_av]"] = ("g", 453.59237m), ["[oz_av]"] = ("g", 28.349523125m), ["[ston_av]"] = ("g", 907_184.74m),
         ["mV"] = ("V", 0.001m), ["V"] = ("V", 1),
     };
 
@@ -24,6 +28,14 @@ internal static class UnitConversion
         if (from == to) return 1;
         if (!_multiples.TryGetValue(from, out var one) || !_multiples.TryGetValue(to, out var other) || one.Base != other.Base) return null;
         return one.Factor / other.Factor;
+    }
+
+    /// <summary>The same factor as a ratio of whole numbers, which a decimal number survives with one rounding.</summary>
+    public static DecimalFactor? Ratio(string from, string to)
+    {
+        if (!_multiples.TryGetValue(from, out var one) || !_multiples.TryGetValue(to, out var other) || one.Base != other.Base) return null;
+        var (upper, lower) = (DecimalFactor.From(one.Factor), DecimalFactor.From(other.Factor));
+        return new DecimalFactor(upper.Numerator * lower.Denominator, upper.Denominator * lower.Numerator).Reduced();
     }
 
     public static double? Convert(double value, string from, string to) =>
