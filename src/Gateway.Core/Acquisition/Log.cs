@@ -1,3 +1,4 @@
+using Gateway.Core.Acquisition.Lending;
 using Gateway.Core.Profiles;
 using Microsoft.Extensions.Logging;
 
@@ -29,4 +30,10 @@ internal static partial class Log
 
     [LoggerMessage(2008, LogLevel.Critical, "Polling {Device} failed by a fault of ours; its points read Bad, and it is tried again in {Pause}")]
     public static partial void PollFailed(ILogger logger, Exception fault, string device, TimeSpan pause);
+
+    [LoggerMessage(2009, LogLevel.Warning, "Bus {Bus} is lent to {Borrower} for {Span}; its points read Bad (maintenance) until it is back")]
+    public static partial void BusLent(ILogger logger, string bus, Borrower borrower, TimeSpan span);
+
+    [LoggerMessage(2010, LogLevel.Information, "Bus {Bus} is back from {Borrower} ({Why}); polling goes on")]
+    public static partial void BusBack(ILogger logger, string bus, Borrower borrower, LeaseEnd why);
 }

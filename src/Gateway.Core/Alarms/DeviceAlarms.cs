@@ -45,29 +45,29 @@ internal sealed class DeviceAlarms
     }
 
     /// <summary>Null when the scan has nothing to do with that kind: then a delay goes on.</summary>
-    private Evidence? EvidenceFor(AlarmKind kind, (int Sound, int NoAnswer, int Faulty, int Stale) seen)
+    private Evidence? EvidenceFor(AlarmKind kind, (int Sound, int NoAnswer, int Faulty, int Stale, int Withheld) seen)
     {
         bool answered = seen.Sound + seen.Faulty > 0;
         return kind switch
         {
-            AlarmKind.CommFailure => answered ? Evidence.Absent : seen.NoAnswer > 0 ? Evidence.Present : null,
+            AlarmKind.CommFailure => answered ? Evidence.Absent : seen.NoAnswer > 0 ? Evidence.Present : seen.Withheld > 0 ? Evidence.Unknown : null,
             AlarmKind.Stale => _stale.Count > 0 ? Evidence.Present : NoneIn(_unread),
             _ when answered => _faulty.Count > 0 ? Evidence.Present : NoneIn(_unread),
-            _ => seen.NoAnswer + seen.Stale > 0 ? Evidence.Unknown : null,
+            _ => seen.NoAnswer + seen.Stale + seen.Withheld > 0 ? Evidence.Unknown : null,
         };
     }
 
     /// <summary>Nothing is wrong with the points seen so far. After a restart the others may still have what an alarm stands for.</summary>
     private static Evidence NoneIn(HashSet<int> unread) => unread.Count > 0 ? Evidence.Unknown : Evidence.Absent;
 
-    private (int Sound, int NoAnswer, int Faulty, int Stale) Count(ReadOnlySpan<Reading> readings)
+    private (int Sound, int NoAnswer, int Faulty, int Stale, int Withheld) Count(ReadOnlySpan<Reading> readings)
     {
-        var seen = (Sound: 0, NoAnswer: 0, Faulty: 0, Stale: 0);
+        var seen = (Sound: 0, NoAnswer: 0, Faulty: 0, Stale: 0, Withheld: 0);
         foreach (ref readonly var reading in readings)
         {
             var soundness = SoundnessOf(reading.Quality);
             if (soundness != Soundness.Stale && _stale.Count > 0) _stale.Remove(reading.Point);
-            if (_unread.Count > 0 && reading.Quality.Reason != QualityReason.Startup) _unread.Remove(reading.Point);
+            if (_unread.Count > 0 && reading.Quality.Reason != QualityReason.Startup && soundness != Soundness.Withheld) _unread.Remove(reading.Point);
             switch (soundness)
             {
                 case Soundness.Sound:
@@ -86,6 +86,9 @@ internal sealed class DeviceAlarms
                     seen.Stale++;
                     _stale[reading.Point] = reading.Quality.Reason;
                     break;
+                case Soundness.Withheld:
+                    seen.Withheld++;
+                    break;
             }
         }
         return seen;
@@ -95,6 +98,7 @@ internal sealed class DeviceAlarms
     {
         QualityReason.Timeout or QualityReason.CheckSum or QualityReason.Mismatch or QualityReason.CommFailure => Soundness.NoAnswer,
         QualityReason.Stale => Soundness.Stale,
+        QualityReason.Maintenance => Soundness.Withheld,
         QualityReason.Startup or QualityReason.Disabled => Soundness.Nothing,
         _ => Soundness.Faulty,
     };

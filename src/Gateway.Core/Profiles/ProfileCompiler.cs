@@ -9,6 +9,7 @@ namespace Gateway.Core.Profiles;
 public static class ProfileCompiler
 {
     private static readonly TimeSpan _usualPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _usualPeriodOfScale = TimeSpan.FromSeconds(1);
 
     /// <summary>Compiles a file.</summary>
     /// <param name="path">Where it lies; problems name it so.</param>
@@ -41,23 +42,29 @@ public static class ProfileCompiler
         private readonly SourceFile _file = document.File;
         private readonly MapNode _modbus = root.Map("modbus") ?? MapNode.Empty;
 
+        /// <summary>How the device is reached, whichever way.</summary>
+        private readonly MapNode _section = root.Map("modbus") ?? root.Map("scale") ?? MapNode.Empty;
+
         public ProfileModel Model(string? name)
         {
             var registers = new RegisterParser(_file, problems, Notation(), Order());
-            var points = new PointCompiler(_file, problems, registers, _modbus.Duration("every") ?? _usualPeriod);
+            var points = new PointCompiler(_file, problems, registers, _section.Duration("every") ?? UsualPeriod());
             var status = new StatusCompiler(_file, problems, registers);
             var channels = new ChannelCompiler(_file, problems, points, status);
+            var weights = new WeightPointCompiler(_file, problems, root.Map("points") ?? MapNode.Empty, points);
+            bool isScale = root.Map("scale") is not null;
             CheckName(name);
             string[] names = [.. root.Entries("points").Select(entry => entry.Name)];
             var model = Header() with
             {
                 ExactBlocks = [.. _modbus.Items("blocks").Select(node => Block(registers, node)).OfType<RegisterRange>()],
                 Identity = [.. root.Items("identify").Select(node => Identity(registers, node)).OfType<IdentityCheck>()],
-                Points = [.. root.Entries("points").Select(points.Point).OfType<ProfilePoint>()],
+                Points = [.. root.Entries("points").Select(isScale ? weights.Point : points.Point).OfType<ProfilePoint>()],
                 Channels = [.. root.Entries("channels").Select(channels.Template).OfType<ChannelTemplate>()],
                 StatusWords = [.. root.Items("status").Select(node => status.Word(node, names)).OfType<StatusWord>()],
             };
-            new PointLayout(_file, problems, root.Map("points") ?? MapNode.Empty, model).Check();
+            if (isScale) weights.CheckStability(model);
+            else new PointLayout(_file, problems, root.Map("points") ?? MapNode.Empty, model).Check();
             CheckSubstance();
             bool isSound = !problems.HasErrors;
             var tests = new ProfileTestCompiler(_file, problems, registers, model, names);
@@ -65,6 +72,8 @@ public static class ProfileCompiler
             if (isSound) ProfileTestRunner.Run(model, _file, problems);
             return model;
         }
+
+        private TimeSpan UsualPeriod() => root.Map("scale") is null ? _usualPeriod : _usualPeriodOfScale;
 
         private ProfileModel Header()
         {
@@ -83,9 +92,10 @@ public static class ProfileCompiler
                 Notes = root.Text("notes"),
                 Serial = Serial(),
                 Unit = (byte?)_modbus.Integer("unit"),
+                Scale = root.Map("scale") is { } scale ? new ScaleCompiler(_file, problems, root, scale).Model() : null,
                 Framings = _modbus.Items("framings") is { Count: > 0 } framings ? [.. framings.Select(Framing)] : ProfileDefaults.Framings,
-                Timeout = _modbus.Duration("timeout"),
-                RequestGap = _modbus.Duration("request_gap"),
+                Timeout = _section.Duration("timeout"),
+                RequestGap = _section.Duration("request_gap"),
                 MaximumRegisters = Limited(_modbus.Integer("max_registers"), 125),
                 MaximumBits = Limited(_modbus.Integer("max_bits"), 2000),
                 GapLimit = (int)Math.Clamp(_modbus.Integer("gap_limit") ?? 8, 0, 125),
@@ -112,7 +122,7 @@ public static class ProfileCompiler
 
         private SerialSettings? Serial()
         {
-            if (_modbus.Scalar("serial") is not { } serial) return null;
+            if (_section.Scalar("serial") is not { } serial) return null;
             if (SerialSettings.TryParse(serial.Text, out var settings, out string? fault)) return settings;
             problems.Add(_file.Problem(ProfileProblems.SerialSettings, serial.Span, serial.Text, fault));
             return null;

@@ -31,7 +31,7 @@ public sealed record ProfileModel
     /// <summary>Line settings as shipped; null when the manual does not fix them.</summary>
     public SerialSettings? Serial { get; init; }
 
-    /// <summary>Unit identifier, or a scale's address, as shipped.</summary>
+    /// <summary>Unit identifier as shipped.</summary>
     public byte? Unit { get; init; }
 
     /// <summary>How the scale speaks; null for a Modbus device.</summary>

@@ -5,4 +5,8 @@ namespace Gateway.Core.Profiles;
 /// <param name="Name">What it shows; may be empty.</param>
 /// <param name="Registers">What the device answers. A coil or discrete input is a word that is 0 or 1.</param>
 public sealed record ProfileTest(
-    int Number, string Name, IReadOnlyList<SlotChoice> Slots, IReadOnlyList<TestRegisters> Registers, IReadOnlyList<TestExpectation> Expectations);
+    int Number, string Name, IReadOnlyList<SlotChoice> Slots, IReadOnlyList<TestRegisters> Registers, IReadOnlyList<TestExpectation> Expectations)
+{
+    /// <summary>What a scale sends; null in the test of a Modbus device.</summary>
+    public TestFrames? Frames { get; init; }
+}

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Gateway.Core.Documents;
 using Gateway.Core.Readings;
 
@@ -13,9 +15,31 @@ internal sealed class ProfileTestCompiler(
         if (node is not MapNode map) return null;
         var slots = SlotParser.Read(file, problems, profile, map.Map("channels"));
         string[] points = [.. profile.Configure(slots).Points.Select(point => point.Name)];
+        CheckKind(number, map);
         return new ProfileTest(
             number, map.Text("name") ?? "", slots, Registers(map),
-            [.. map.Entries("expect").Select(entry => Expectation(entry, points)).OfType<TestExpectation>()]);
+            [.. map.Entries("expect").Select(entry => Expectation(entry, points)).OfType<TestExpectation>()])
+        {
+            Frames = Frames(map),
+        };
+    }
+
+    /// <summary>Registers for a Modbus device, frames for a scale.</summary>
+    private void CheckKind(int number, MapNode test)
+    {
+        string[] wrong = profile.Scale is null ? ["frames", "text", "held"] : ["registers", "channels"];
+        var (device, instead) = profile.Scale is null ? (new Wording("Modbus device", " Modbus 设备"), "registers") : (new Wording("scale", "秤"), "frames");
+        foreach (string key in wrong)
+            if (test.Find(key) is { } found) problems.Add(file.Problem(ScaleProblems.TestUnfit, found.Key.Span, number, key, device, instead));
+    }
+
+    private TestFrames? Frames(MapNode test)
+    {
+        if (profile.Scale is null || (test.Scalar("frames") ?? test.Scalar("text")) is not { } sent) return null;
+        byte[] bytes = test.Find("frames") is null
+            ? Encoding.Latin1.GetBytes(sent.Text)
+            : [.. sent.Text.Split(' ').Select(pair => byte.TryParse(pair, NumberStyles.AllowHexSpecifier, null, out byte one) ? one : (byte)0)];
+        return new TestFrames(bytes, test.Duration("held") ?? TimeSpan.Zero, sent.Span);
     }
 
     private List<TestRegisters> Registers(MapNode test)
@@ -39,7 +63,7 @@ internal sealed class ProfileTestCompiler(
         return given;
     }
 
-    private static ushort? Word(string text) => ushort.TryParse(text, System.Globalization.NumberStyles.AllowHexSpecifier, null, out ushort word) ? word : null;
+    private static ushort? Word(string text) => ushort.TryParse(text, NumberStyles.AllowHexSpecifier, null, out ushort word) ? word : null;
 
     private TestExpectation? Expectation(MapEntry entry, string[] points)
     {

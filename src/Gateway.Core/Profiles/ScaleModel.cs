@@ -5,7 +5,7 @@ namespace Gateway.Core.Profiles;
 /// <summary>How a scale speaks: its protocol, and what the protocol leaves to the device's menu.</summary>
 public sealed record ScaleModel
 {
-    /// <summary>One of <see cref="ScaleProtocols.Names"/>.</summary>
+    /// <summary>One of <see cref="ScaleProtocols.Names"/>; checked together with the options.</summary>
     public required string Protocol { get; init; }
 
     /// <summary>The one way in which this scale is brought to talk.</summary>
@@ -13,13 +13,7 @@ public sealed record ScaleModel
 
     public required ScaleOptions Options { get; init; }
 
-    /// <summary>Lowest address that the scale can be given; for an addressed scale only.</summary>
-    public byte LowestAddress { get; init; }
-
-    /// <summary>Highest address that the scale can be given.</summary>
-    public byte HighestAddress { get; init; } = 99;
-
-    /// <summary>How far a weight may move while it counts as stable, and for how long; null where the frame says it, or nobody does.</summary>
+    /// <summary>When a weight counts as stable; null where the frame says it, or nobody does.</summary>
     public WeightStability? Stability { get; init; }
 
     /// <summary>Whether several such scales can share a bus.</summary>

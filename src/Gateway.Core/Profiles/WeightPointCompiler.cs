@@ -1,9 +1,10 @@
 using Gateway.Core.Documents;
+using Gateway.Fieldbus.Scales;
 
 namespace Gateway.Core.Profiles;
 
 /// <summary>Makes points of what a scale's profile writes about them.</summary>
-internal sealed class WeightPointCompiler(SourceFile file, ProblemList problems, PointCompiler common)
+internal sealed class WeightPointCompiler(SourceFile file, ProblemList problems, MapNode points, PointCompiler common)
 {
     private static readonly string[] _keys = ["label", "quantity", "unit", "field", "every", "stale_after", "range"];
 
@@ -23,6 +24,23 @@ internal sealed class WeightPointCompiler(SourceFile file, ProblemList problems,
         {
             Decoding = new PointDecoding { Weight = field, IsBoolean = IsState(field), Range = common.Range(map) },
         };
+    }
+
+    /// <summary>Warns of a point that shows stability where neither the frames nor a rule tell it.</summary>
+    public void CheckStability(ProfileModel profile)
+    {
+        if (profile.Scale is not { Stability: null } scale || SaysStability(ScaleProtocols.Create(scale.Protocol, scale.Options))) return;
+        foreach (var point in profile.Points.Where(point => point.Decoding.Weight == WeightField.Stable))
+            problems.Add(file.Problem(ScaleProblems.NoStability, points.Find(point.Name)!.Key.Span, point.Name));
+    }
+
+    /// <summary>Whether the frames carry a word about stability: found by writing one and reading it back.</summary>
+    private static bool SaysStability(ScaleProtocol protocol)
+    {
+        if (protocol.Options.Pattern is { } pattern) return pattern.Contains("<stable>", StringComparison.Ordinal);
+        Span<byte> frame = stackalloc byte[ScaleProtocol.LongestFrame];
+        int length = protocol.WriteFrame(new WeightReport { Gross = new Weight(100, 2), Unit = ScaleUnit.Kilogram, Stable = true }, frame);
+        return protocol.TryRead(frame[..length], out var report, out _) == FrameResult.Report && report.Stable is not null;
     }
 
     private static bool IsState(WeightField field) => !WeightFieldText.IsWeight(field) && field != WeightField.Unit;

@@ -20,7 +20,4 @@ internal static class WeightUnits
 
     /// <summary>The UCUM code; null for a unit that is none of these.</summary>
     public static string? UcumOf(ScaleUnit unit) => _all.FirstOrDefault(one => one.Unit == unit).Ucum;
-
-    /// <summary>The word for it, as a scale would show it.</summary>
-    public static string? WordOf(ScaleUnit unit) => _all.FirstOrDefault(one => one.Unit == unit).Word;
 }

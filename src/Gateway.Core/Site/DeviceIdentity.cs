@@ -1,5 +1,6 @@
 using Gateway.Core.Documents;
 using Gateway.Core.Profiles;
+using Gateway.Fieldbus.Scales;
 
 namespace Gateway.Core.Site;
 
@@ -30,11 +31,12 @@ internal sealed class DeviceIdentity(SourceFile file, ProblemList problems)
             Refuse(map, "address", profile, ("leave it out", "请删除"));
             return 0;
         }
-        long address = map.Integer("address") ?? profile.Unit ?? scale.LowestAddress;
+        var (lowest, highest) = ScaleProtocols.Create(scale.Protocol, scale.Options).Addresses ?? (0, byte.MaxValue);
+        long address = map.Integer("address") ?? scale.Options.Address ?? lowest;
         var span = (map["address"] ?? entry.Key).Span;
-        if (address < scale.LowestAddress || address > scale.HighestAddress)
+        if (address < lowest || address > highest)
         {
-            problems.Add(file.Problem(ScaleBusProblems.AddressRange, span, (int)address, profile.Name, scale.LowestAddress, scale.HighestAddress));
+            problems.Add(file.Problem(ScaleBusProblems.AddressRange, span, (int)address, profile.Name, lowest, highest));
             return 0;
         }
         Take(ScaleBusProblems.AddressTwice, span, bus, (byte)address, entry.Name);

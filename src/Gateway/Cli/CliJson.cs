@@ -9,6 +9,7 @@ namespace Gateway.Cli;
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(ProfileListReport))]
 [JsonSerializable(typeof(ProfileReport))]
+[JsonSerializable(typeof(TroubleReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>With Chinese as it stands: what is printed here goes to a terminal or a file, never into a web page.</summary>

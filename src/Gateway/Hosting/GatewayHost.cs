@@ -33,6 +33,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton(site);
         builder.Services.AddSingleton(secrets);
         builder.Services.AddSingleton<GatewayRooms>();
+        builder.Services.AddSingleton<WatchApi>();
         builder.Services.AddSingleton<GatewayService>();
         builder.Services.AddSingleton(services => new SystemdNotifier(
             Environment.GetEnvironmentVariable, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SystemdNotifier>>()));

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Threading.Channels;
 using Gateway.Core.Acquisition;
+using Gateway.Core.Acquisition.Lending;
 using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
@@ -45,6 +46,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private readonly SiteSecrets _secrets;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
+    private readonly CancellationTokenSource _stopping = new();
     private readonly WallClock _clock;
     private readonly DurableBuffer _buffer;
     private readonly AcquisitionRoom _acquisition;
@@ -85,12 +87,23 @@ internal sealed class GatewayRooms : IAsyncDisposable
 
     public ClockState Clock => _clock.State();
 
+    /// <summary>Set when the rooms begin to stop: whoever streams from them ends.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
     /// <summary>Ends when the last room has ended, which may be after <see cref="RunAsync"/> gave up waiting for it.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
     private ProcessingLoop Processing => _processing ?? throw new InvalidOperationException("The rooms are not open yet.");
 
     public Reading LatestOf(int point) => Processing.Latest[point];
+
+    /// <returns>Number of a bus; null when there is none of that name.</returns>
+    public int? BusNamed(string name) => Site.Buses.FirstOrDefault(bus => bus.Name == name)?.Number;
+
+    /// <summary>Gives a bus away for a while; see <see cref="AcquisitionRoom.LendAsync"/>.</summary>
+    public Task<LendAnswer> LendAsync(int bus, Borrower borrower, TimeSpan span, CancellationToken cancel) => _acquisition.LendAsync(bus, borrower, span, cancel);
+
+    public BusLease? LeaseOf(int bus) => _acquisition.LeaseOf(bus);
 
     public Task<AcknowledgeResult> AcknowledgeAsync(Acknowledgement acknowledgement, CancellationToken cancel) => Processing.AcknowledgeAsync(acknowledgement, cancel);
 
@@ -124,6 +137,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
         var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
 
         await UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding), failed.Token);
+        await _stopping.CancelAsync();
         await WithinAsync(_drainTime, Task.WhenAll(acquiring, processing));
         await SendLastAsync();
         await sending.CancelAsync();
@@ -143,6 +157,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     {
         // What a room still uses cannot be taken from it; the process ends now, and the kernel closes everything.
         if (!Ended.IsCompleted) return;
+        _stopping.Dispose();
         await _acquisition.DisposeAsync();
         _buffer.Dispose();
     }

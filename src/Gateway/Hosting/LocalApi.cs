@@ -13,5 +13,7 @@ internal static class LocalApi
         host.MapGet("/readings", (GatewayRooms rooms) => ReadingReport.Of(rooms));
         host.MapPost("/alarms/acknowledge", async (Acknowledgement acknowledgement, GatewayRooms rooms, CancellationToken cancel) =>
             new AcknowledgeReport("envgw.acknowledge/1", await rooms.AcknowledgeAsync(acknowledgement, cancel)));
+        host.MapLeases();
+        WatchApi.Map(host);
     }
 }

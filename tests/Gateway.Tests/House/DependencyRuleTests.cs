@@ -51,12 +51,13 @@ public class DependencyRuleTests
     }
 
     [Fact]
-    public void Fieldbus_and_Mqtt_are_reached_from_acquisition_and_forwarding_only()
+    public void Fieldbus_and_Mqtt_are_reached_from_acquisition_commissioning_and_forwarding_only()
     {
         var users = SourceFiles("src/Gateway.Core").Where(file => File.ReadAllText(file.Path).Contains("using Gateway.Mqtt", StringComparison.Ordinal));
         Assert.All(users, file => Assert.StartsWith("src/Gateway.Core/Forwarding/", file.Name));
         users = SourceFiles("src/Gateway.Core").Where(file => File.ReadAllText(file.Path).Contains("using Gateway.Fieldbus.Modbus", StringComparison.Ordinal));
-        Assert.All(users, file => Assert.StartsWith("src/Gateway.Core/Acquisition/", file.Name));
+        string[] rooms = ["src/Gateway.Core/Acquisition/", "src/Gateway.Core/Commissioning/"];
+        Assert.All(users, file => Assert.Contains(rooms, room => file.Name.StartsWith(room, StringComparison.Ordinal)));
     }
 
     private static bool IsOurs(string name) => name.StartsWith("Gateway", StringComparison.Ordinal) || name == "envgw";

@@ -20,6 +20,7 @@ internal sealed class GroupPoller
     private static readonly TimeSpan _busyPause = TimeSpan.FromSeconds(1);
     private static readonly Quality _refused = Quality.Bad(QualityReason.Exception);
     private static readonly Quality _noBus = Quality.Bad(QualityReason.CommFailure);
+    private static readonly Quality _lent = Quality.Bad(QualityReason.Maintenance);
     private static readonly Quality _ourFault = Quality.Bad(QualityReason.Unexplained);
 
     private readonly PollGroup _group;
@@ -56,6 +57,7 @@ internal sealed class GroupPoller
     {
         var now = _clock.Now;
         Begin(now);
+        if (_wire.IsWanted || _wire.Link.IsLent) return FailPending(_lent, now + _busyPause);
         if (_wire.Link.Holds(now)) return FailPending(_noBus, _wire.Link.NotBefore);
         if (_unit.Holds(now)) return FailPending(_unit.Reason, _unit.NotBefore);
         if (!_identity.IsSure)
@@ -134,6 +136,11 @@ internal sealed class GroupPoller
         int count = _image.Blocks.Count;
         for (int i = 0; i < count; i++)
         {
+            if (_wire.IsWanted)
+            {
+                FailPending(_lent, default);
+                return PassEnd.Broken;
+            }
             int block = (_firstBlock + i) % count;
             if (!_image.IsPending(block) || IsHeld(block)) continue;
             if (_hasAnswered && i + 1 < count && _wire.Parallel(_group.Device.RequestGap) > 1) return await ReadTogetherAsync(end, stop);

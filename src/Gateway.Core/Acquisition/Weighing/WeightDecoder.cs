@@ -91,7 +91,7 @@ internal sealed class WeightDecoder
         _ => Reading.OfBoolean(_point, timeMs, condition == wanted),
     };
 
-    private Reading Unit(in WeightReport report, long timeMs) => (WeightUnits.WordOf(report.Unit) ?? report.UnitText) is { } word
+    private Reading Unit(in WeightReport report, long timeMs) => ScaleUnits.Symbol(report.Unit, report.UnitText) is { Length: > 0 } word
         ? Reading.OfText(_point, timeMs, word)
         : Reading.Missing(_point, timeMs, _notSaid);
 }
