@@ -10,7 +10,7 @@ public sealed record PointDecoding
     public WeightField? Weight { get; init; }
 
     /// <summary>The value is a text as the device sends it.</summary>
-    public bool IsText => Weight is { } field ? field == WeightField.Unit : Reference.Type == RegisterType.Text;
+    public bool IsText => Weight is { } shown ? shown == WeightField.Unit : Reference.Type == RegisterType.Text;
 
     /// <summary>value = number * scale + offset.</summary>
     public DecimalFactor Scale { get; init; } = DecimalFactor.One;

@@ -59,7 +59,7 @@ public static class ProfileCompiler
             {
                 ExactBlocks = [.. _modbus.Items("blocks").Select(node => Block(registers, node)).OfType<RegisterRange>()],
                 Identity = [.. root.Items("identify").Select(node => Identity(registers, node)).OfType<IdentityCheck>()],
-                Points = [.. root.Entries("points").Select(isScale ? weights.Point : points.Point).OfType<ProfilePoint>()],
+                Points = [.. root.Entries("points").Select(entry => isScale ? weights.Point(entry) : points.Point(entry)).OfType<ProfilePoint>()],
                 Channels = [.. root.Entries("channels").Select(channels.Template).OfType<ChannelTemplate>()],
                 StatusWords = [.. root.Items("status").Select(node => status.Word(node, names)).OfType<StatusWord>()],
             };
