@@ -63,6 +63,15 @@ public readonly record struct Weight(long Digits, int Decimals)
     /// <summary>The nearest double.</summary>
     public double ToDouble() => Decimals >= 0 ? Digits / PowerOfTen(Decimals) : Digits * PowerOfTen(-Decimals);
 
+    /// <summary>The same number, exactly.</summary>
+    public decimal ToDecimal()
+    {
+        decimal value = Digits;
+        for (int at = 0; at < Decimals; at++) value /= 10;
+        for (int at = 0; at > Decimals; at--) value *= 10;
+        return value;
+    }
+
     /// <summary>Writes the number as a display shows it, such as <c>-0.50</c>.</summary>
     /// <returns>False when it does not fit.</returns>
     public bool TryFormat(Span<byte> destination, out int written)
