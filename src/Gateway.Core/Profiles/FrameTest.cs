@@ -16,10 +16,10 @@ internal static class FrameTest
         var answers = Answers(ScaleProtocols.Create(device.Scale!.Protocol, device.Scale.Options), device.Scale.Mode == ScaleModes.Streaming, frames.Bytes.Span);
         if (answers.Count == 0) return null;
         var scale = new BusScale(device, TimeSpan.Zero);
-        Weighing weighing = default;
-        foreach (var answer in answers) weighing = scale.Judge(answer, TimeSpan.Zero);
-        for (var at = _between; at <= frames.Held; at += _between) weighing = scale.Judge(answers[^1], at);
-        using var scan = new ScaleGroup(scale, TimeSpan.Zero, points).Readings(weighing, 0);
+        WeightSample sample = default;
+        foreach (var answer in answers) sample = scale.Judge(answer, TimeSpan.Zero);
+        for (var at = _between; at <= frames.Held; at += _between) sample = scale.Judge(answers[^1], at);
+        using var scan = new ScaleGroup(scale, TimeSpan.Zero, points).Readings(sample, 0);
         return scan.Readings.ToArray();
     }
 

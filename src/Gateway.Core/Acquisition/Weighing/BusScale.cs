@@ -29,15 +29,15 @@ internal sealed class BusScale
 
     /// <summary>Takes in what the scale said, or that it said nothing.</summary>
     /// <param name="now">On the loop's clock.</param>
-    public Weighing Judge(in ScaleAnswer answer, TimeSpan now)
+    public WeightSample Judge(in ScaleAnswer answer, TimeSpan now)
     {
         long timeMs = answer.ReceivedAt.ToUnixTimeMilliseconds();
         if (!answer.IsOk)
         {
             _watch = default;
-            return Weighing.None(ScaleMeaning.QualityOf(answer.Outcome), timeMs);
+            return WeightSample.None(ScaleMeaning.QualityOf(answer.Outcome), timeMs);
         }
-        return new Weighing(answer.Report.Completed(), IsStable(answer.Report, now), default, timeMs);
+        return new WeightSample(answer.Report.Completed(), IsStable(answer.Report, now), default, timeMs);
     }
 
     /// <summary>The frame's own word, else the rule's: on the weight that lies on the scale, which pressing tare does not move.</summary>

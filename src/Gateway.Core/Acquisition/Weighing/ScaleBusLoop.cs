@@ -176,10 +176,10 @@ internal sealed class ScaleBusLoop : IBusLoop
     private async ValueTask ServeAsync(int number, CancellationToken stop)
     {
         var group = _groups[number];
-        Weighing weighing;
+        WeightSample sample;
         try
         {
-            weighing = await WeighAsync(group, stop);
+            sample = await WeighAsync(group, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -189,28 +189,28 @@ internal sealed class ScaleBusLoop : IBusLoop
         {
             // Our own bug with this scale. The others go on; this one shows it, and gets another chance.
             Log.PollFailed(_logger, fault, group.Scale.Device.Name, _pauseAfterFault);
-            weighing = Weighing.None(_ourFault, _clock.WallMs);
+            sample = WeightSample.None(_ourFault, _clock.WallMs);
             _schedule.Postpone(number, _clock.Now + _pauseAfterFault);
         }
         NoticeEdges();
-        var scan = group.Readings(weighing, _clock.Time.GetTimestamp());
+        var scan = group.Readings(sample, _clock.Time.GetTimestamp());
         if (!_scans.TryWrite(scan)) await WaitToWriteAsync(scan, stop);
         Volatile.Write(ref _scansWritten, _scansWritten + 1);
-        _schedule.Completed(number, _clock.Now, _clock.Now + (weighing.Report is null ? _pauseWithout : _listener is null ? _shortestPause : TimeSpan.Zero));
+        _schedule.Completed(number, _clock.Now, _clock.Now + (sample.Report is null ? _pauseWithout : _listener is null ? _shortestPause : TimeSpan.Zero));
     }
 
-    private async ValueTask<Weighing> WeighAsync(ScaleGroup group, CancellationToken stop)
+    private async ValueTask<WeightSample> WeighAsync(ScaleGroup group, CancellationToken stop)
     {
         var now = _clock.Now;
-        if (_wire.IsWanted || _wire.Link.IsLent) return Weighing.None(_lent, _clock.WallMs);
+        if (_wire.IsWanted || _wire.Link.IsLent) return WeightSample.None(_lent, _clock.WallMs);
         if (_listener is null)
         {
-            if (_wire.Link.Holds(now)) return Weighing.None(_noBus, _clock.WallMs);
-            if (group.Scale.Unit.Holds(now)) return Weighing.None(group.Scale.Unit.Reason, _clock.WallMs);
+            if (_wire.Link.Holds(now)) return WeightSample.None(_noBus, _clock.WallMs);
+            if (group.Scale.Unit.Holds(now)) return WeightSample.None(group.Scale.Unit.Reason, _clock.WallMs);
             return group.Scale.Judge(await _wire.AskAsync(group.Scale, stop), _clock.Now);
         }
         (var newest, group.Served) = _listener.Newest;
-        if (_wire.Link.IsLost) return Weighing.None(_noBus, _clock.WallMs);
+        if (_wire.Link.IsLost) return WeightSample.None(_noBus, _clock.WallMs);
         return newest.Report is null ? newest with { TimeMs = _clock.WallMs } : newest;
     }
 

@@ -18,14 +18,14 @@ internal sealed class ScaleGroup(BusScale scale, TimeSpan every, IEnumerable<Poi
 
     /// <summary>A reading for each of its points.</summary>
     /// <param name="monotonic">The time provider's timestamp.</param>
-    public Scan Readings(in Weighing weighing, long monotonic)
+    public Scan Readings(in WeightSample sample, long monotonic)
     {
         var scan = new Scan(scale.Device.Number, _points.Length, monotonic);
         for (int i = 0; i < _points.Length; i++)
         {
-            scan.Add(weighing.Report is { } report
-                ? _decoders[i].Decode(report, weighing.IsStable, weighing.TimeMs)
-                : Reading.Missing(_points[i].Number, weighing.TimeMs, weighing.Missing));
+            scan.Add(sample.Report is { } report
+                ? _decoders[i].Decode(report, sample.IsStable, sample.TimeMs)
+                : Reading.Missing(_points[i].Number, sample.TimeMs, sample.Missing));
         }
         return scan;
     }

@@ -12,11 +12,11 @@ internal sealed class ScaleListener(BusScale scale, ScaleWire wire, LoopClock cl
     private static readonly Quality _ourFault = Quality.Bad(QualityReason.Unexplained);
 
     private readonly Lock _gate = new();
-    private Weighing _newest;
+    private WeightSample _newest;
     private long _number;
 
     /// <summary>The newest, and how many there were before it; number 0 while there was none.</summary>
-    public (Weighing Weighing, long Number) Newest
+    public (WeightSample Sample, long Number) Newest
     {
         get { lock (_gate) return (_newest, _number); }
     }
@@ -46,15 +46,15 @@ internal sealed class ScaleListener(BusScale scale, ScaleWire wire, LoopClock cl
         {
             // Our own bug with this scale: it shows it, and gets another chance.
             Log.PollFailed(logger, fault, scale.Device.Name, _pauseAfterFault);
-            Keep(Weighing.None(_ourFault, clock.WallMs));
+            Keep(WeightSample.None(_ourFault, clock.WallMs));
             pause = _pauseAfterFault;
         }
         heard();
         if (pause > TimeSpan.Zero) await Task.Delay(pause, clock.Time, stop);
     }
 
-    private void Keep(Weighing weighing)
+    private void Keep(WeightSample sample)
     {
-        lock (_gate) (_newest, _number) = (weighing, _number + 1);
+        lock (_gate) (_newest, _number) = (sample, _number + 1);
     }
 }

@@ -8,7 +8,7 @@ namespace Gateway.Core.Acquisition.Weighing;
 /// <param name="IsStable">By the frame or by the profile's rule; null when nobody knows.</param>
 /// <param name="Missing">Why there is no report; Good when there is one.</param>
 /// <param name="TimeMs">When it arrived, or was given up: UTC milliseconds.</param>
-internal readonly record struct Weighing(WeightReport? Report, bool? IsStable, Quality Missing, long TimeMs)
+internal readonly record struct WeightSample(WeightReport? Report, bool? IsStable, Quality Missing, long TimeMs)
 {
-    public static Weighing None(Quality why, long timeMs) => new(null, null, why, timeMs);
+    public static WeightSample None(Quality why, long timeMs) => new(null, null, why, timeMs);
 }
