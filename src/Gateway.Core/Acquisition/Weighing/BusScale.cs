@@ -37,14 +37,19 @@ internal sealed class BusScale
             _watch = default;
             return WeightSample.None(ScaleMeaning.QualityOf(answer.Outcome), timeMs);
         }
-        return new WeightSample(answer.Report.Completed(), IsStable(answer.Report, now), default, timeMs);
+        var report = Completed(answer.Report);
+        return new WeightSample(report, IsStable(report, now), default, timeMs);
     }
+
+    /// <summary>Where a scale tells its display and its tare, the display is net: with no tare both mean the same (MT-SICS, S and TA).</summary>
+    private static WeightReport Completed(in WeightReport report) =>
+        (report is { Displayed: { } shown, Tare: not null } ? report with { Displayed = null, Net = shown } : report).Completed();
 
     /// <summary>The frame's own word, else the rule's: on the weight that lies on the scale, which pressing tare does not move.</summary>
     private bool? IsStable(in WeightReport report, TimeSpan now)
     {
         if (report.Stable is not null || _rule is not { } rule) return report.Stable;
-        _watch = rule.Judge(_watch, report.Completed().Gross ?? report.Shown, now);
+        _watch = rule.Judge(_watch, report.Gross ?? report.Shown, now);
         return _watch.IsStable;
     }
 }
