@@ -36,6 +36,10 @@ public sealed record ScaleOptions
     /// scale's address. Null where the scale talks by itself.</summary>
     public string? Poll { get; init; }
 
+    /// <summary>Described protocol only, and only for simulation: how the device builds a frame without its delimiters, such as
+    /// <c>{stable?ST:US},{net?NT:GS},{weight:8}{unit}</c>; <c>{overload?OL:  }</c> where it tells one.</summary>
+    public string? Template { get; init; }
+
     /// <summary>Described protocol only: bytes of the longest frame, delimiters included, 2 to 256.</summary>
     public int MaximumFrame { get; init; } = 80;
 

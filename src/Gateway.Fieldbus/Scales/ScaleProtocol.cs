@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gateway.Fieldbus.Scales;
 
 /// <summary>One way in which scales talk: what their frames and commands look like. Holds options and no state, so one serves any number of scales.</summary>
@@ -12,10 +14,13 @@ public abstract class ScaleProtocol
 
     private const byte WithoutParity = 0x7F;
 
+    private readonly byte[] _lineEnd;
+
     private protected ScaleProtocol(string name, ScaleOptions options)
     {
         Name = name;
         Options = options;
+        _lineEnd = Encoding.Latin1.GetBytes(options.End);
     }
 
     /// <summary>As profiles write it, such as <c>toledo-continuous</c>.</summary>
@@ -127,6 +132,19 @@ public abstract class ScaleProtocol
     /// <param name="report">What the frame says; its length and unit need not be filled in.</param>
     /// <param name="length">The frame's length; for Garbage how many bytes no frame can begin at, 0 counting as 1.</param>
     private protected abstract FrameResult Match(ReadOnlySpan<byte> window, out WeightReport report, out int length);
+
+    /// <summary>What lines end with, by the options.</summary>
+    private protected ReadOnlySpan<byte> LineEnd => _lineEnd;
+
+    /// <summary>Takes the line that begins with the first byte.</summary>
+    /// <returns>False when its end has not come yet.</returns>
+    private protected bool TryTakeLine(ReadOnlySpan<byte> window, out ReadOnlySpan<byte> line, out int length)
+    {
+        int end = window.IndexOf(_lineEnd);
+        line = end < 0 ? default : window[..end];
+        length = end < 0 ? 0 : end + _lineEnd.Length;
+        return end >= 0;
+    }
 
     private FrameResult Accept(FrameResult result, ref WeightReport report, int length)
     {

@@ -5,10 +5,30 @@ namespace Gateway.Fieldbus.Scales;
 /// <summary>All protocols that are known, by name.</summary>
 public static class ScaleProtocols
 {
+    /// <summary>The protocol whose frames the options describe.</summary>
+    public const string Described = "delimited-text";
+
     private static readonly Dictionary<string, Func<string, ScaleOptions, ScaleProtocol>> Makers = new(StringComparer.Ordinal)
     {
+        ["and-balance"] = (name, options) => new AndBalance(name, options),
+        ["and-indicator"] = (name, options) => new AndIndicator(name, options),
+        ["cas-10"] = (name, options) => new Cas10(name, options),
+        ["cas-22"] = (name, options) => new Cas22(name, options),
+        [Described] = (name, options) => new DelimitedText(name, options),
+        ["dini-argeo"] = (name, options) => new DiniArgeo(name, options),
+        ["keli-command"] = (name, options) => new YaohuaCommand(name, options, pointInText: true),
+        ["liden"] = (name, options) => new Liden(name, options),
+        ["mt-sics"] = (name, options) => new MtSics(name, options),
+        ["rice-lake-addressed"] = (name, options) => new RiceLakeAddressed(name, options),
+        ["rice-lake-cardinal"] = (name, options) => new RiceLakeCardinal(name, options),
+        ["rice-lake-rlws"] = (name, options) => new RiceLakeRlws(name, options),
+        ["rice-lake-weigh-tronix"] = (name, options) => new RiceLakeWeighTronix(name, options),
+        ["sma"] = (name, options) => new Sma(name, options),
         ["toledo-continuous"] = (name, options) => new ToledoContinuous(name, options, hasTare: true),
         ["toledo-continuous-short"] = (name, options) => new ToledoContinuous(name, options, hasTare: false),
+        ["yaohua-a12e"] = (name, options) => new YaohuaA12E(name, options),
+        ["yaohua-a9"] = (name, options) => new YaohuaA9(name, options),
+        ["yaohua-a9-command"] = (name, options) => new YaohuaCommand(name, options, pointInText: false),
     };
 
     /// <summary>The names of all protocols, in the order of the alphabet.</summary>
@@ -21,6 +41,8 @@ public static class ScaleProtocols
         List<ScaleOptionFault> faults = [];
         if (options.Decimals is < 0 or > 9) faults.Add(new(ScaleOptionFaultKind.OutOfRange, nameof(options.Decimals), "0 to 9"));
         if (options.End is not { Length: >= 1 and <= 4 }) faults.Add(new(ScaleOptionFaultKind.OutOfRange, nameof(options.End), "1 to 4 bytes"));
+        if (name == Described) faults.AddRange(DelimitedText.Check(options));
+        else if (options.Pattern is not null) faults.Add(new(ScaleOptionFaultKind.NotOfThisProtocol, nameof(options.Pattern), options.Pattern));
         if (faults.Count == 0 && AddressFault(make(name, options), options.Address) is { } fault) faults.Add(fault);
         return faults;
     }
