@@ -12,7 +12,7 @@ internal sealed class ScaleCompiler(SourceFile file, ProblemList problems, MapNo
         [nameof(ScaleOptions.Unit)] = "unit", [nameof(ScaleOptions.MaskParity)] = "parity_bit", [nameof(ScaleOptions.Commands)] = "commands",
         [nameof(ScaleOptions.StreamCommand)] = "stream_command", [nameof(ScaleOptions.Pattern)] = "pattern", [nameof(ScaleOptions.Start)] = "start",
         [nameof(ScaleOptions.End)] = "end", [nameof(ScaleOptions.Poll)] = "poll", [nameof(ScaleOptions.MaximumFrame)] = "longest",
-        [nameof(ScaleOptions.NegativeSign)] = "negative",
+        [nameof(ScaleOptions.NegativeSign)] = "negative", [nameof(ScaleOptions.Template)] = "template",
     };
 
     private static readonly string[] _ofRegisters = ["identify", "channels", "status"];
@@ -55,6 +55,7 @@ internal sealed class ScaleCompiler(SourceFile file, ProblemList problems, MapNo
             Start = scale.Text("start") ?? usual.Start,
             End = scale.Text("end") ?? usual.End,
             Poll = scale.Text("poll"),
+            Template = scale.Text("template"),
             MaximumFrame = (int)(scale.Integer("longest") ?? usual.MaximumFrame),
             NegativeSign = scale.Text("negative") switch { "trailing" => SignStyle.Trailing, "parentheses" => SignStyle.Parentheses, _ => SignStyle.Leading },
         };

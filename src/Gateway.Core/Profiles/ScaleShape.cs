@@ -32,6 +32,7 @@ internal static class ScaleShape
         new("start", _delimiter, "delimited-text only: what a frame begins with"),
         new("end", _delimiter, "what lines end with, both ways, where the device's menu or a description chooses it; CR LF when left out"),
         new("poll", _text, "delimited-text only: what asks for a weight, with its terminator; {address} and {address:00} stand for the address"),
+        new("template", _text, "delimited-text only: how a simulated scale makes a frame: {stable?ST:US} {net?NT:GS} {weight:8} {unit}"),
         new("longest", NumberShape.Whole(2, 256), "delimited-text only: bytes of the longest frame; 80 when left out"),
         new("negative", new WordShape("leading", "trailing", "parentheses"), "delimited-text only: how a negative weight is written"),
         new("every", new DurationShape(TimeSpan.Zero, TimeSpan.FromDays(1)), "how often points are read that say nothing themselves; 1s when left out"),

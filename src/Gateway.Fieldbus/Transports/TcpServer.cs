@@ -7,7 +7,7 @@ namespace Gateway.Fieldbus.Transports;
 /// <param name="endPoint">Where to listen; port 0 for a free one.</param>
 /// <param name="serve">Serves one connection until it ends; the connection is closed behind it.</param>
 /// <param name="time">The clock of the pause after a failed accept.</param>
-internal sealed class TcpServer(IPEndPoint endPoint, Func<ITransport, CancellationToken, Task> serve, TimeProvider time) : IDisposable
+public sealed class TcpServer(IPEndPoint endPoint, Func<ITransport, CancellationToken, Task> serve, TimeProvider time) : IDisposable
 {
     /// <summary>Connections served at once; further ones are closed as soon as they are accepted.</summary>
     public const int MaximumConnections = 256;

@@ -31,6 +31,24 @@ public class SimulationVerbTests
     }
 
     [Fact]
+    public async Task Two_simulations_of_one_site_do_not_take_each_others_serial_port()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("site.yaml",
+            $$"""
+            site: { id: bench, name: Bench, timezone: Asia/Shanghai }
+            buses: { bins: { port: {{folder["ttyBIN"]}}, serial: 9600-7E1 } }
+            devices: { bin: { profile: waste/mettler-toledo-continuous, bus: bins } }
+            """);
+        await using var first = RunningProcess.Start(Program, ["sim", "run", file]);
+        await first.WaitForLineAsync(line => line.StartsWith("Serving", StringComparison.Ordinal));
+        string? before = new FileInfo(folder["ttyBIN"]).LinkTarget;
+        var second = await CommandRun.Of("sim", "run", file);
+        Assert.Equal(ExitCode.Busy, second.ExitCode);
+        Assert.Equal(before, new FileInfo(folder["ttyBIN"]).LinkTarget);
+    }
+
+    [Fact]
     public async Task Ctrl_C_ends_it_with_exit_code_0_and_takes_the_ports_away()
     {
         using var folder = new TemporaryFolder();

@@ -19,11 +19,18 @@ internal static class ProfileSite
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Those of scales with a weighing protocol of their own.</summary>
+    public static IEnumerable<string> Scales { get; } =
+        [.. Names.Where(name => File.ReadLines(Path.Combine(_profiles, name + ".yaml")).Contains("scale:"))];
+
+    /// <summary>A site with one scale on a bus.</summary>
+    /// <param name="bus">What the bus says.</param>
+    public static SiteModel OfScale(string profile, string bus) => Site(bus, $"profile: {profile}, bus: line, every: 200ms");
+
     /// <param name="port">Where its bus is on this machine.</param>
     public static SiteModel Of(string profile, int port)
     {
-        var model = ProfileCompiler.Compile(Path.Combine(_profiles, profile + ".yaml"), profile).Model;
-        Assert.NotNull(model);
+        var model = Model(profile);
         bool overTcp = model.Framings.Contains(BusFraming.Mbap);
         string scheme = overTcp ? "tcp" : model.Framings.Contains(BusFraming.Rtu) ? "rtu+tcp" : "ascii+tcp";
         var slots = model.Channels.SelectMany(SlotsOf).ToList();
@@ -34,11 +41,23 @@ internal static class ProfileSite
     private static SiteModel Compile(string profile, string bus, IEnumerable<string> slots)
     {
         string channels = string.Join(", ", slots);
+        return Site($"connect: \"{bus}\"", $"profile: {profile}, bus: line, unit: 7, every: 200ms{(channels.Length > 0 ? $", channels: {{ {channels} }}" : "")}");
+    }
+
+    private static ProfileModel Model(string profile)
+    {
+        var model = ProfileCompiler.Compile(Path.Combine(_profiles, profile + ".yaml"), profile).Model;
+        Assert.NotNull(model);
+        return model;
+    }
+
+    private static SiteModel Site(string bus, string device)
+    {
         string text =
             $$"""
             site: { id: bench, name: Bench, timezone: Asia/Shanghai }
-            buses: { line: { connect: "{{bus}}" } }
-            devices: { probe: { profile: {{profile}}, bus: line, unit: 7, every: 200ms{{(channels.Length > 0 ? $", channels: {{ {channels} }}" : "")}} } }
+            buses: { line: { {{bus}} } }
+            devices: { probe: { {{device}} } }
             buffer: { path: /nowhere }
             """;
         var compiled = new SiteCompiler(_profiles, _ => null).CompileText("/nowhere/site.yaml", Encoding.UTF8.GetBytes(text));
