@@ -49,8 +49,8 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
             else if (!IPAddress.TryParse(bus.Address, out var address) || !IPAddress.IsLoopback(address))
             {
                 yield return (
-                    $"bus {bus.Name}: {bus.Address} is not a loopback address such as 127.0.0.1; the simulation serves this machine only",
-                    $"总线 {bus.Name}：{bus.Address} 不是本机回环地址（如 127.0.0.1）；模拟只在本机提供服务");
+                    $"bus {bus.Name}: {bus.Address} is not a loopback address such as 127.0.0.1; the simulation serves this machine only: add --local FOLDER",
+                    $"总线 {bus.Name}：{bus.Address} 不是本机回环地址（如 127.0.0.1）；模拟只在本机提供服务，请加 --local 文件夹");
             }
         }
     }
