@@ -73,6 +73,12 @@ public static class ProfileCompiler
             return model;
         }
 
+        private IReadOnlyList<BusFraming> Framings()
+        {
+            if (root.Map("scale") is not null) return [BusFraming.Scale];
+            return _modbus.Items("framings") is { Count: > 0 } framings ? [.. framings.Select(Framing)] : ProfileDefaults.Framings;
+        }
+
         private TimeSpan UsualPeriod() => root.Map("scale") is null ? _usualPeriod : _usualPeriodOfScale;
 
         private ProfileModel Header()
@@ -93,7 +99,7 @@ public static class ProfileCompiler
                 Serial = Serial(),
                 Unit = (byte?)_modbus.Integer("unit"),
                 Scale = root.Map("scale") is { } scale ? new ScaleCompiler(_file, problems, root, scale).Model() : null,
-                Framings = _modbus.Items("framings") is { Count: > 0 } framings ? [.. framings.Select(Framing)] : ProfileDefaults.Framings,
+                Framings = Framings(),
                 Timeout = _section.Duration("timeout"),
                 RequestGap = _section.Duration("request_gap"),
                 MaximumRegisters = Limited(_modbus.Integer("max_registers"), 125),

@@ -39,6 +39,9 @@ public sealed record ProfileModel
 
     public IReadOnlyList<BusFraming> Framings { get; init; } = ProfileDefaults.Framings;
 
+    /// <summary>Whether it describes a scale with a weighing protocol of its own, also when it does not do so well enough.</summary>
+    public bool IsScale => Framings is [BusFraming.Scale];
+
     public TimeSpan? Timeout { get; init; }
 
     public TimeSpan? RequestGap { get; init; }

@@ -27,15 +27,15 @@ internal sealed class ProfileTestCompiler(
     /// <summary>Registers for a Modbus device, frames for a scale.</summary>
     private void CheckKind(int number, MapNode test)
     {
-        string[] wrong = profile.Scale is null ? ["frames", "text", "held"] : ["registers", "channels"];
-        var (device, instead) = profile.Scale is null ? (new Wording("Modbus device", " Modbus 设备"), "registers") : (new Wording("scale", "秤"), "frames");
+        string[] wrong = !profile.IsScale ? ["frames", "text", "held"] : ["registers", "channels"];
+        var (device, instead) = !profile.IsScale ? (new Wording("Modbus device", " Modbus 设备"), "registers") : (new Wording("scale", "秤"), "frames");
         foreach (string key in wrong)
             if (test.Find(key) is { } found) problems.Add(file.Problem(ScaleProblems.TestUnfit, found.Key.Span, number, key, device, instead));
     }
 
     private TestFrames? Frames(MapNode test)
     {
-        if (profile.Scale is null || (test.Scalar("frames") ?? test.Scalar("text")) is not { } sent) return null;
+        if (!profile.IsScale || (test.Scalar("frames") ?? test.Scalar("text")) is not { } sent) return null;
         byte[] bytes = test.Find("frames") is null
             ? Encoding.Latin1.GetBytes(sent.Text)
             : [.. sent.Text.Split(' ').Select(pair => byte.TryParse(pair, NumberStyles.AllowHexSpecifier, null, out byte one) ? one : (byte)0)];

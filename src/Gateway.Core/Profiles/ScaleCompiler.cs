@@ -24,11 +24,21 @@ internal sealed class ScaleCompiler(SourceFile file, ProblemList problems, MapNo
             if (root.Find(section) is { } found) problems.Add(file.Problem(ScaleProblems.SectionUnfit, found.Key.Span, section));
         if (scale.Scalar("protocol") is not { } protocol || !ScaleProtocols.Names.Contains(protocol.Text) || Mode() is not { } mode) return null;
         var options = Options();
-        var faults = ScaleProtocols.Check(protocol.Text, options);
+        var faults = Faults(protocol.Text, options);
         foreach (var fault in faults) Report(protocol, fault);
+        // Modes of a described protocol depend on its options; those of all others do not.
+        if (faults.Count == 0 || protocol.Text != ScaleProtocols.Described)
+            CheckMode(ScaleProtocols.Create(protocol.Text, faults.Count == 0 ? options : new ScaleOptions()), mode);
         if (faults.Count > 0) return null;
-        CheckMode(ScaleProtocols.Create(protocol.Text, options), mode);
         return new ScaleModel { Protocol = protocol.Text, Mode = mode, Options = options, Stability = Stability() };
+    }
+
+    /// <summary>All that is wrong: an address is looked at also where something else is wrong.</summary>
+    private static List<ScaleOptionFault> Faults(string protocol, ScaleOptions options)
+    {
+        IEnumerable<ScaleOptionFault> faults = ScaleProtocols.Check(protocol, options);
+        if (protocol != ScaleProtocols.Described) faults = faults.Union(ScaleProtocols.Check(protocol, new ScaleOptions { Address = options.Address }));
+        return [.. faults];
     }
 
     private ScaleModes? Mode() => scale.Text("mode") switch
