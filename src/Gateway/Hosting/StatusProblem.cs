@@ -13,8 +13,8 @@ internal sealed record StatusProblem(string English, string Chinese)
             if (bus.State == "lost") yield return new($"bus {bus.Name}: {bus.Detail}", $"总线 {bus.Name}：{bus.Detail}");
             foreach (var device in bus.Devices.Where(_ => bus.State != "lost").Where(d => d.State is "silent" or "wrong-device"))
                 yield return new(
-                    $"device {device.Name} (unit {device.Unit} on {bus.Name}): {device.Reason}; last answer {Stamp(device.LastAnswer)}",
-                    $"设备 {device.Name}（{bus.Name} 上的从站 {device.Unit}）：{device.Reason}；最后应答 {Stamp(device.LastAnswer)}");
+                    $"device {device.Name} ({Place(device, bus)}): {device.Reason}; last answer {Stamp(device.LastAnswer)}",
+                    $"设备 {device.Name}（{PlaceInChinese(device, bus)}）：{device.Reason}；最后应答 {Stamp(device.LastAnswer)}");
         }
         foreach (var feed in feeds)
         {
@@ -28,6 +28,11 @@ internal sealed record StatusProblem(string English, string Chinese)
         int unseen = alarms.Unacknowledged + alarms.ReturnedUnacknowledged;
         if (unseen > 0) yield return new($"alarms: {unseen} unacknowledged; envgw alarm list", $"报警：{unseen} 项未确认；envgw alarm list");
     }
+
+    /// <summary>A scale that is alone on its bus has no number.</summary>
+    private static string Place(DeviceStatus device, BusStatus bus) => device.Unit == 0 ? $"on {bus.Name}" : $"unit {device.Unit} on {bus.Name}";
+
+    private static string PlaceInChinese(DeviceStatus device, BusStatus bus) => device.Unit == 0 ? $"{bus.Name} 上" : $"{bus.Name} 上的从站 {device.Unit}";
 
     private static string Stamp(DateTimeOffset? time) => time is { } known ? $"{known:yyyy-MM-dd HH:mm:ss}Z" : "-";
 }
