@@ -28,6 +28,12 @@ internal static partial class Log
     [LoggerMessage(2007, LogLevel.Information, "Device {Device} is again what its profile describes")]
     public static partial void RightDevice(ILogger logger, string device);
 
+    [LoggerMessage(2020, LogLevel.Warning, "Device {Device}: {Trouble}; its values stay as they are")]
+    public static partial void FirmwareMismatch(ILogger logger, string device, string trouble);
+
+    [LoggerMessage(2021, LogLevel.Warning, "Device {Device} was not started: the step at {Range} was answered {Quality}")]
+    public static partial void StartFailed(ILogger logger, string device, RegisterRange range, string quality);
+
     [LoggerMessage(2008, LogLevel.Critical, "Polling {Device} failed by a fault of ours; its points read Bad, and it is tried again in {Pause}")]
     public static partial void PollFailed(ILogger logger, Exception fault, string device, TimeSpan pause);
 

@@ -3,7 +3,7 @@ using Gateway.Core.Site;
 
 namespace Gateway.Core.Alarms;
 
-/// <summary>The alarms of one device: it does not answer, a point is stale, a point reads Bad although the device answers.</summary>
+/// <summary>The alarms of one device: it does not answer, a point is stale, a point reads Bad although the device answers, it is not what its profile says.</summary>
 internal sealed class DeviceAlarms
 {
     private readonly IReadOnlyList<PointModel> _points;
@@ -12,6 +12,7 @@ internal sealed class DeviceAlarms
     private readonly SortedDictionary<int, QualityReason> _stale = [];
     private readonly List<(AlarmKind Kind, LiveAlarm Alarm)> _alarms = [];
     private QualityReason _silence;
+    private DeviceFindings? _findings;
 
     /// <param name="points">Of the whole site, by number.</param>
     /// <param name="own">Numbers of the device's own points.</param>
@@ -26,6 +27,8 @@ internal sealed class DeviceAlarms
     {
         AlarmKind.CommFailure => () => QualityText.Of(_silence),
         AlarmKind.Stale => () => Naming(_stale),
+        AlarmKind.ProfileMismatch => () => _findings?.Mismatch,
+        AlarmKind.FirmwareMismatch => () => _findings?.Firmware,
         _ => () => Naming(_faulty),
     };
 
@@ -36,6 +39,7 @@ internal sealed class DeviceAlarms
         var readings = scan.Readings;
         if (readings.Length == 0) return;
         var seen = Count(readings);
+        _findings = scan.Findings ?? _findings;
         long timeMs = readings[^1].TimeMs;
         foreach (var (kind, alarm) in _alarms)
         {
@@ -50,12 +54,17 @@ internal sealed class DeviceAlarms
         bool answered = seen.Sound + seen.Faulty > 0;
         return kind switch
         {
+            AlarmKind.ProfileMismatch => EvidenceOf(_findings is { Mismatch: not null }),
+            AlarmKind.FirmwareMismatch => EvidenceOf(_findings is { Firmware: not null }),
             AlarmKind.CommFailure => answered ? Evidence.Absent : seen.NoAnswer > 0 ? Evidence.Present : seen.Withheld > 0 ? Evidence.Unknown : null,
             AlarmKind.Stale => _stale.Count > 0 ? Evidence.Present : NoneIn(_unread),
             _ when answered => _faulty.Count > 0 ? Evidence.Present : NoneIn(_unread),
             _ => seen.NoAnswer + seen.Stale + seen.Withheld > 0 ? Evidence.Unknown : null,
         };
     }
+
+    /// <summary>Null until the device has been checked since the start.</summary>
+    private Evidence? EvidenceOf(bool isFound) => _findings is null ? null : isFound ? Evidence.Present : Evidence.Absent;
 
     /// <summary>Nothing is wrong with the points seen so far. After a restart the others may still have what an alarm stands for.</summary>
     private static Evidence NoneIn(HashSet<int> unread) => unread.Count > 0 ? Evidence.Unknown : Evidence.Absent;

@@ -9,14 +9,6 @@ public readonly record struct DecimalFactor(double Numerator, double Denominator
 
     public double Apply(double raw) => raw * Numerator / Denominator;
 
-    /// <summary>The same ratio by the smallest whole numbers.</summary>
-    public DecimalFactor Reduced()
-    {
-        double one = Math.Abs(Numerator), other = Denominator;
-        while (other != 0) (one, other) = (other, one % other);
-        return one == 0 ? this : new DecimalFactor(Numerator / one, Denominator / one);
-    }
-
     /// <summary>From the decimal written in a file: 0.025 becomes 25/1000.</summary>
     public static DecimalFactor From(decimal factor)
     {
@@ -27,5 +19,17 @@ public readonly record struct DecimalFactor(double Numerator, double Denominator
             denominator *= 10;
         }
         return new DecimalFactor((double)factor, (double)denominator);
+    }
+
+    /// <summary>A ratio of two decimals as one of small whole numbers: 0.5 over 0.25 becomes 2/1.</summary>
+    /// <param name="over">Not zero.</param>
+    public static DecimalFactor Ratio(decimal factor, decimal over)
+    {
+        const decimal Largest = long.MaxValue / 10;
+        while ((decimal.Truncate(factor) != factor || decimal.Truncate(over) != over) && Math.Abs(factor) < Largest && Math.Abs(over) < Largest)
+            (factor, over) = (factor * 10, over * 10);
+        var (a, b) = (Math.Abs(factor), Math.Abs(over));
+        while (b >= 1) (a, b) = (b, a % b);
+        return a >= 1 ? new DecimalFactor((double)(factor / a), (double)(over / a)) : new DecimalFactor((double)factor, (double)over);
     }
 }

@@ -16,9 +16,12 @@ internal sealed class ProfileTestCompiler(
         var slots = SlotParser.Read(file, problems, profile, map.Map("channels"));
         string[] points = [.. profile.Configure(slots).Points.Select(point => point.Name)];
         CheckKind(number, map);
+        ByteOrder? order = ByteOrderText.TryParse(map.Text("byte_order"), out var written) ? written : null;
+        if (order is null && profile.ByteOrders.Count > 1)
+            problems.Add(file.Problem(ProfileProblems.TestLacksOrder, map.Find("registers")?.Key.Span ?? map.Span, number, string.Join(", ", profile.ByteOrders)));
         return new ProfileTest(
             number, map.Text("name") ?? "", slots, Registers(map),
-            [.. map.Entries("expect").Select(entry => Expectation(entry, points)).OfType<TestExpectation>()])
+            [.. map.Entries("expect").Select(entry => Expectation(entry, points)).OfType<TestExpectation>()], order)
         {
             Frames = Frames(map),
         };

@@ -9,14 +9,19 @@ namespace Gateway.Core.Profiles;
 /// <summary>Runs a profile's tests through the decoder that polls use, and compares exactly.</summary>
 internal static class ProfileTestRunner
 {
-    public static void Run(ProfileModel profile, SourceFile file, ProblemList problems)
+    public static IEnumerable<ProfileTestResult> Run(ProfileModel profile, SourceFile file)
     {
-        foreach (var test in profile.Tests) Run(profile, test, file, problems);
+        foreach (var test in profile.Tests)
+        {
+            var failures = new ProblemList();
+            Run(profile, test, file, failures);
+            yield return new ProfileTestResult(profile.Variant, test.Number, test.Name, test.Expectations.Count, failures.Sorted());
+        }
     }
 
     private static void Run(ProfileModel profile, ProfileTest test, SourceFile file, ProblemList problems)
     {
-        var (device, points) = Build(profile, test.Slots);
+        var (device, points) = Build(test.Order is { } order ? profile.In(order) : profile, test.Slots);
         if (profile.Scale is not null)
         {
             RunFrames(device, points, test, file, problems);
@@ -60,8 +65,7 @@ internal static class ProfileTestRunner
     {
         var configured = profile.Configure(slots);
         var points = configured.Points.Select((point, number) => DeviceBuilder.Point(point, number, 0, "test", null)).ToList();
-        var bus = new BusModel { Number = 0, Name = "test", Transport = BusTransport.Tcp, Framing = BusFraming.Mbap, Address = "test", Display = "test" };
-        var device = DeviceBuilder.Device(profile, configured, bus) with { Name = "test", Points = [.. points.Select(point => point.Number)] };
+        var device = DeviceBuilder.Alone(profile, configured) with { Points = [.. points.Select(point => point.Number)] };
         return (device, points);
     }
 
@@ -78,12 +82,12 @@ internal static class ProfileTestRunner
 
     private static string? Lacking(DeviceModel device, PointModel point, RegisterImage image)
     {
-        IEnumerable<RegisterReference?> needed =
+        IEnumerable<RegisterReference> needed =
         [
-            point.Decoding.Reference, point.Decoding.DecimalsFrom, point.Decoding.SignFrom,
+            .. point.Decoding.References(),
             .. device.StatusWords.Where(word => StatusJudge.Judges(word, point)).Select(word => word.Reference),
         ];
-        var missing = needed.FirstOrDefault(reference => reference is not null && !image.TryFind(WireTable.Of(device, reference.Range), out _));
+        var missing = needed.FirstOrDefault(reference => !image.TryFind(WireTable.Of(device, reference.Range), out _));
         return missing is null ? null : RegisterText.Of(missing.Range);
     }
 

@@ -24,7 +24,7 @@ internal sealed class DeviceCompiler(SourceFile file, ProblemList problems, MapN
     {
         var bus = Bus(map);
         var packs = Packs(map);
-        var profile = map.Scalar("profile") is { } name ? shelf.Profile(file, name) : null;
+        var profile = map.Scalar("profile") is { } name && shelf.Profile(file, name) is { } found ? new ProfileChoice(file, problems).Form(found, entry, map) : null;
         if (profile is null) return;
         var choices = SlotParser.Read(file, problems, profile, map.Map("channels"));
         var configured = profile.Configure(choices);
@@ -34,7 +34,7 @@ internal sealed class DeviceCompiler(SourceFile file, ProblemList problems, MapN
             problems.Add(file.Problem(SiteProblems.NoPoints, entry.Key.Span, entry.Name, slot));
         }
         CheckPeriods(entry, map, configured);
-        var alarms = new AlarmCompiler(file, problems, entry, configured.Points).Alarms(packs, Devices.Count, Points.Count).ToList();
+        var alarms = new AlarmCompiler(file, problems, entry, configured.Points, profile).Alarms(packs, Devices.Count, Points.Count).ToList();
         if (bus is null) return;
         var device = DeviceBuilder.Device(profile, configured, bus) with
         {

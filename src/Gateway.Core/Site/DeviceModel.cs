@@ -41,6 +41,21 @@ public sealed record DeviceModel
 
     public IReadOnlyList<IdentityCheck> Identity { get; init; } = [];
 
+    /// <summary>The profile's variant that the site has chosen; null when the profile has none.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>Requests made after each connect and each silence, in this order; writes only where the site allows them.</summary>
+    public IReadOnlyList<StartStep> Start { get; init; } = [];
+
+    /// <summary>Asked before each poll whether there is a new measurement; null when every answer is one.</summary>
+    public ReadyCheck? Ready { get; init; }
+
+    /// <summary>Compared at each connect; null when the device does not tell its firmware.</summary>
+    public FirmwareCheck? Firmware { get; init; }
+
+    /// <summary>What no command may write.</summary>
+    public IReadOnlyList<RegisterRange> NeverWrite { get; init; } = [];
+
     public required TimeSpan Timeout { get; init; }
 
     public required TimeSpan RequestGap { get; init; }

@@ -9,6 +9,10 @@ namespace Gateway.Cli;
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(ProfileListReport))]
 [JsonSerializable(typeof(ProfileReport))]
+[JsonSerializable(typeof(ProfileTestReport))]
+[JsonSerializable(typeof(ProfileFormatReport))]
+[JsonSerializable(typeof(ProfileNewReport))]
+[JsonSerializable(typeof(ProfileMatchReport))]
 [JsonSerializable(typeof(TroubleReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -36,6 +36,15 @@ internal readonly struct RegisterReader
         IsMasked = reference.Mask is not null;
     }
 
+    /// <summary>For a number that stands at the front of the bytes it is read from, as a technician's tools try one type after the other.</summary>
+    /// <param name="type">None of <see cref="RegisterType.Bit"/> and <see cref="RegisterType.Text"/>.</param>
+    public RegisterReader(RegisterType type, ByteOrder order)
+    {
+        _type = type;
+        _load = LoadOf(new RegisterRange(RegisterTable.HoldingRegister, 0, (ushort)RegisterWidth.Of(type)), type, order);
+        _mask = ulong.MaxValue;
+    }
+
     /// <summary>The block that holds the reference; -1 when the image has none.</summary>
     public int Block { get; }
 

@@ -19,6 +19,7 @@ internal sealed class GroupPoller
     private static readonly TimeSpan _lookAgainAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan _busyPause = TimeSpan.FromSeconds(1);
     private static readonly Quality _refused = Quality.Bad(QualityReason.Exception);
+    private static readonly Quality _notReady = Quality.Bad(QualityReason.NotReady);
     private static readonly Quality _noBus = Quality.Bad(QualityReason.CommFailure);
     private static readonly Quality _lent = Quality.Bad(QualityReason.Maintenance);
     private static readonly Quality _ourFault = Quality.Bad(QualityReason.Unexplained);
@@ -26,6 +27,7 @@ internal sealed class GroupPoller
     private readonly PollGroup _group;
     private readonly BusUnit _unit;
     private readonly IdentityGuard _identity;
+    private readonly ReadyGate? _ready;
     private readonly BusWire _wire;
     private readonly LoopClock _clock;
     private readonly string _bus;
@@ -43,6 +45,7 @@ internal sealed class GroupPoller
         (_group, _unit, _identity, _wire, _clock, _bus, _logger) = (group, unit, identity, wire, clock, bus, logger);
         _finder = new BadAddressFinder(group.Device);
         _image = new GroupImage(group, _finder, null);
+        _ready = group.Device.Ready is { } ready ? new ReadyGate(group.Device, ready, unit, wire) : null;
     }
 
     public PollGroup Group => _group;
@@ -66,6 +69,7 @@ internal sealed class GroupPoller
             if (await _identity.CheckAsync(stop) is { } failure) return FailIdentity(failure.Answer, failure.Quality, now);
             Answered();
         }
+        if (_ready is not null && await AwaitMeasurementAsync(_ready, now, stop) is { } notBefore) return notBefore;
         var end = await ReadAsync(stop);
         if (end == PassEnd.Broken) return _wire.Link.IsLost ? _wire.Link.NotBefore : _unit.NotBefore;
         if (!_identity.IsSure && await _identity.CheckAsync(stop) is { } doubt)
@@ -77,6 +81,31 @@ internal sealed class GroupPoller
         return _requests > 0 ? now : _image.EarliestHold() ?? now + _busyPause;
     }
 
+    /// <returns>Null when there is a new measurement; else when to ask again.</returns>
+    private async ValueTask<TimeSpan?> AwaitMeasurementAsync(ReadyGate ready, TimeSpan askedAt, CancellationToken stop)
+    {
+        var (answer, isReady) = await ready.AskAsync(stop);
+        if (isReady)
+        {
+            Answered();
+            return null;
+        }
+        switch (AnswerMeaning.KindOf(answer))
+        {
+            case AnswerKind.Data:
+                Answered();
+                return FailPending(_notReady, askedAt + _busyPause);
+            case AnswerKind.NoBus:
+                return FailPending(AnswerMeaning.QualityOf(answer), _wire.Link.NotBefore);
+            case AnswerKind.Silence:
+                Silent(askedAt, AnswerMeaning.QualityOf(answer));
+                return FailPending(AnswerMeaning.QualityOf(answer), _unit.NotBefore);
+            default:
+                Answered();
+                return FailPending(AnswerMeaning.QualityOf(answer), askedAt + _busyPause);
+        }
+    }
+
     /// <summary>Tries the way to the bus with one request, whatever is due.</summary>
     public async ValueTask ProbeAsync(CancellationToken stop)
     {
@@ -85,7 +114,7 @@ internal sealed class GroupPoller
     }
 
     /// <summary>The readings of what was read.</summary>
-    public Scan Decode() => _image.Decode(_group.Device.Number, _clock.Time.GetTimestamp());
+    public Scan Decode() => _image.Decode(_group.Device.Number, _clock.Time.GetTimestamp(), _identity.Findings);
 
     /// <summary>The readings when polling failed by a fault of ours.</summary>
     public Scan Faulted()

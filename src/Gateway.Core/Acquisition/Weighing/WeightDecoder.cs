@@ -56,7 +56,7 @@ internal sealed class WeightDecoder
     };
 
     private static LinearScale? FactorFrom(ScaleUnit unit, string to) =>
-        WeightUnits.UcumOf(unit) is { } from && UnitConversion.Ratio(from, to) is { } factor ? new LinearScale(factor, 0) : null;
+        WeightUnits.UcumOf(unit) is { } from && UnitConversion.Linear(from, to) is { } factor ? new LinearScale(factor.Scale, factor.Offset) : null;
 
     private Reading Weight(Weight? weight, in WeightReport report, bool? isStable, long timeMs)
     {
