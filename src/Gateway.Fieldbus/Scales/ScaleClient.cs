@@ -129,9 +129,9 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
     {
         while (Frames.Next(out var report, out _) is var result && result != FrameResult.NeedMore)
         {
-            if (result == FrameResult.Refused)
+            if (result == FrameResult.Refused && protocol.StreamStart is { } command)
             {
-                _newest = new(ScaleOutcome.Refused, report, time.GetUtcNow(), $"the scale refuses {protocol.StreamStart}: {report.ErrorCode}");
+                _newest = new(ScaleOutcome.Refused, report, time.GetUtcNow(), $"the scale refuses {command}: {report.ErrorCode}");
             }
             else if (result == FrameResult.Report && IsOfScale(report, protocol.Options.Address))
             {
