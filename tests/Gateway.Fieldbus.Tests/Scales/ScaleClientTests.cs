@@ -88,6 +88,20 @@ public sealed class ScaleClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_stream_is_begun_again_after_the_device_was_asked_something_else()
+    {
+        await using var client = Client("mt-sics");
+        var asking = client.AskAsync("I4", null, default).AsTask();
+        _ = await _line.SentAsync();
+        _line.Give([.. "I4 A \"11\"\r\n"u8]);
+        Assert.Equal(ScaleOutcome.Ok, (await asking.Soon()).Outcome);
+        var waiting = client.NextAsync(default).AsTask();
+        Assert.Equal("SIR\r\n", await SentAsync());
+        _line.Give([.. "S S      12.35 kg\r\n"u8]);
+        Assert.True((await waiting.Soon()).IsOk);
+    }
+
+    [Fact]
     public async Task A_stream_that_is_entered_in_the_middle_of_a_line_is_believed_from_the_next_line_on()
     {
         var protocol = ScaleProtocols.Create("delimited-text", new() { Pattern = @"(?<weight>-?[\d.]+) (?<unit>kg)" });
