@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Gateway.Fieldbus.Scales;
 
 /// <summary>Builds one frame in the caller's bytes; remembers when something did not fit.</summary>
@@ -58,6 +56,4 @@ internal ref struct FrameWriter(Span<byte> destination)
         if (text.Length > width) Fail();
         else Add(text.PadLeft(width, '0'));
     }
-
-    public override readonly string ToString() => Encoding.Latin1.GetString(Written);
 }

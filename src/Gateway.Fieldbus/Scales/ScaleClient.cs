@@ -21,7 +21,7 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
     private ScaleAnswer? _newest;
     private long? _handedOnAt;
     private bool _doubtful;
-    private bool _streamWanted;
+    private bool _mustStartStream = true;
 
     public ScaleProtocol Protocol => protocol;
 
@@ -36,13 +36,8 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
     {
         try
         {
-            if (!transport.IsOpen)
-            {
-                _newest = null;
-                _streamWanted = true;
-                await OpenAsync(settings.StaleAfter, amidStream: true, cancel).ConfigureAwait(false);
-            }
-            if (_streamWanted) await StartStreamAsync(cancel).ConfigureAwait(false);
+            if (!transport.IsOpen) await OpenAsync(settings.StaleAfter, amidStream: true, cancel).ConfigureAwait(false);
+            if (_mustStartStream) await StartStreamAsync(cancel).ConfigureAwait(false);
             if (!await HearAsync(cancel).ConfigureAwait(false) && _newest is null) return Lost();
         }
         catch (TransportException lost)
@@ -65,17 +60,11 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
         ScaleAnswer? all = null;
         foreach (string command in protocol.Commands)
         {
-            var (result, report, _, failure) = await ExchangeAsync(command, address ?? protocol.Options.Address, isText: false, cancel).ConfigureAwait(false);
-            if (failure is { } failed) return failed;
-            var answer = new ScaleAnswer(result == FrameResult.Refused ? ScaleOutcome.Refused : ScaleOutcome.Ok, report, time.GetUtcNow(), null);
-            if (!answer.IsOk) return answer with { Detail = $"the scale refuses {command}: {report.ErrorCode}" };
-            if (all is not { } before)
-            {
-                all = answer;
-                continue;
-            }
-            if (before.Report.With(report) is not { } together) return Failed(ScaleOutcome.Mismatch, "the scale's answers are in two units");
-            all = answer with { Report = together };
+            var heard = await ExchangeAsync(command, address ?? protocol.Options.Address, isText: false, cancel).ConfigureAwait(false);
+            if (heard.Failure is { } failed) return failed;
+            if (heard.Result == FrameResult.Refused) return Refused(command, heard.Report);
+            if ((all?.Report ?? default).With(heard.Report) is not { } together) return Failed(ScaleOutcome.Mismatch, "the scale's answers are in two units");
+            all = new(ScaleOutcome.Ok, together with { Address = heard.Report.Address }, time.GetUtcNow(), null);
         }
         return all ?? throw new InvalidOperationException($"{protocol.Name} has no command that asks for a weight.");
     }
@@ -86,9 +75,9 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
     /// <param name="cancel">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
     public async ValueTask<ScaleText> AskAsync(string command, int? address, CancellationToken cancel)
     {
-        var (result, _, text, failure) = await ExchangeAsync(command, address ?? protocol.Options.Address, isText: true, cancel).ConfigureAwait(false);
-        if (failure is { } failed) return new(failed.Outcome, "", failed.Detail);
-        return new(result == FrameResult.Refused ? ScaleOutcome.Refused : ScaleOutcome.Ok, text, null);
+        var heard = await ExchangeAsync(command, address ?? protocol.Options.Address, isText: true, cancel).ConfigureAwait(false);
+        if (heard.Failure is { } failed) return new(failed.Outcome, "", failed.Detail);
+        return new(heard.Result == FrameResult.Refused ? ScaleOutcome.Refused : ScaleOutcome.Ok, heard.Text, null);
     }
 
     /// <summary>Closes the transport; the next call opens it again.</summary>
@@ -129,9 +118,9 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
     {
         while (Frames.Next(out var report, out _) is var result && result != FrameResult.NeedMore)
         {
-            if (result == FrameResult.Refused)
+            if (result == FrameResult.Refused && protocol.StreamStart is { } command)
             {
-                _newest = new(ScaleOutcome.Refused, report, time.GetUtcNow(), $"the scale refuses {protocol.StreamStart}: {report.ErrorCode}");
+                _newest = Refused(command, report);
             }
             else if (result == FrameResult.Report && IsOfScale(report, protocol.Options.Address))
             {
@@ -153,7 +142,7 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
             return newest;
         }
         // A scale that was switched off and on has forgotten that it was to talk on.
-        _streamWanted = true;
+        _mustStartStream = true;
         return GiveUp();
     }
 
@@ -164,11 +153,11 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
             int length = WritePoll(command, protocol.Options.Address);
             await WriteAsync(length, settings.StaleAfter, cancel).ConfigureAwait(false);
         }
-        _streamWanted = false;
+        _mustStartStream = false;
     }
 
-    private async ValueTask<(FrameResult Result, WeightReport Report, string Text, ScaleAnswer? Failure)> ExchangeAsync(
-        string command, int? address, bool isText, CancellationToken cancel)
+    /// <summary>Sends one command and hears its answer, or says why there is none.</summary>
+    private async ValueTask<Heard> ExchangeAsync(string command, int? address, bool isText, CancellationToken cancel)
     {
         try
         {
@@ -179,44 +168,58 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
             transport.DiscardInput();
             int length = WritePoll(command, address);
             _doubtful = true;
+            // Devices end their stream when they are asked something else.
+            _mustStartStream = true;
             _count.Poll();
             var limit = await WriteAsync(length, timeout + (settings.CharacterTime * (length + protocol.MaximumFrame)), cancel).ConfigureAwait(false);
-
-            bool strays = false;
-            while (true)
-            {
-                while (Frames.Next(out var report, out var frame) is var result && result != FrameResult.NeedMore)
-                {
-                    bool fits = isText || (result != FrameResult.Answer && Answers(command, address, result, report));
-                    if (fits)
-                    {
-                        _doubtful = false;
-                        return (result, report, isText ? protocol.TextOf(frame) : "", null);
-                    }
-                    _count.Stray();
-                    strays |= result == FrameResult.Report;
-                }
-                if (Frames.DamagedCame) limit = _deadline.Shorten(settings.QuietTime, cancel);
-                try
-                {
-                    if (!await ReadAsync(limit).ConfigureAwait(false)) return (default, default, "", Lost());
-                }
-                catch (OperationCanceledException)
-                {
-                    cancel.ThrowIfCancellationRequested();
-                    return (default, default, "", GiveUp(strays));
-                }
-            }
+            return await HearAnswerAsync(command, address, isText, limit, cancel).ConfigureAwait(false);
         }
         catch (TransportException lost)
         {
             await transport.CloseAsync().ConfigureAwait(false);
-            return (default, default, "", Failed(ScaleOutcome.NoConnection, lost.Message));
+            return new(Failed(ScaleOutcome.NoConnection, lost.Message));
         }
         finally
         {
             _deadline.Stop();
         }
+    }
+
+    private async ValueTask<Heard> HearAnswerAsync(string command, int? address, bool isText, CancellationToken limit, CancellationToken cancel)
+    {
+        long strays = _count.Snapshot().Strays;
+        try
+        {
+            while (true)
+            {
+                if (TakeAnswer(command, address, isText) is { } heard)
+                {
+                    _doubtful = false;
+                    return heard;
+                }
+                // Bytes after a damaged answer may be the rest of it; a whole new one is not to be hoped for.
+                if (Frames.DamagedCame) limit = _deadline.Shorten(settings.QuietTime, cancel);
+                if (!await ReadAsync(limit).ConfigureAwait(false)) return new(Lost());
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            cancel.ThrowIfCancellationRequested();
+            return new(GiveUp(_count.Snapshot().Strays > strays));
+        }
+    }
+
+    private Heard? TakeAnswer(string command, int? address, bool isText)
+    {
+        while (Frames.Next(out var report, out var frame) is var result && result != FrameResult.NeedMore)
+        {
+            if (isText) return new(result, report, protocol.TextOf(frame));
+            // An echo or an acknowledgement comes before the weight.
+            if (result == FrameResult.Answer) continue;
+            if (Answers(command, address, result, report)) return new(result, report, "");
+            _count.Stray();
+        }
+        return null;
     }
 
     /// <summary>An error answer is believed from anybody who does not name another scale; a weight only from the one asked.</summary>
@@ -291,7 +294,9 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
             cancel.ThrowIfCancellationRequested();
             throw new TransportException(TransportFault.TimedOut, "the connection could not be opened in time");
         }
+        _newest = null;
         _doubtful = false;
+        _mustStartStream = true;
         Frames.Restart(amidStream);
     }
 
@@ -305,7 +310,18 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
             : Failed(ScaleOutcome.NoAnswer, "nothing came in time");
     }
 
+    private ScaleAnswer Refused(string command, in WeightReport report) =>
+        new(ScaleOutcome.Refused, report, time.GetUtcNow(), $"the scale refuses {command}: {report.ErrorCode}");
+
     private ScaleAnswer Lost() => Failed(ScaleOutcome.NoConnection, "the line was lost");
 
     private ScaleAnswer Failed(ScaleOutcome outcome, string detail) => new(outcome, default, time.GetUtcNow(), detail);
+
+    /// <summary>A frame that answers a command, or why there is none.</summary>
+    private readonly record struct Heard(FrameResult Result, WeightReport Report, string Text, ScaleAnswer? Failure = null)
+    {
+        public Heard(ScaleAnswer failure) : this(default, default, "", failure)
+        {
+        }
+    }
 }

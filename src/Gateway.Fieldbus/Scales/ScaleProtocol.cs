@@ -101,7 +101,11 @@ public abstract class ScaleProtocol
         var result = Match(window, out report, out consumed);
         if (result == FrameResult.CheckSumError) consumed = 1;
         // A frame that is not complete at its greatest length is none.
-        if (result == FrameResult.NeedMore && window.Length < MaximumFrame) return result;
+        if (result == FrameResult.NeedMore)
+        {
+            consumed = 0;
+            if (window.Length < MaximumFrame) return result;
+        }
         if (result is not (FrameResult.NeedMore or FrameResult.Garbage)) return Accept(result, ref report, consumed);
 
         consumed = Math.Max(consumed, 1);

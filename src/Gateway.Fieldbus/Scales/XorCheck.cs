@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace Gateway.Fieldbus.Scales;
 
 /// <summary>The exclusive or of all bytes as two hexadecimal characters, capital letters, high nibble first: the check of Chinese indicators.</summary>
@@ -10,8 +8,8 @@ internal static class XorCheck
     /// <summary>Whether the bytes end with the check of those before it.</summary>
     public static bool IsRight(ReadOnlySpan<byte> checkedAndCheck)
     {
-        var check = checkedAndCheck[^Length..];
-        return Utf8Parser.TryParse(check, out byte sent, out int used, 'X') && used == Length && sent == Of(checkedAndCheck[..^Length]);
+        byte check = Of(checkedAndCheck[..^Length]);
+        return checkedAndCheck[^2] == Digit(check >> 4) && checkedAndCheck[^1] == Digit(check & 0x0F);
     }
 
     /// <summary>Writes the check of all that was written from this position on.</summary>

@@ -1,14 +1,14 @@
 namespace Gateway.Fieldbus.Scales.Protocols;
 
 /// <summary>A&amp;D balances (EK-L, GX, GF): one header, nine characters of weight, three of unit.</summary>
-/// <remarks>Grade A for the frame: EK-L manual, page 30. Grade C for the command Q (weight at once), which that page does not show. At an overload a number
-/// is sent that means nothing.</remarks>
+/// <remarks>Grade A for the frame: EK-L manual, page 30; its example has eleven characters of weight, so up to eleven are read. Grade C for the command Q
+/// (weight at once), which that page does not show. At an overload a number is sent that means nothing.</remarks>
 internal sealed class AndBalance(string name, ScaleOptions options) : ScaleProtocol(name, options)
 {
     private const int WeightAt = 3;
     private const int WeightLength = 9;
+    private const int LongestWeight = 11;
     private const int UnitLength = 3;
-    private const int LineLength = WeightAt + WeightLength + UnitLength;
 
     public override ScaleModes Modes => ScaleModes.Streaming | ScaleModes.Polled;
 
@@ -45,12 +45,13 @@ internal sealed class AndBalance(string name, ScaleOptions options) : ScaleProto
         if (header.SequenceEqual("OL"u8))
         {
             report = new() { Condition = line[WeightAt..].StartsWith("-"u8) ? ScaleCondition.UnderRange : ScaleCondition.OverRange, Stable = false };
-            return line[WeightAt..] is [(byte)'+' or (byte)'-', ..];
+            return line[WeightAt..] is [(byte)'+' or (byte)'-', .. var number] && !number.Contains((byte)',');
         }
         bool stable = header.SequenceEqual("ST"u8) || header.SequenceEqual("QT"u8);
-        if ((!stable && !header.SequenceEqual("US"u8)) || line.Length != LineLength) return false;
+        int weightLength = line.Length - WeightAt - UnitLength;
+        if ((!stable && !header.SequenceEqual("US"u8)) || weightLength is < WeightLength or > LongestWeight) return false;
         if (line[WeightAt] is not ((byte)'+' or (byte)'-')) return false;
-        if (!Weight.TryParse(line.Slice(WeightAt, WeightLength), Options.Decimals, out var weight)) return false;
+        if (!Weight.TryParse(line.Slice(WeightAt, weightLength), Options.Decimals, out var weight)) return false;
         var unit = ScaleUnits.Read(line[^UnitLength..], out string? other);
         report = new() { Displayed = weight, Unit = unit, UnitText = other, Stable = stable };
         return true;

@@ -91,6 +91,8 @@ internal sealed class DelimitedText : ScaleProtocol
     {
         report = default;
         length = 0;
+        // Half a line end that was left over must not keep an expression from beginning with ^.
+        if (_start.Length == 0 && LineEnd.Contains(window[0])) return FrameResult.Garbage;
         var begun = window[..Math.Min(window.Length, _start.Length)];
         if (!_start.AsSpan().StartsWith(begun)) return FrameResult.Garbage;
         var afterStart = window[begun.Length..];

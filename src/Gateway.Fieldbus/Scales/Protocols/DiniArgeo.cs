@@ -12,9 +12,9 @@ internal sealed class DiniArgeo(string name, ScaleOptions options) : ScaleProtoc
     private const int AddressLength = 2;
     private const int WeightLength = 8;
     private const int LongWeightLength = 10;
-    private const int StandardLength = 18;
+    private const int StandardLength = 17;
     private const int ExtendedLength = 53;
-    private const int AllLength = 31;
+    private const int AllLength = 32;
 
     public override ScaleModes Modes => ScaleModes.Streaming | ScaleModes.Polled | ScaleModes.Addressed;
 
@@ -105,7 +105,7 @@ internal sealed class DiniArgeo(string name, ScaleOptions options) : ScaleProtoc
         if (!TryReadStatus(line[..2], out report) || line[17] != ',') return false;
         if (report.Condition >= ScaleCondition.OverRange) return true;
         if (!Weight.TryParse(line.Slice(5, LongWeightLength), 0, out var gross)) return false;
-        if (!Weight.TryParse(line.Slice(19, LongWeightLength), 0, out var tare)) return false;
+        if (!Weight.TryParse(line.Slice(20, LongWeightLength), 0, out var tare)) return false;
         report = WithUnit(report, line.Slice(15, 2)) with { Gross = gross, Tare = tare };
         return true;
     }

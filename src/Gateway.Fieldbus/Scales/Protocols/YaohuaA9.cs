@@ -18,15 +18,12 @@ internal sealed class YaohuaA9(string name, ScaleOptions options) : ScaleProtoco
     private protected override FrameResult Match(ReadOnlySpan<byte> window, out WeightReport report, out int length)
     {
         report = default;
-        length = Length;
+        length = 0;
         if (window[0] != Stx) return FrameResult.Garbage;
         if (window.Length < Length) return FrameResult.NeedMore;
-        if (window[Length - 1] != Etx || !YaohuaNumber.TryRead(window.Slice(1, YaohuaNumber.Length), out var weight))
-        {
-            length = 0;
-            return FrameResult.Garbage;
-        }
+        if (window[Length - 1] != Etx || !YaohuaNumber.TryRead(window.Slice(1, YaohuaNumber.Length), out var weight)) return FrameResult.Garbage;
         if (Options.CheckSum != CheckSumUse.Off && !XorCheck.IsRight(window[1..^1])) return FrameResult.CheckSumError;
+        length = Length;
         report = new() { Displayed = weight };
         return FrameResult.Report;
     }
