@@ -72,5 +72,6 @@ public class ScaleTests : GatewayTest
     }
 
     private static Task<MosquittoMessage> WeighsAsync(MosquittoSubscriber platform, string point, double weight, string wanted = "G") =>
-        platform.WaitForAsync(m => m.HasReading(point, (value, quality) => quality == wanted && value.ValueKind == JsonValueKind.Number && value.GetDouble() == weight));
+        platform.WaitForAsync(m => m.HasReading(
+            point, (value, quality) => quality == wanted && value.ValueKind == JsonValueKind.Number && value.GetDouble() == weight));
 }

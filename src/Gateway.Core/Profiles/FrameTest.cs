@@ -13,7 +13,8 @@ internal static class FrameTest
     /// <summary>What the points read after the last frame; null when there is no whole frame.</summary>
     public static IReadOnlyList<Reading>? Readings(DeviceModel device, IReadOnlyList<PointModel> points, TestFrames frames)
     {
-        var answers = Answers(ScaleProtocols.Create(device.Scale!.Protocol, device.Scale.Options), device.Scale.Mode == ScaleModes.Streaming, frames.Bytes.Span);
+        var protocol = ScaleProtocols.Create(device.Scale!.Protocol, device.Scale.Options);
+        var answers = Answers(protocol, device.Scale.Mode == ScaleModes.Streaming, frames.Bytes.Span);
         if (answers.Count == 0) return null;
         var scale = new BusScale(device, TimeSpan.Zero);
         WeightSample sample = default;

@@ -108,7 +108,8 @@ internal sealed class ScaleCompiler(SourceFile file, ProblemList problems, MapNo
     private static Wording Fault(string key, ScaleOptionFault fault) => fault.Kind switch
     {
         ScaleOptionFaultKind.PatternMissing => ("this protocol needs a 'pattern'", "此协议必须写 “pattern”"),
-        ScaleOptionFaultKind.PatternInvalid => ($"the pattern is no regular expression that can be used: {fault.Detail}", $"pattern 不是可用的正则表达式（{fault.Detail}）"),
+        ScaleOptionFaultKind.PatternInvalid =>
+            ($"the pattern is no regular expression that can be used: {fault.Detail}", $"pattern 不是可用的正则表达式（{fault.Detail}）"),
         ScaleOptionFaultKind.PatternGroupUnknown => ($"the pattern's group '{fault.Detail}' means nothing", $"pattern 中的组 “{fault.Detail}” 没有含义"),
         ScaleOptionFaultKind.PatternWithoutWeight => ("the pattern has no group 'weight'", "pattern 中没有 weight 组"),
         _ => ($"'{key}' must be {fault.Detail}", $"“{key}” 应为 {fault.Detail}"),

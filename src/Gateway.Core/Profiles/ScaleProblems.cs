@@ -58,8 +58,8 @@ internal static class ScaleProblems
     public static readonly ProblemKind NoStability = new("P309", Severity.Warning,
         ("point '{0}' will never say whether the weight is stable", "点位 “{0}” 无法说明重量是否稳定"),
         ("add 'stability: { within: 0.02, for: 2s }' to the scale section", "请在 scale 段添加 “stability: { within: 0.02, for: 2s }”"),
-        ("The frames of the protocol carry no word about stability. With a rule the gateway judges it: the weight has moved by no more than 'within' for the time "
-            + "'for'.",
+        ("The frames of the protocol carry no word about stability. With a rule the gateway judges it: the weight has moved by no more than 'within' for "
+            + "the time 'for'.",
          "该协议的报文不含稳定标志。给出判据后由网关判断：在 for 时间内重量变化不超过 within。"));
 
     public static IReadOnlyList<ProblemKind> All { get; } =

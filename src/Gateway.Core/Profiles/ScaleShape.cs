@@ -55,6 +55,7 @@ internal static class ScaleShape
         new("frames", new PatternShape(BytesPattern,
             ("bytes in hexadecimal and in quotes, such as \"02 2C 30\"", "加引号的十六进制字节，例如 \"02 2C 30\"")), "what a scale sends, in bytes"),
         new("text", new TextShape(), "what a scale sends, in characters: \"ST,GS,+0012.34kg\\r\\n\""),
-        new("held", new DurationShape(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)), "the last frame is repeated for so long, for the rule of stability"),
+        new("held", new DurationShape(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
+            "the last frame is repeated for so long, for the rule of stability"),
     ];
 }

@@ -36,7 +36,8 @@ internal static class LocalSiteFiles
 
     private static void CopyProfiles(string own, SiteCompilation compiled, string target)
     {
-        foreach (string file in compiled.Files.Skip(1).Select(file => Path.GetFullPath(file.Name)).Where(file => file.StartsWith(own + "/", StringComparison.Ordinal)))
+        var used = compiled.Files.Skip(1).Select(file => Path.GetFullPath(file.Name));
+        foreach (string file in used.Where(file => file.StartsWith(own + "/", StringComparison.Ordinal)))
         {
             string copy = Path.Combine(target, Path.GetRelativePath(own, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

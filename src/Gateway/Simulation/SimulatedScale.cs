@@ -26,7 +26,8 @@ internal sealed class SimulatedScale
     public SimulatedScale(SiteModel site, DeviceModel device)
     {
         Device = device;
-        List<PointModel> weights = [.. device.Points.Select(number => site.Points[number]).Where(point => WeightFieldText.IsWeight(point.Decoding.Weight!.Value))];
+        List<PointModel> weights =
+            [.. device.Points.Select(number => site.Points[number]).Where(point => WeightFieldText.IsWeight(point.Decoding.Weight!.Value))];
         _points = [.. weights.Where(point => point.Decoding.Weight != WeightField.Tare).Select(point => point.Id)];
         var shown = weights.FirstOrDefault(point => _points.Contains(point.Id));
         _signal = shown is null ? SignalCatalog.Bin : SignalCatalog.For(shown);

@@ -69,7 +69,8 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
             foreach (var bus in _scaleBuses) serving.Add(ServeAsync(bus, ending.Token));
             foreach (var bus in _buses)
                 await log.WriteLineAsync($"Serving {bus.Bus.Display} ({bus.Bus.Name}): {string.Join(", ", bus.Units.Select(u => $"unit {u.Device.Unit} {u.Device.Name}"))}");
-            foreach (var bus in _scaleBuses) await log.WriteLineAsync($"Serving {bus.Bus.Display} ({bus.Bus.Name}): {string.Join(", ", bus.Scales.Select(NameOf))}");
+            foreach (var bus in _scaleBuses)
+                await log.WriteLineAsync($"Serving {bus.Bus.Display} ({bus.Bus.Name}): {string.Join(", ", bus.Scales.Select(NameOf))}");
             serving.Add(PlayAsync(start, ending.Token));
             await await Task.WhenAny(serving);
         }

@@ -1,8 +1,6 @@
 using System.Threading.Channels;
 using Gateway.Core.Acquisition.Lending;
-using Gateway.Core.Acquisition.Polling;
 using Gateway.Core.Acquisition.Scheduling;
-using Gateway.Core.Profiles;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
 using Gateway.Fieldbus.Scales;

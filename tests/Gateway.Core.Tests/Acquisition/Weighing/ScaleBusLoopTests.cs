@@ -1,6 +1,5 @@
 using Gateway.Core.Acquisition;
 using Gateway.Core.Acquisition.Lending;
-using Gateway.Core.Readings;
 using Gateway.Fieldbus.Scales;
 using Gateway.Fieldbus.Serial;
 using Gateway.Testing;
@@ -80,7 +79,8 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
         Assert.Equal(BusState.Lent, bench.Room.Snapshots()[0].State);
 
         // The borrower can have the port, which is opened exclusively.
-        await using (var borrowed = new SerialTransport(Port, new SerialPortOptions(new SerialSettings(9600)))) await borrowed.OpenAsync(CancellationToken.None);
+        await using (var borrowed = new SerialTransport(Port, new SerialPortOptions(new SerialSettings(9600))))
+            await borrowed.OpenAsync(CancellationToken.None);
         lent.Lease!.Dispose();
         await bench.UntilAsync("bin/gross_weight", "12.34 G");
     }
@@ -99,6 +99,25 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
             Assert.All(readings.Values, reading => Assert.False(reading.Quality.IsBad, ScaleBench.Shown(reading)));
             return ScaleBench.Shown(readings["bin/gross_weight"]) == "20 G";
         });
+    }
+
+    [Fact]
+    public async Task An_addressed_scale_that_is_silent_costs_the_others_on_its_line_no_reading()
+    {
+        var line = new PtyTransport(Port);
+        await line.OpenAsync(CancellationToken.None);
+        var talker = new ScaleTalker(
+            line, ScaleProtocols.Create("yaohua-a9-command", new ScaleOptions()), new ScaleTalkerSettings { StreamEvery = TimeSpan.Zero, Addresses = [1, 2, 3] },
+            address => address == 2 ? null : _weighs!.Value with { Gross = new Weight(1000 + address!.Value, 2), Net = new Weight(1000, 2) }, TimeProvider.System);
+        _talking.Add(talker.RunAsync(_stop.Token));
+        const string Device = "profile: waste/yaohua-xk3190-a9-command, bus: line, every: 200ms, timeout: 200ms";
+        await using var bench = ScaleBench.Run(
+            $"port: {Port}, serial: 9600-8N1", $"a: {{ {Device}, address: 1 }}, b: {{ {Device}, address: 2 }}, c: {{ {Device}, address: 3 }}");
+        await bench.UntilAsync("b/gross_weight", "- B:timeout");
+        await bench.UntilAsync("a/gross_weight", "10.01 G");
+        await bench.UntilAsync("c/gross_weight", "10.03 G");
+        await bench.UntilAsync("c/stable", "1 G");
+        Assert.Equal([UnitState.Answering, UnitState.Silent, UnitState.Answering], bench.Room.Snapshots()[0].Units.Select(unit => unit.State));
     }
 
     public async ValueTask DisposeAsync()
