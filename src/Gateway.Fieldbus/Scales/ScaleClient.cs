@@ -271,7 +271,8 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
             while (time.GetElapsedTime(startedAt) < QuietLimit)
             {
                 Frames.Restart(amidStream: false);
-                if (!await ReadAsync(_deadline.Start(quiet, cancel)).ConfigureAwait(false)) throw new TransportException(TransportFault.PeerGone, "the line was lost");
+                bool goesOn = await ReadAsync(_deadline.Start(quiet, cancel)).ConfigureAwait(false);
+                if (!goesOn) throw new TransportException(TransportFault.PeerGone, "the line was lost");
             }
         }
         catch (OperationCanceledException)

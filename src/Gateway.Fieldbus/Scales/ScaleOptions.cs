@@ -14,7 +14,7 @@ public sealed record ScaleOptions
     /// <summary>The unit of frames that name none.</summary>
     public ScaleUnit Unit { get; init; }
 
-    /// <summary>Whether bit 7 of each byte is parity and to be dropped, so that a 7E1 scale is read through an 8N1 port; null as the protocol needs it.</summary>
+    /// <summary>Whether bit 7 of each byte is parity and to be dropped, as when a 7E1 scale is read through an 8N1 port; null as the protocol needs.</summary>
     public bool? MaskParity { get; init; }
 
     /// <summary>What a poll sends, in the protocol's own words and in this order (<c>SI</c>, <c>TA</c>); empty for the protocol's usual one.</summary>

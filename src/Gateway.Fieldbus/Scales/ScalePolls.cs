@@ -2,7 +2,7 @@ using Gateway.Fieldbus.Modbus.Framing;
 
 namespace Gateway.Fieldbus.Scales;
 
-/// <summary>Finds commands in what a scale receives. It knows them by writing each one itself, so that no protocol needs a reader of its own commands.</summary>
+/// <summary>Finds commands in what a scale receives. It knows them by writing each one itself, so that no protocol has to read its own commands.</summary>
 internal sealed class ScalePolls(ScaleProtocol protocol, IReadOnlyList<int> addresses)
 {
     private readonly ScalePoll[] _known = [.. Write(protocol, addresses)];

@@ -5,14 +5,17 @@ namespace Gateway.Fieldbus.Tests.Scales;
 
 public class DelimitedTextTests
 {
+    private const string ManyConditions =
+        @"^(?<address>\w)(?<motion>M?) (?:(?<overload>OVER)|(?<underload>UNDER)|E(?<error>\d\d)|(?<weight>[\d.]+))";
+
     [Theory]
     [InlineData(@"(?<weight>-?[\d.]+)\s*(?<unit>kg|g)", "  -12.50 kg", "shown -12.50 kg")]
     [InlineData(@"(?<sign>[+-])(?<weight>\d+)", "-00125", "shown -1.25")]
     [InlineData(@"^(?:(?<stable>S)|D) (?:(?<gross>G)|(?<net>N)) (?<weight>[\d.]+)$", "D N 8.5", "net 8.5 motion")]
     [InlineData(@"^(?<gross>[\d.]+);(?<tare>[\d.]+);(?<net>[\d.]+);(?<unit>\w+)$", "12.5;4.0;8.5;kg", "gross 12.5 net 8.5 tare 4.0 kg")]
-    [InlineData(@"^(?<address>\w)(?<motion>M?) (?:(?<overload>OVER)|(?<underload>UNDER)|E(?<error>\d\d)|(?<weight>[\d.]+))", "B OVER", "#2 stable OverRange")]
-    [InlineData(@"^(?<address>\w)(?<motion>M?) (?:(?<overload>OVER)|(?<underload>UNDER)|E(?<error>\d\d)|(?<weight>[\d.]+))", "BM UNDER", "#2 motion UnderRange")]
-    [InlineData(@"^(?<address>\w)(?<motion>M?) (?:(?<overload>OVER)|(?<underload>UNDER)|E(?<error>\d\d)|(?<weight>[\d.]+))", "2 E17", "#2 stable Error '17'")]
+    [InlineData(ManyConditions, "B OVER", "#2 stable OverRange")]
+    [InlineData(ManyConditions, "BM UNDER", "#2 motion UnderRange")]
+    [InlineData(ManyConditions, "2 E17", "#2 stable Error '17'")]
     [InlineData(@"(?<weight>[\d.]+)(?<zero>Z?)", "0.00Z", "shown 0.00 zero")]
     [InlineData(@"(?<weight>[\d.]+) (?<unit>\S+)", "7 jin", "shown 0.07 jin")]
     public void Named_groups_say_what_is_what(string pattern, string line, string meaning)
@@ -68,7 +71,8 @@ public class DelimitedTextTests
     [Fact]
     public void Every_fault_of_the_options_is_told_at_once()
     {
-        var faults = ScaleProtocols.Check(ScaleProtocols.Described, new() { MaximumFrame = 1000, Start = "too long a start", Poll = "", Decimals = 12, End = "" });
+        var wrong = new ScaleOptions { MaximumFrame = 1000, Start = "too long a start", Poll = "", Decimals = 12, End = "" };
+        var faults = ScaleProtocols.Check(ScaleProtocols.Described, wrong);
         Assert.Equal(6, faults.Count);
         Assert.Equal(ScaleOptionFaultKind.UnknownProtocol, Assert.Single(ScaleProtocols.Check("bathroom", new())).Kind);
         Assert.Equal(ScaleOptionFaultKind.NotOfThisProtocol, Assert.Single(ScaleProtocols.Check("liden", new() { Address = 1 })).Kind);

@@ -103,8 +103,8 @@ internal static class Samples
             ? ScaleCondition.OutOfRange
             : ScaleCondition.OverRange;
         bool onlyDisplayed = name is "mt-sics" or "yaohua-a9" or "and-balance" or "cas-10" or "rice-lake-addressed";
-        bool hasStability = name is "toledo-continuous" or "toledo-continuous-short" or "mt-sics" or "and-indicator" or "and-balance" or "cas-22" or "dini-argeo"
-            or "rice-lake-rlws" or "rice-lake-cardinal" or "sma" or Described or DescribedWithStart;
+        bool hasStability = name is "toledo-continuous" or "toledo-continuous-short" or "mt-sics" or "and-indicator" or "and-balance" or "cas-22"
+            or "dini-argeo" or "rice-lake-rlws" or "rice-lake-cardinal" or "sma" or Described or DescribedWithStart;
         return new()
         {
             Gross = !onlyDisplayed && !net ? weight : null,

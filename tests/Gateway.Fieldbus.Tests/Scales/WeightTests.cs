@@ -37,7 +37,8 @@ public class WeightTests
     [InlineData(0, 3, "0.000")]
     [InlineData(12, -2, "1200")]
     [InlineData(-7, 0, "-7")]
-    public void Numbers_are_written_as_displays_show_them(long digits, int decimals, string text) => Assert.Equal(text, new Weight(digits, decimals).ToString());
+    public void Numbers_are_written_as_displays_show_them(long digits, int decimals, string text) =>
+        Assert.Equal(text, new Weight(digits, decimals).ToString());
 
     [Fact]
     public void A_number_written_and_read_is_the_same() =>

@@ -131,7 +131,8 @@ public class WorkedFrameTests
     [InlineData("53 54 2C 47 53 2C 31 E5 2C 30 30 30 30 31 33 2E 35 20 6B 67 0D 0A", "#1 gross 13.5 kg stable zero")]
     [InlineData("55 53 2C 4E 54 2C 31 A2 2C 2D 30 30 30 31 2E 35 30 20 6B 67 0D 0A", "#1 net -1.50 kg motion off-zero")]
     [InlineData("4F 4C 2C 47 53 2C 31 A4 2C 20 20 20 20 20 20 20 20 20 6B 67 0D 0A", "#1 motion OverRange off-zero")]
-    public void Cas_22_bytes(string hex, string meaning) => AssertReads("cas-22", Plain, Hex.Bytes(hex), meaning, writesBack: !hex.StartsWith("4F", StringComparison.Ordinal));
+    public void Cas_22_bytes(string hex, string meaning) =>
+        AssertReads("cas-22", Plain, Hex.Bytes(hex), meaning, writesBack: !hex.StartsWith("4F", StringComparison.Ordinal));
 
     [Fact]
     public void Cas_22_bytes_whose_identifier_and_lamps_look_like_delimiters() =>

@@ -12,6 +12,8 @@ namespace Gateway.Fieldbus.Scales.Protocols;
 /// </remarks>
 internal sealed class DelimitedText : ScaleProtocol
 {
+    private const int LongestPattern = 512;
+
     private static readonly string[] Groups =
         ["weight", "gross", "net", "tare", "unit", "sign", "address", "stable", "motion", "zero", "overload", "underload", "error"];
 
@@ -49,7 +51,8 @@ internal sealed class DelimitedText : ScaleProtocol
 
     public static IEnumerable<ScaleOptionFault> Check(ScaleOptions options)
     {
-        if (options.MaximumFrame is < 2 or > LongestFrame) yield return new(ScaleOptionFaultKind.OutOfRange, nameof(options.MaximumFrame), $"2 to {LongestFrame}");
+        if (options.MaximumFrame is < 2 or > LongestFrame)
+            yield return new(ScaleOptionFaultKind.OutOfRange, nameof(options.MaximumFrame), $"2 to {LongestFrame}");
         if (options.Start.Length > 8) yield return new(ScaleOptionFaultKind.OutOfRange, nameof(options.Start), "0 to 8 bytes");
         if (options.Poll is { Length: 0 or > 64 }) yield return new(ScaleOptionFaultKind.OutOfRange, nameof(options.Poll), "1 to 64 bytes");
         if (string.IsNullOrEmpty(options.Pattern))
@@ -69,6 +72,7 @@ internal sealed class DelimitedText : ScaleProtocol
 
     private static List<ScaleOptionFault> PatternFaults(string pattern)
     {
+        if (pattern.Length > LongestPattern) return [new(ScaleOptionFaultKind.OutOfRange, nameof(ScaleOptions.Pattern), $"1 to {LongestPattern} characters")];
         string[] names;
         try
         {
@@ -80,7 +84,8 @@ internal sealed class DelimitedText : ScaleProtocol
         }
         List<ScaleOptionFault> faults =
             [.. names.Except(Groups).Select(name => new ScaleOptionFault(ScaleOptionFaultKind.PatternGroupUnknown, nameof(ScaleOptions.Pattern), name))];
-        if (!names.Intersect(Weights).Any()) faults.Add(new(ScaleOptionFaultKind.PatternWithoutWeight, nameof(ScaleOptions.Pattern), string.Join(", ", Weights)));
+        if (!names.Intersect(Weights).Any())
+            faults.Add(new(ScaleOptionFaultKind.PatternWithoutWeight, nameof(ScaleOptions.Pattern), string.Join(", ", Weights)));
         return faults;
     }
 

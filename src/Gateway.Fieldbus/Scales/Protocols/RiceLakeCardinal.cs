@@ -1,6 +1,6 @@
 namespace Gateway.Fieldbus.Scales.Protocols;
 
-/// <summary>The Cardinal stream of Rice Lake and Fairbanks indicators: begins with CR, ends with ETX, 17 bytes, or 18 where the point follows the weight.</summary>
+/// <summary>The Cardinal stream of Rice Lake and Fairbanks indicators: from CR to ETX, 17 bytes, or 18 where the point follows the weight.</summary>
 /// <remarks>Grade A: Rice Lake 680/682 technical manual, page 118; Fairbanks FB2250, page 56.</remarks>
 internal sealed class RiceLakeCardinal(string name, ScaleOptions options) : ScaleProtocol(name, options)
 {

@@ -1,6 +1,6 @@
 namespace Gateway.Fieldbus.Scales.Protocols;
 
-/// <summary>SMA scale protocol, SCP-0499, levels 1 and 2: Sartorius/Minebea PR 5210 to 5410, Fairbanks, B-Tek T419S. Answers begin with LF and end with CR.</summary>
+/// <summary>SMA scale protocol, SCP-0499, levels 1 and 2: Sartorius/Minebea PR 5210 to 5410, Fairbanks, B-Tek T419S. Answers go from LF to CR.</summary>
 /// <remarks>
 /// Grade A: Sartorius PR 5220 manual, page 130; PR 5211, pages 50 to 56; B-Tek T419S, page 61; Fairbanks PR 5410, page 120. Commands: W and H weight at once
 /// (H in high resolution), P and Q the same when stable, R repeated, M tare, D diagnostics, A/B about, I/N information; ESC ends repetition.

@@ -1,6 +1,6 @@
 namespace Gateway.Fieldbus.Scales.Protocols;
 
-/// <summary>Command mode (tF = 1) of the XK3190-A9 family, addresses A to Z (1 to 26); and of Keli XK3118K9-R, whose weights have their point in the text.</summary>
+/// <summary>Command mode (tF = 1) of the XK3190-A9 family, addresses A to Z (1 to 26); and of Keli XK3118K9-R, whose weights hold their point.</summary>
 /// <remarks>
 /// Grade A: XK3190-A9+ manual, page 10; A23p, page 26, whose hexadecimal examples show that the check's high nibble comes first; Keli XK3118K9-R, page 10.
 /// Commands: A handshake, B gross, C tare, D net; further letters are the device's own and are answered with what it likes.
