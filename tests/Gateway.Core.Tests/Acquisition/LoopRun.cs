@@ -61,6 +61,9 @@ internal sealed class LoopRun : IAsyncDisposable
         }
     }
 
+    /// <summary>What the scans taken so far last said of a device and its profile.</summary>
+    public DeviceFindings? Findings { get; private set; }
+
     /// <summary>Takes what was handed on since the last time, as copies.</summary>
     public IReadOnlyList<(int Device, Reading[] Readings)> Take()
     {
@@ -68,6 +71,7 @@ internal sealed class LoopRun : IAsyncDisposable
         while (_channel.Reader.TryRead(out var scan))
         {
             scans.Add((scan.Device, scan.Readings.ToArray()));
+            Findings = scan.Findings ?? Findings;
             scan.Dispose();
         }
         return scans;
