@@ -13,6 +13,7 @@ internal sealed class BrokerDoor : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _visits = [];
     private readonly Lock _gate = new();
+    private CancellationTokenSource _cut = new();
     private TcpListener? _listener;
     private Task _accepting = Task.CompletedTask;
     private Func<NetworkStream, CancellationToken, Task>? _host;
@@ -28,7 +29,8 @@ internal sealed class BrokerDoor : IAsyncDisposable
     public static BrokerDoor Shut() => new(FreePort.Next());
 
     /// <summary>What comes from now on gets to the broker.</summary>
-    public void LeadTo(int port) => Meet((visitor, stop) => RelayAsync(visitor, port, stop));
+    /// <param name="witness">Reads along, where the connection is plain MQTT 5.</param>
+    public void LeadTo(int port, PublishWitness? witness = null) => Meet((visitor, stop) => RelayAsync(visitor, port, witness?.Begin(), stop));
 
     /// <summary>What comes from now on is closed at once.</summary>
     public void Slam() => Meet((_, _) => Task.CompletedTask);
@@ -43,12 +45,28 @@ internal sealed class BrokerDoor : IAsyncDisposable
         await visitor.CopyToAsync(Stream.Null, stop);
     });
 
+    /// <summary>Breaks off every connection that is there now; when this returns, nothing of them is under way.</summary>
+    public async Task CutAsync()
+    {
+        Task[] visits;
+        CancellationTokenSource cut;
+        lock (_gate)
+        {
+            visits = [.. _visits];
+            (cut, _cut) = (_cut, new CancellationTokenSource());
+        }
+        await cut.CancelAsync();
+        await Task.WhenAll(visits);
+        cut.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         _listener?.Stop();
         await _accepting;
-        await Task.WhenAll(_visits);
+        await CutAsync();
+        _cut.Dispose();
         _stop.Dispose();
     }
 
@@ -68,7 +86,7 @@ internal sealed class BrokerDoor : IAsyncDisposable
             while (true)
             {
                 var visitor = await listener.AcceptTcpClientAsync(_stop.Token);
-                lock (_gate) _visits.Add(ReceiveAsync(visitor, _host!));
+                lock (_gate) _visits.Add(ReceiveAsync(visitor, _host!, _cut.Token));
                 Visits.Add(Visits.Count + 1);
             }
         }
@@ -78,13 +96,13 @@ internal sealed class BrokerDoor : IAsyncDisposable
         }
     }
 
-    private async Task ReceiveAsync(TcpClient visitor, Func<NetworkStream, CancellationToken, Task> host)
+    private static async Task ReceiveAsync(TcpClient visitor, Func<NetworkStream, CancellationToken, Task> host, CancellationToken cut)
     {
         using (visitor)
         {
             try
             {
-                await host(visitor.GetStream(), _stop.Token);
+                await host(visitor.GetStream(), cut);
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
             {
@@ -94,11 +112,27 @@ internal sealed class BrokerDoor : IAsyncDisposable
     }
 
     /// <summary>Carries bytes both ways until one side ends; what that side had said is carried over first.</summary>
-    private static async Task RelayAsync(NetworkStream visitor, int port, CancellationToken stop)
+    private static async Task RelayAsync(NetworkStream visitor, int port, PublishWitness.Conversation? witness, CancellationToken stop)
     {
         using var broker = new TcpClient();
         await broker.ConnectAsync(IPAddress.Loopback, port, stop);
         var inside = broker.GetStream();
-        await await Task.WhenAny(visitor.CopyToAsync(inside, stop), inside.CopyToAsync(visitor, stop));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var there = CarryAsync(visitor, inside, bytes => witness?.GatewaySaid(bytes), end.Token);
+        var back = CarryAsync(inside, visitor, bytes => witness?.BrokerAnswered(bytes), end.Token);
+        var first = await Task.WhenAny(there, back);
+        await end.CancelAsync();
+        await Task.WhenAll(there, back).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
+    }
+
+    private static async Task CarryAsync(NetworkStream from, NetworkStream to, Action<ReadOnlySpan<byte>> overhear, CancellationToken stop)
+    {
+        byte[] bytes = new byte[16 * 1024];
+        while (await from.ReadAsync(bytes, stop) is > 0 and int count)
+        {
+            overhear(bytes.AsSpan(0, count));
+            await to.WriteAsync(bytes.AsMemory(0, count), stop);
+        }
     }
 }

@@ -27,12 +27,41 @@ internal static class FeedLedger
 
     /// <summary>What was stored is there.</summary>
     public static void AssertArrived(IEnumerable<long> stored, IEnumerable<MosquittoMessage> messages, string point) =>
-        Assert.Equal([], Missing(stored, messages, point));
+        Assert.Equal([], stored.Except(messages.GoodNumbersOf(point)));
 
-    public static bool IsMissingAny(IEnumerable<long> stored, IEnumerable<MosquittoMessage> messages, string point) => Missing(stored, messages, point).Any();
+    /// <summary>What was stored comes: there is the whole patience for it, and what is lost stays lost.</summary>
+    public static async Task AllArriveAsync(IEnumerable<long> stored, Journal<MosquittoMessage> messages, string point)
+    {
+        var missing = stored.ToHashSet();
+        await AllComeAsync(missing, messages, message => missing.ExceptWith(new[] { message }.GoodNumbersOf(point)));
+    }
 
-    private static IEnumerable<long> Missing(IEnumerable<long> stored, IEnumerable<MosquittoMessage> messages, string point) =>
-        stored.Except(messages.ReadingsOf(point).Where(r => r.Quality == "G").Select(r => r.Value.GetInt64()));
+    /// <summary>What a broker that lived on has acknowledged comes to its subscriber.</summary>
+    public static async Task AllAreHandedOnAsync(IEnumerable<MosquittoMessage> acknowledged, Journal<MosquittoMessage> messages)
+    {
+        var missing = acknowledged.Where(IsStored).Select(FeedMessages.Identity).ToHashSet();
+        await AllComeAsync(missing, messages, message =>
+        {
+            if (IsStored(message)) missing.Remove(message.Identity());
+        });
+    }
+
+    private static async Task AllComeAsync<T>(HashSet<T> missing, Journal<MosquittoMessage> messages, Action<MosquittoMessage> strike)
+    {
+        if (missing.Count == 0) return;
+        try
+        {
+            await messages.WaitForAsync(message =>
+            {
+                strike(message);
+                return missing.Count == 0;
+            });
+        }
+        catch (TimeoutException)
+        {
+            Assert.Equal([], missing.Order());
+        }
+    }
 
     private static bool IsStored(MosquittoMessage message) => message.Topic.Contains("/data/", StringComparison.Ordinal);
 }

@@ -56,6 +56,10 @@ internal static class FeedMessages
                 yield return (reading.Seq, reading.TimeMs, reading.Value, reading.Quality);
     }
 
+    /// <summary>The good readings of a point that counts.</summary>
+    public static IEnumerable<long> GoodNumbersOf(this IEnumerable<MosquittoMessage> messages, string point) =>
+        messages.ReadingsOf(point).Where(reading => reading.Quality == "G").Select(reading => reading.Value.GetInt64());
+
     /// <summary>The readings of a message in their order; none when it is of another kind.</summary>
     public static IEnumerable<(string Point, long Seq, long TimeMs, JsonElement Value, string Quality)> Readings(this MosquittoMessage message)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace Gateway.EndToEnd;
 
@@ -42,6 +43,28 @@ public class LifecycleTests : GatewayTest
         await platform.WaitForAsync(m => m.Reaches("outlet/reads", counted + 100));
         FeedLedger.AssertArrived(stored, Received, "outlet/reads");
         FeedLedger.AssertNoHoles(Received);
+    }
+
+    [Fact]
+    public async Task Told_to_stop_while_somebody_else_holds_the_database_it_says_what_is_lost_and_fails()
+    {
+        await using var device = await Sites.StartProbeAsync();
+        await using var broker = await Mosquitto.StartAsync();
+        var platform = await SubscribeAsync(broker);
+        Gateway.WriteProbe(Sites.With(Sites.Tcp(device.Port), broker.Port));
+        await Gateway.StartAsync();
+        await platform.WaitForAsync(m => m.Reaches("outlet/reads", 5));
+
+        await using (var somebody = new SqliteConnection($"Data Source={Path.Combine(Gateway.BufferFolder, "core.db")};Pooling=False"))
+        {
+            await somebody.OpenAsync(TestContext.Current.CancellationToken);
+            await using var hold = somebody.BeginTransaction(deferred: false);
+            await device.CountedOnAsync(20);
+            Assert.Equal(1, await Gateway.Process.TerminateAsync());
+        }
+        string said = await Gateway.LoggedAsync("they are lost");
+        Assert.Matches("Stopped before [1-9][0-9]* readings and 0 events could be stored", said);
+        Assert.DoesNotContain(Gateway.Process.Output.Entries, line => line.Contains(" crit: ", StringComparison.Ordinal));
     }
 
     [Fact]

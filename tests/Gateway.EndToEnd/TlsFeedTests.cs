@@ -147,7 +147,7 @@ public sealed class TlsFeedTests : GatewayTest, IDisposable
         int counted = await device.CountOfAsync();
         door.LeadTo(broker.Ports.Tls!.Value);
         await platform.WaitForAsync(m => m.Reaches("outlet/reads", counted));
-        await EverythingStoredArrivesAsync(platform);
+        await EverythingStoredArrivesAsync(platform.Messages);
     }
 
     private static void Show(TestCertificate certificate, TestCertificate shown)

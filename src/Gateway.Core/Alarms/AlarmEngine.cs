@@ -39,7 +39,7 @@ internal sealed class AlarmEngine
 
         LiveAlarm LiveOfDevice(AlarmModel alarm)
         {
-            var device = _ofDevice[alarm.Device] ??= new DeviceAlarms(site.Points, site.Devices[alarm.Device].Points);
+            var device = _ofDevice[alarm.Device] ??= new DeviceAlarms(site.Points, site.Devices[alarm.Device].Points, time);
             var live = Live(alarm, device.NoteOf(alarm.Kind));
             device.Add(live);
             return live;

@@ -2,9 +2,11 @@ namespace Gateway.Core.Alarms;
 
 /// <summary>A condition with its on-delay and off-delay, counted in timestamps of the monotonic clock.</summary>
 /// <remarks>
-/// A delay runs from the first sample that contradicts what the condition is now, and only while every sample goes on contradicting it. A sample inside
-/// the dead band, or one that says nothing (Bad), breaks it: the delay starts again from the next sample that does contradict. Between two samples the
-/// last one stands, so a delay may end there.
+/// <para>A delay runs from the first sample that contradicts what the condition is now, as long as every sample that says something goes on contradicting it;
+/// one inside the dead band breaks it. Between two samples the last one stands, so a delay may end there.</para>
+/// <para>A sample that says nothing (Bad) neither breaks a delay nor ends one: time goes on being counted, and the next sample that says something decides.
+/// A line that loses a sample a minute must not keep a 60 s delay from ever ending, and Bad data must not raise or clear. For how long the last sample
+/// may be relied on is the caller's to say, with <see cref="Break"/>.</para>
 /// </remarks>
 /// <param name="onDelay">Timestamp ticks, 0 or more.</param>
 /// <param name="offDelay">Timestamp ticks, 0 or more.</param>
@@ -20,10 +22,15 @@ internal struct DelayedCondition(long onDelay, long offDelay, bool isActive)
 
     public readonly bool IsPending => NextDue != Never;
 
+    /// <summary>The last sample said nothing: a running delay waits for one that does.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>Takes a sample's evidence. Delays that ended before it must have been ended with <see cref="Elapse"/>.</summary>
     /// <returns>Whether <see cref="IsActive"/> changed.</returns>
     public bool Observe(Evidence evidence, long at)
     {
+        IsHeld = evidence == Evidence.Unknown;
+        if (IsHeld) return false;
         if (evidence != (IsActive ? Evidence.Absent : Evidence.Present))
         {
             NextDue = Never;
@@ -33,11 +40,14 @@ internal struct DelayedCondition(long onDelay, long offDelay, bool isActive)
         return Elapse(at);
     }
 
-    /// <summary>Ends the running delay if it is due by now.</summary>
+    /// <summary>The last sample that said something is too old to stand for the present: a running delay begins anew with the next one.</summary>
+    public void Break() => NextDue = Never;
+
+    /// <summary>Ends the running delay if it is due by now and not held.</summary>
     /// <returns>Whether <see cref="IsActive"/> changed.</returns>
     public bool Elapse(long now)
     {
-        if (NextDue > now || !IsPending) return false;
+        if (IsHeld || NextDue > now || !IsPending) return false;
         IsActive = !IsActive;
         NextDue = Never;
         return true;

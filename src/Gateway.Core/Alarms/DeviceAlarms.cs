@@ -11,15 +11,18 @@ internal sealed class DeviceAlarms
     private readonly SortedDictionary<int, QualityReason> _faulty = [];
     private readonly SortedDictionary<int, QualityReason> _stale = [];
     private readonly List<(AlarmKind Kind, LiveAlarm Alarm)> _alarms = [];
+    private readonly long _staleAfter;
     private QualityReason _silence;
     private DeviceFindings? _findings;
 
     /// <param name="points">Of the whole site, by number.</param>
     /// <param name="own">Numbers of the device's own points.</param>
-    public DeviceAlarms(IReadOnlyList<PointModel> points, IEnumerable<int> own)
+    /// <param name="time">For the frequency of its timestamps only.</param>
+    public DeviceAlarms(IReadOnlyList<PointModel> points, IReadOnlyList<int> own, TimeProvider time)
     {
         _points = points;
         _unread = [.. own];
+        _staleAfter = own.Select(point => MonotonicTicks.Of(points[point].StaleAfter, time)).DefaultIfEmpty().Max();
     }
 
     /// <summary>What the note of a raised alarm of a kind says; evaluated when one is raised.</summary>
@@ -43,8 +46,10 @@ internal sealed class DeviceAlarms
         long timeMs = readings[^1].TimeMs;
         foreach (var (kind, alarm) in _alarms)
         {
-            if (EvidenceFor(kind, seen) is { } evidence)
-                alarm.Observe(new Observation(evidence, scan.Monotonic, timeMs, MonotonicTicks.Forever), changes);
+            if (EvidenceFor(kind, seen) is not { } evidence) continue;
+            // A device that says nothing is remembered for as long as its slowest point may be.
+            long validUntil = evidence == Evidence.Unknown ? scan.Monotonic + _staleAfter : MonotonicTicks.Forever;
+            alarm.Observe(new Observation(evidence, scan.Monotonic, timeMs, validUntil), changes);
         }
     }
 
@@ -67,7 +72,7 @@ internal sealed class DeviceAlarms
     private Evidence? EvidenceOf(bool isFound) => _findings is null ? null : isFound ? Evidence.Present : Evidence.Absent;
 
     /// <summary>Nothing is wrong with the points seen so far. After a restart the others may still have what an alarm stands for.</summary>
-    private static Evidence NoneIn(HashSet<int> unread) => unread.Count > 0 ? Evidence.Unknown : Evidence.Absent;
+    private static Evidence NoneIn(HashSet<int> unread) => unread.Count > 0 ? Evidence.Neither : Evidence.Absent;
 
     private (int Sound, int NoAnswer, int Faulty, int Stale, int Withheld) Count(ReadOnlySpan<Reading> readings)
     {

@@ -29,7 +29,7 @@ internal readonly record struct LimitCondition
 
     public Evidence Judge(double value) => (_isUpper ? value > _setpoint : value < _setpoint) ? Evidence.Present
         : (_isUpper ? value <= _gone : value >= _gone) ? Evidence.Absent
-        : Evidence.WithinDeadband;
+        : Evidence.Neither;
 
     // Setpoints and dead bands are written in decimals, and so are most values: 0.3 less 0.1 must be the double of 0.2, which the doubles' difference is not.
     private static double Sum(double a, double b) => Math.Abs(a) < 1e20 && Math.Abs(b) < 1e20 ? (double)((decimal)a + (decimal)b) : a + b;

@@ -38,6 +38,13 @@ internal sealed class LiveAlarm
     {
         // A delay that ends at the very instant of a sample is decided by the sample.
         EndDelay(seen.At - 1, seen.At, seen.TimeMs, changes);
+        if (seen.Evidence == Evidence.Unknown)
+        {
+            // What says nothing makes what was said before no younger, but may make it last less long.
+            _validUntil = Math.Min(_validUntil, seen.ValidUntil);
+            _condition.Observe(Evidence.Unknown, seen.At);
+            return;
+        }
         _validUntil = seen.ValidUntil;
         _value = seen.Value;
         if (seen.Evidence == Evidence.Present && !_condition.IsActive && !_condition.IsPending) _beganMs = seen.TimeMs;
@@ -63,7 +70,7 @@ internal sealed class LiveAlarm
         if (!_condition.IsPending) return;
         long due = _condition.NextDue;
         if (_condition.Elapse(Math.Min(until, _validUntil))) Follow(nowMs - MonotonicTicks.ToMilliseconds(now - due, _time), changes);
-        else if (until > _validUntil) _condition.Observe(Evidence.Unknown, until);
+        else if (until > _validUntil) _condition.Break();
     }
 
     private void Follow(long timeMs, List<AlarmChange> changes)

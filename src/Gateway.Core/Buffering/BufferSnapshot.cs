@@ -1,3 +1,5 @@
+using Gateway.Core.Documents;
+
 namespace Gateway.Core.Buffering;
 
 /// <summary>The buffer at one moment, for pages, heartbeats and commands.</summary>
@@ -9,10 +11,10 @@ public sealed record BufferSnapshot
     public DateTimeOffset? DegradedSince { get; init; }
 
     /// <summary>What the store last said was wrong, for a person; null when nothing since the start.</summary>
-    public string? LastError { get; init; }
+    public Wording? LastError { get; init; }
 
     /// <summary>What opening found missing, or what was lost while running; null when all is there.</summary>
-    public string? Loss { get; init; }
+    public Wording? Loss { get; init; }
 
     public required string Epoch { get; init; }
 

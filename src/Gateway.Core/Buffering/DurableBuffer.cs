@@ -56,7 +56,7 @@ public sealed class DurableBuffer : IDisposable
         _intake.Begin(extents, _store.Bookmarks());
         _commits.Begin(opening);
         Log.Opened(_logger, opening.Epoch, opening.Boot, opening.EndedCleanly);
-        if (opening.Loss is not null) Log.Lost(_logger, opening.Loss);
+        if (opening.Loss is { } loss) Log.Lost(_logger, loss.English);
         return opening;
     }
 
@@ -82,13 +82,16 @@ public sealed class DurableBuffer : IDisposable
             if (_layouts.TryGetValue(number, out var known)) return known;
         }
         var layout = _store.Layout(number) is { } descriptor ? Layout.Parse(descriptor, number) : null;
-        if (layout is null) throw new StoreException(StoreFault.Damaged, $"Layout {number} is not in the store or cannot be read.");
+        if (layout is null) throw Unknown(number);
         lock (_layouts) _layouts[number] = layout;
         return layout;
     }
 
     /// <summary>Copies a scan's readings into the message being collected; they are stored within the commit interval. The caller disposes the scan.</summary>
-    /// <remarks>Completes at once as a rule. Waits when the store is healthy but so far behind that memory would fill; at most 10 s without progress.</remarks>
+    /// <remarks>
+    /// Completes at once as a rule. Waits when the store is healthy but so far behind that memory would fill; at most 10 s without progress. After the buffer has
+    /// stopped nothing is taken: the readings are lost, and stay counted as <see cref="BufferSnapshot.PendingReadings"/>.
+    /// </remarks>
     public ValueTask AppendAsync(Scan scan, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(scan);
@@ -103,7 +106,7 @@ public sealed class DurableBuffer : IDisposable
     /// Completes when it is stored. The event is taken in before the call returns, so whoever must go on while the disk fails (judging alarms must) need
     /// not wait: feeds see it only after it is stored.
     /// </returns>
-    /// <exception cref="StoreException">It was never stored: memory was full, or the buffer stopped while the disk failed.</exception>
+    /// <exception cref="StoreException">It was never stored: memory was full, or the buffer has stopped.</exception>
     public async ValueTask AppendEventAsync(MessageKind kind, ReadOnlyMemory<byte> body, AlarmRecord? state, CancellationToken stop)
     {
         if (kind == MessageKind.Readings) throw new ArgumentException("Readings are appended as scans.", nameof(kind));
@@ -159,6 +162,9 @@ public sealed class DurableBuffer : IDisposable
         _intake.Dispose();
         _store.Dispose();
     }
+
+    private static StoreException Unknown(int layout) => new(
+        StoreFault.Damaged, ($"Layout {layout} is not in the store or cannot be read.", $"存储中没有点位布局 {layout}，或无法读取。"));
 
     private async ValueTask AppendWithRoomAsync(Scan scan, Task room, CancellationToken stop)
     {

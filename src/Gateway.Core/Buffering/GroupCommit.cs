@@ -91,7 +91,7 @@ internal sealed class GroupCommit : IDisposable
             {
                 State = _failures > 0 ? BufferState.Degraded : BufferState.Healthy,
                 DegradedSince = _degradedSince,
-                LastError = _lastError?.Message,
+                LastError = _lastError?.Explanation,
                 Loss = _opening?.Loss,
                 Epoch = _opening?.Epoch ?? "",
                 Boot = _opening?.Boot ?? 0,
@@ -141,8 +141,7 @@ internal sealed class GroupCommit : IDisposable
                 _intake.Wake.WaitOne();
                 continue;
             }
-            if (!TryCommit()) retryAt = _time.GetTimestamp();
-            else TrimWhenDue();
+            if (!TryCommit() || !TrimWhenDue()) retryAt = _time.GetTimestamp();
         }
     }
 
@@ -162,9 +161,8 @@ internal sealed class GroupCommit : IDisposable
     {
         bool isStored = true;
         while (isStored && _intake.Need() is { HasGroup: true } or { HasMoves: true }) isStored = TryCommit();
-        var reason = _lastError ?? new StoreException(StoreFault.InputOutput, "The buffer stopped before it could be stored.");
-        var (readings, events) = _intake.Close(reason);
-        if (readings + events > 0) Log.StoppedWithUnstored(_logger, readings, events, reason.Message);
+        _intake.Close(_lastError ?? new StoreException(
+            StoreFault.InputOutput, ("The buffer stopped before it could be stored.", "断网缓存在存储完成前已停止。")));
     }
 
     private bool TryCommit()
@@ -215,7 +213,7 @@ internal sealed class GroupCommit : IDisposable
         _intake.Stored();
         _metrics.Committed(readings, events, duration);
         bool isNewEpoch = opening.Epoch != _opening!.Epoch;
-        if (isNewEpoch && opening.Loss is not null) Log.Lost(_logger, opening.Loss);
+        if (isNewEpoch && opening.Loss is { } loss) Log.Lost(_logger, loss.English);
         if (_failures > 0) Log.Recovered(_logger, _time.GetElapsedTime(_degradedAt), _intake.DroppedReadings - _droppedBefore);
         lock (_gate)
         {
@@ -252,17 +250,20 @@ internal sealed class GroupCommit : IDisposable
         }
     }
 
-    private void TrimWhenDue()
+    /// <returns>False when the store has failed.</returns>
+    private bool TrimWhenDue()
     {
-        if (_time.GetElapsedTime(_trimmedAt) < _trimEvery) return;
+        if (_time.GetElapsedTime(_trimmedAt) < _trimEvery) return true;
         _trimmedAt = _time.GetTimestamp();
         try
         {
             while (_time.GetElapsedTime(_trimmedAt) < _longestTrim && Retention.Next(_store, _settings, AgeMs, WallMs) is { } drop) Delete(drop);
+            return true;
         }
         catch (StoreException failure)
         {
             Failed(failure);
+            return false;
         }
     }
 

@@ -30,6 +30,7 @@ public interface IStore : IDisposable
     /// <summary>Reads messages in order, beginning with the first whose sequence is at least <paramref name="from"/>.</summary>
     /// <param name="most">Most messages returned.</param>
     /// <param name="mostBytes">Stops before the message whose body would exceed this many bytes in all, but returns at least one when there is one.</param>
+    /// <returns>Empty only when there is no sound message from there on.</returns>
     /// <remarks>A message whose check sum is wrong is not returned; it is reported by the next drop record, with reason Damage.</remarks>
     IReadOnlyList<StoredMessage> Read(Lane lane, long from, int most, long mostBytes);
 

@@ -33,16 +33,19 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     private long _bytes;
     private bool _holdsProducers = true;
     private Urgency _urgency;
-    private bool _isClosed;
+    private StoreException? _closed;
+    private int _lateReadings;
+    private int _lateEvents;
 
     /// <summary>The writer sleeps on it: set when the first thing waits, when enough waits, and for an event.</summary>
     public AutoResetEvent Wake => _wake;
 
     public long DroppedReadings { get; private set; }
 
+    /// <summary>What is not stored: after <see cref="Close"/>, what never will be.</summary>
     public (int Readings, int Events, long Bytes) Pending
     {
-        get { lock (_gate) return (_readings, _waiting[(int)Lane.Event].Count, _bytes); }
+        get { lock (_gate) return (_readings + _lateReadings, _waiting[(int)Lane.Event].Count + _lateEvents, _bytes); }
     }
 
     public void Begin(IReadOnlyList<LaneExtent> extents, IReadOnlyList<BookmarkMove> bookmarks)
@@ -70,7 +73,12 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     {
         lock (_gate)
         {
-            RefuseWhenClosed();
+            if (_closed is not null)
+            {
+                // A stop that took too long for whoever drains: their readings are lost, and counted.
+                _lateReadings += readings.Length;
+                return null;
+            }
             if (_layout is null) throw new InvalidOperationException("Readings need a layout; none was given.");
             if (_holdsProducers && _readings >= limits.WaitingReadings)
                 return (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -95,12 +103,16 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         }
     }
 
-    /// <returns>Completes when it is stored.</returns>
+    /// <returns>Completes when it is stored; fails with a <see cref="StoreException"/> when it never will be.</returns>
     public Task AddEvent(Lane lane, MessageKind kind, ReadOnlyMemory<byte> body, AlarmRecord? state)
     {
         lock (_gate)
         {
-            RefuseWhenClosed();
+            if (_closed is not null)
+            {
+                if (lane == Lane.Event) _lateEvents++;
+                return Task.FromException(_closed);
+            }
             var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             AddWaiting(lane, kind, 1, body, state, stored);
             Raise(lane == Lane.Event ? Urgency.AtOnce : Urgency.Group);
@@ -114,7 +126,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     {
         lock (_gate)
         {
-            if (_isClosed || !HasGroup) return Task.CompletedTask;
+            if (_closed is not null || !HasGroup) return Task.CompletedTask;
             _flush ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _urgency = Urgency.AtOnce;
             _wake.Set();
@@ -201,21 +213,14 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     }
 
     /// <summary>Nothing more is taken in; whoever still waits is told why.</summary>
-    /// <returns>Readings and events that were never stored.</returns>
-    public (int Readings, int Events) Close(Exception reason)
+    public void Close(Exception reason)
     {
         lock (_gate)
         {
-            _isClosed = true;
+            _closed = reason as StoreException ?? new StoreException(StoreFault.InputOutput, ("The buffer has stopped.", "断网缓存已停止。"), reason);
             EndFlush();
             ReleaseProducers();
-            int events = 0;
-            foreach (var waiting in _waiting.SelectMany(list => list).Where(w => w.Stored is not null))
-            {
-                waiting.Stored!.TrySetException(reason);
-                events++;
-            }
-            return (_readings, events);
+            foreach (var waiting in _waiting.SelectMany(list => list)) waiting.Stored?.TrySetException(reason);
         }
     }
 
@@ -289,7 +294,8 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         _readings -= readings;
         DroppedReadings += readings;
         _open.Forget();
-        node.Value.Stored?.TrySetException(new StoreException(StoreFault.Full, "Memory was full before the disk took the event; it is recorded as dropped."));
+        node.Value.Stored?.TrySetException(new StoreException(StoreFault.Full, (
+            "Memory was full before the disk took the event; it is recorded as dropped.", "磁盘接收该事件前内存已满，已记为丢弃。")));
     }
 
     private TaskCompletionSource? RemoveFirst(LinkedList<WaitingMessage> list)
@@ -311,7 +317,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     /// <summary>Wakes the writer when it must look sooner than it meant to. What rode along has no say in how long a group waits.</summary>
     private void Raise(Urgency urgency)
     {
-        if (urgency <= _urgency || _isClosed) return;
+        if (urgency <= _urgency || _closed is not null) return;
         if (_urgency < Urgency.Group) _waitingSince = time.GetTimestamp();
         _urgency = urgency;
         _wake.Set();
@@ -338,11 +344,6 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     {
         _room?.TrySetResult();
         _room = null;
-    }
-
-    private void RefuseWhenClosed()
-    {
-        if (_isClosed) throw new InvalidOperationException("The buffer has stopped.");
     }
 
     private enum Urgency

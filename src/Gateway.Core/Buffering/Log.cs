@@ -19,9 +19,6 @@ internal static partial class Log
     [LoggerMessage(4004, LogLevel.Error, "Memory is full while the store takes nothing: the oldest readings are being given up and recorded")]
     public static partial void Dropping(ILogger logger);
 
-    [LoggerMessage(4005, LogLevel.Error, "Stopped with {Readings} readings and {Events} events that the store did not take: {Reason}")]
-    public static partial void StoppedWithUnstored(ILogger logger, int readings, int events, string reason);
-
     [LoggerMessage(4006, LogLevel.Warning, "The store is nearly full: sequences {From} to {To} of lane {Lane} ({Readings} readings) were deleted")]
     public static partial void MadeRoom(ILogger logger, Lane lane, long from, long to, long readings);
 

@@ -1,3 +1,5 @@
+using Gateway.Core.Documents;
+
 namespace Gateway.Core.Buffering;
 
 /// <summary>What was found when the store was opened.</summary>
@@ -9,4 +11,4 @@ namespace Gateway.Core.Buffering;
 /// <param name="LostCommits">Commits behind a damaged place in the log.</param>
 /// <param name="SetAside">Why the database that was there could not be used, and where it is now; null when it could.</param>
 internal sealed record LossEvidence(
-    bool HasHistory, Guid Database, IReadOnlyList<long> Next, Witness? Witness, IReadOnlyList<long>? Acknowledged, int LostCommits, string? SetAside);
+    bool HasHistory, Guid Database, IReadOnlyList<long> Next, Witness? Witness, IReadOnlyList<long>? Acknowledged, int LostCommits, Wording? SetAside);

@@ -1,8 +1,13 @@
+using Gateway.Core.Documents;
+
 namespace Gateway.Core.Buffering;
 
 /// <summary>Decides whether something stored is missing. SQLite does not tell: a lost log leaves a database that passes every check of its own.</summary>
 internal static class LossRules
 {
+    private static readonly Wording _endIsGone = (
+        "the end of the database is gone, as after a lost log or an older copy put in its place", "数据库的末尾丢失，可能是日志丢失或换成了较早的副本");
+
     public static LossVerdict Judge(LossEvidence found)
     {
         long[] next = [.. found.Next];
@@ -16,26 +21,30 @@ internal static class LossRules
             next[at] = known;
         }
         var reasons = Reasons(found).ToList();
-        if (reasons.Count == 0 && missing.Count > 0) reasons.Add("the end of the database is gone, as after a lost log or an older copy put in its place");
-        string? loss = reasons.Count == 0 ? null : Describe(reasons, missing);
+        if (reasons.Count == 0 && missing.Count > 0) reasons.Add(_endIsGone);
+        Wording? loss = reasons.Count == 0 ? default(Wording?) : Describe(reasons, missing);
         return new LossVerdict(loss is not null || !found.HasHistory, next, missing, loss);
     }
 
-    private static IEnumerable<string> Reasons(LossEvidence found)
+    private static IEnumerable<Wording> Reasons(LossEvidence found)
     {
-        if (found.SetAside is not null) yield return found.SetAside;
-        if (found.LostCommits > 0) yield return $"the log was damaged, and {found.LostCommits} commits behind the damage could not be read";
+        if (found.SetAside is { } setAside) yield return setAside;
+        if (found.LostCommits > 0)
+            yield return ($"the log was damaged, and {found.LostCommits} commits behind the damage could not be read", $"日志已损坏，损坏处之后的 {found.LostCommits} 次提交无法读取");
         bool isStranger = found is { SetAside: null, HasHistory: true, Witness: not null } && found.Witness.Database != found.Database;
-        if (isStranger) yield return "the database is not the one that was kept here before";
+        if (isStranger) yield return ("the database is not the one that was kept here before", "数据库不是此处原来的那个");
         bool isGone = found is { SetAside: null, HasHistory: false, Witness: not null };
-        if (isGone) yield return "the database is missing";
+        if (isGone) yield return ("the database is missing", "数据库缺失");
     }
 
-    private static string Describe(List<string> reasons, List<(Lane Lane, long From, long To)> missing)
+    private static Wording Describe(List<Wording> reasons, List<(Lane Lane, long From, long To)> missing)
     {
-        string text = string.Join("; ", reasons);
-        string ranges = string.Join(", ", missing.Select(m => $"{LaneText.Of(m.Lane)} {m.From} to {m.To}"));
-        string what = ranges.Length > 0 ? $"Missing: {ranges}." : "Which messages are missing cannot be told.";
-        return $"{char.ToUpperInvariant(text[0])}{text[1..]}. {what} A new epoch begins.";
+        string english = string.Join("; ", reasons.Select(reason => reason.English));
+        string chinese = string.Join('；', reasons.Select(reason => reason.Chinese));
+        Wording what = missing.Count == 0
+            ? ("Which messages are missing cannot be told.", "无法得知缺失了哪些消息。")
+            : ($"Missing: {string.Join(", ", missing.Select(m => $"{LaneText.Of(m.Lane)} {m.From} to {m.To}"))}.",
+                $"缺失：{string.Join('、', missing.Select(m => $"{LaneText.Of(m.Lane)} {m.From} 至 {m.To}"))}。");
+        return ($"{char.ToUpperInvariant(english[0])}{english[1..]}. {what.English} A new epoch begins.", $"{chinese}。{what.Chinese}新的纪元（epoch）开始。");
     }
 }

@@ -42,7 +42,8 @@ public sealed class MemoryStore(long maximumBytes) : IStore
             long[] next = [.. LaneText.All.Select(lane => DropRules.NextAfter(transaction, lane, _next[(int)lane]))];
             long added = transaction.Messages.Sum(m => (long)m.Body.Length + EntryBytes);
             if (added > 0 && _size + added > maximumBytes)
-                throw new StoreException(StoreFault.Full, $"The memory store holds its {maximumBytes:N0} bytes. The oldest readings must go first.");
+                throw new StoreException(StoreFault.Full, (
+                    $"The memory store holds its {maximumBytes:N0} bytes. The oldest readings must go first.", $"内存存储已达 {maximumBytes:N0} 字节，须先删除最旧的读数。"));
             foreach (var message in transaction.Messages) _lanes[(int)message.Lane].Add(new Entry(Sealed(message), transaction.AgeMs));
             _size += added;
             next.CopyTo(_next, 0);

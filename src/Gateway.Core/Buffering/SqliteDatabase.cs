@@ -87,7 +87,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
         catch (FormatException failure)
         {
-            throw new StoreException(StoreFault.Damaged, $"{path} has no sound id.", failure);
+            throw new StoreException(StoreFault.Damaged, ($"{path} has no sound id.", $"{path} 没有有效的标识。"), failure);
         }
         finally
         {

@@ -15,21 +15,25 @@ internal static class SqliteFaults
 
     public static StoreException Of(SqliteException failure, string path)
     {
-        string code = $"SQLite error {failure.SqliteErrorCode}/{failure.SqliteExtendedErrorCode}: {failure.Message}";
-        return failure.SqliteErrorCode switch
+        var (fault, (english, chinese)) = failure.SqliteErrorCode switch
         {
-            Busy or Locked => new StoreException(
-                StoreFault.Busy, $"Another process has {path} open for writing. Close it. ({code})", failure),
-            Full => new StoreException(
-                StoreFault.Full, $"There is no room for {path}: the disk is full, or the buffer's own maximum is reached. ({code})", failure),
-            Corrupt or NotADatabase => new StoreException(
-                StoreFault.Damaged, $"{path} is damaged. It will be set aside and a fresh one begun. ({code})", failure),
-            CannotOpen => new StoreException(
-                StoreFault.Forbidden, $"{path} cannot be opened. Check that the folder exists and belongs to the user the gateway runs as. ({code})", failure),
-            ReadOnly => new StoreException(
-                StoreFault.InputOutput, $"{path} cannot be written: its file system is read-only, most likely since the disk failed. ({code})", failure),
-            _ => new StoreException(
-                StoreFault.InputOutput, $"The disk failed on {path}. Look into the kernel's log for the device. ({code})", failure),
+            Busy or Locked => (StoreFault.Busy, (
+                $"Another process has {path} open for writing. Close it.", $"另一个进程正在写 {path}，请将其关闭。")),
+            Full => (StoreFault.Full, (
+                $"There is no room for {path}: the disk is full, or the buffer's own maximum is reached.",
+                $"{path} 空间不足：磁盘已满，或已达到断网缓存的上限。")),
+            Corrupt or NotADatabase => (StoreFault.Damaged, (
+                $"{path} is damaged. It will be set aside and a fresh one begun.", $"{path} 已损坏，将移到一旁并新建一个。")),
+            CannotOpen => (StoreFault.Forbidden, (
+                $"{path} cannot be opened. Check that the folder exists and belongs to the user the gateway runs as.",
+                $"无法打开 {path}。请检查文件夹是否存在，并属于运行网关的用户。")),
+            ReadOnly => (StoreFault.InputOutput, (
+                $"{path} cannot be written: its file system is read-only, most likely since the disk failed.",
+                $"无法写入 {path}：其文件系统为只读，多半因磁盘故障所致。")),
+            _ => (StoreFault.InputOutput, (
+                $"The disk failed on {path}. Look into the kernel's log for the device.", $"{path} 所在磁盘出错，请查看内核日志中该设备的信息。")),
         };
+        string code = $"{failure.SqliteErrorCode}/{failure.SqliteExtendedErrorCode}";
+        return new StoreException(fault, ($"{english} (SQLite error {code}: {failure.Message})", $"{chinese}（SQLite 错误 {code}：{failure.Message}）"), failure);
     }
 }

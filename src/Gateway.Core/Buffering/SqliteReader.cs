@@ -41,22 +41,26 @@ internal sealed class SqliteReader : IDisposable
     }
 
     /// <summary>Messages in order within the bounds; those whose check sum is wrong go to <paramref name="damaged"/> instead.</summary>
+    /// <remarks>However slow the disk is, one row at least is looked at, so that nothing in either list means that there is nothing.</remarks>
     public List<StoredMessage> Read(Lane lane, long from, int most, long mostBytes, List<long> damaged)
     {
         long start = _time.GetTimestamp();
         var found = new List<StoredMessage>();
         var (_, end) = MessageRow.Keys(lane);
         using var row = _messages.Query(MessageRow.Key(lane, Math.Max(from, 0)), end, most);
-        while (row.Read() && _time.GetElapsedTime(start) < _longestRead)
+        while (row.Read())
         {
-            if (SoundMessage(row) is not { } message)
+            if (SoundMessage(row) is { } message)
+            {
+                mostBytes -= message.Body.Length;
+                if (mostBytes < 0 && found.Count > 0) break;
+                found.Add(message);
+            }
+            else
             {
                 damaged.Add(MessageRow.SeqOf(row.GetInt64(0)));
-                continue;
             }
-            mostBytes -= message.Body.Length;
-            if (mostBytes < 0 && found.Count > 0) break;
-            found.Add(message);
+            if (_time.GetElapsedTime(start) >= _longestRead) break;
         }
         return found;
     }

@@ -1,3 +1,4 @@
+using Gateway.Core.Documents;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -11,48 +12,53 @@ internal sealed class SqliteRecovery(StoreFiles files, long maximumPages, TimePr
     /// <param name="wasHereBefore">Something tells that there was a database, so that a missing one is no new installation.</param>
     /// <param name="isThorough">Check the whole file whatever its size.</param>
     /// <returns>The open database; how many commits are behind a damaged place of its log; why the database that was here could not be used.</returns>
-    public (SqliteDatabase Database, int LostCommits, string? SetAside) Open(bool wasHereBefore, bool isThorough)
+    public (SqliteDatabase Database, int LostCommits, Wording? SetAside) Open(bool wasHereBefore, bool isThorough)
     {
         var now = time.GetUtcNow();
         int lostCommits = WalScan.CommitsBehindDamage(files.Wal);
         if (lostCommits > 0) files.CopyWal(now);
-        var sound = OpenSound(wasHereBefore, isThorough, out string? trouble);
+        var sound = OpenSound(wasHereBefore, isThorough, out var trouble);
         if (sound is not null) return (sound, lostCommits, null);
 
         string movedTo = files.SetAside(now);
         var fresh = SqliteDatabase.Open(files.Database, maximumPages);
         if (StoreFiles.LengthOf(movedTo) > 0) Save(movedTo, fresh);
-        return (fresh, lostCommits, File.Exists(movedTo) ? $"the database {trouble} and was set aside as {movedTo}" : $"the database {trouble}");
+        return (fresh, lostCommits, Described(trouble!.Value, File.Exists(movedTo) ? movedTo : null));
     }
 
+    private static Wording Described(Wording trouble, string? movedTo) => movedTo is null
+        ? ($"the database {trouble.English}", $"数据库{trouble.Chinese}")
+        : ($"the database {trouble.English} and was set aside as {movedTo}", $"数据库{trouble.Chinese}，已移至 {movedTo}");
+
+    private static Wording Damaged(string how) => ($"is damaged ({how})", $"已损坏（{how}）");
+
     /// <returns>Null when there is a database that cannot be used, or none although there should be one; <paramref name="trouble"/> says which.</returns>
-    private SqliteDatabase? OpenSound(bool wasHereBefore, bool isThorough, out string? trouble)
+    private SqliteDatabase? OpenSound(bool wasHereBefore, bool isThorough, out Wording? trouble)
     {
         trouble = null;
         if (!files.HasDatabase)
         {
             bool wasHere = wasHereBefore || StoreFiles.LengthOf(files.Wal) > 0;
-            trouble = wasHere ? "is missing or empty" : null;
+            trouble = wasHere ? ("is missing or empty", "缺失或为空") : null;
             return wasHere ? null : SqliteDatabase.Open(files.Database, maximumPages);
         }
         SqliteDatabase? database = null;
         try
         {
             database = SqliteDatabase.Open(files.Database, maximumPages);
-            trouble = database.Check(isThorough);
-            if (trouble is null) return database;
-            trouble = $"is damaged ({trouble})";
+            if (database.Check(isThorough) is not { } fault) return database;
+            trouble = Damaged(fault);
         }
         catch (StoreException damaged) when (damaged.Fault == StoreFault.Damaged)
         {
-            trouble = $"is damaged ({damaged.InnerException?.Message ?? damaged.Message})";
+            trouble = Damaged(damaged.InnerException?.Message ?? damaged.Message);
         }
         catch (SqliteException failure)
         {
             database?.Dispose();
             var fault = SqliteFaults.Of(failure, files.Database);
             if (fault.Fault != StoreFault.Damaged) throw fault;
-            trouble = $"is damaged ({failure.Message})";
+            trouble = Damaged(failure.Message);
         }
         database?.Dispose();
         return null;

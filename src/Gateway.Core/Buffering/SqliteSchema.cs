@@ -39,24 +39,26 @@ internal static class SqliteSchema
         return System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(header[60..]);
     }
 
-    public static StoreException TooNew(string path, int version) => new(
-        StoreFault.TooNew, $"{path} has version {version}, written by a newer gateway; this one knows up to {Version}. Install that gateway again.");
+    public static StoreException TooNew(string path, int version) => new(StoreFault.TooNew, (
+        $"{path} has version {version}, written by a newer gateway; this one knows up to {Version}. Install that gateway again.",
+        $"{path} 的版本为 {version}，由更新的网关写入；本程序只识别到版本 {Version}。请重新安装那个网关版本。"));
 
     /// <summary>In this order on an empty file: page size and vacuum cannot be changed once there is a table.</summary>
     public static void Prepare(SqliteConnection connection, long maximumPages, string path)
     {
         Run(connection, $"PRAGMA page_size={PageBytes}; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
         Run(connection, "PRAGMA wal_autocheckpoint=256; PRAGMA journal_size_limit=1048576; PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF;");
-        Run(connection, $"PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA max_page_count={maximumPages};");
+        Run(connection, $"PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1000; PRAGMA max_page_count={maximumPages};");
         if (Text(connection, "PRAGMA journal_mode") == "wal") return;
-        throw new StoreException(StoreFault.Forbidden, $"The file system of {path} cannot share memory, which the log needs. Use a local disk.");
+        throw new StoreException(StoreFault.Forbidden, (
+            $"The file system of {path} cannot share memory, which the log needs. Use a local disk.", $"{path} 所在的文件系统不支持日志所需的共享内存。请使用本地磁盘。"));
     }
 
     public static void PrepareReader(SqliteConnection connection, bool isDamaged)
     {
         // With a writable schema SQLite reads a file that was cut short as far as it goes, instead of refusing it as a whole.
         if (isDamaged) Run(connection, "PRAGMA writable_schema=ON;");
-        Run(connection, "PRAGMA busy_timeout=2000; PRAGMA query_only=ON; PRAGMA cell_size_check=ON;");
+        Run(connection, "PRAGMA busy_timeout=2000; PRAGMA query_only=ON; PRAGMA cell_size_check=ON; PRAGMA cache_size=-500;");
     }
 
     /// <summary>Brings an older file to this version; each step whole or not at all.</summary>

@@ -1,4 +1,5 @@
 using Gateway.Core.Alarms;
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -78,8 +79,9 @@ public sealed class SqliteStore : IStore
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException and not StoreException)
         {
             CloseAll();
-            string message = $"The data folder {_files.Folder} cannot be used: {refused.Message} It must be a folder that our user may write.";
-            throw new StoreException(StoreFault.Forbidden, message, refused);
+            throw new StoreException(StoreFault.Forbidden, (
+                $"The data folder {_files.Folder} cannot be used: {refused.Message} It must be a folder that our user may write.",
+                $"无法使用数据文件夹 {_files.Folder}：{refused.Message} 该文件夹须允许网关用户写入。"), refused);
         }
         catch (StoreException)
         {
@@ -128,10 +130,16 @@ public sealed class SqliteStore : IStore
 
     public IReadOnlyList<StoredMessage> Read(Lane lane, long from, int most, long mostBytes)
     {
-        var damaged = new List<long>();
-        var found = Reading(reader => reader.Read(lane, from, most, mostBytes, damaged));
-        ReportDamage(lane, Math.Max(from, Extent(lane).Oldest), found, damaged);
-        return found;
+        // However many messages in a row are damaged, only the end looks like the end: a feed takes what nothing follows for gone.
+        while (true)
+        {
+            var damaged = new List<long>();
+            long first = from;
+            var found = Reading(reader => reader.Read(lane, first, most, mostBytes, damaged));
+            ReportDamage(lane, Math.Max(first, Extent(lane).Oldest), found, damaged);
+            if (found.Count > 0 || damaged.Count == 0) return found;
+            from = damaged[^1] + 1;
+        }
     }
 
     public LanePart? Oldest(Lane lane, int most, long storedBefore) => Reading(reader => reader.Oldest(lane, most, storedBefore));
@@ -210,7 +218,8 @@ public sealed class SqliteStore : IStore
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException and not StoreException)
         {
-            throw new StoreException(StoreFault.InputOutput, $"{_files.Database} cannot be opened again: {failure.Message}", failure);
+            throw new StoreException(
+                StoreFault.InputOutput, ($"{_files.Database} cannot be opened again: {failure.Message}", $"无法重新打开 {_files.Database}：{failure.Message}"), failure);
         }
         _mustReopen = false;
     }
@@ -230,7 +239,7 @@ public sealed class SqliteStore : IStore
         _isSuspect = false;
     }
 
-    private void Begin(SqliteDatabase database, IReadOnlyList<long>? acknowledged, int lostCommits, string? setAside)
+    private void Begin(SqliteDatabase database, IReadOnlyList<long>? acknowledged, int lostCommits, Wording? setAside)
     {
         var (epochs, lastBoot, endedCleanly) = database.History();
         long[] next = [.. LaneText.All.Select(lane => database.Extent(lane).Next)];
@@ -251,7 +260,7 @@ public sealed class SqliteStore : IStore
                 database.BeginEpoch(before.Epoch, before.WallMs, before.Boot, null);
             }
             names.Add(Epoch.New());
-            _epoch = database.BeginEpoch(names[^1], NowMs, boot, verdict.Loss);
+            _epoch = database.BeginEpoch(names[^1], NowMs, boot, verdict.Loss?.English);
         }
         else
         {

@@ -1,3 +1,5 @@
+using Gateway.Core.Documents;
+
 namespace Gateway.Core.Buffering;
 
 /// <summary>Keeps a second process out of a data folder. The kernel lets go when the process ends, however it ends.</summary>
@@ -36,9 +38,10 @@ internal sealed class StoreLock : IDisposable
         }
         catch (IOException taken) when (taken.HResult == WouldBlock)
         {
-            string holder = File.Exists(files.Holder) ? File.ReadAllText(files.Holder).Trim() : "(unknown)";
-            throw new StoreException(
-                StoreFault.Busy, $"The data folder {files.Folder} is in use by process {holder}. Stop that one, or give this one another folder.", taken);
+            Wording holder = File.Exists(files.Holder) ? File.ReadAllText(files.Holder).Trim() : ("(unknown)", "（未知）");
+            throw new StoreException(StoreFault.Busy, (
+                $"The data folder {files.Folder} is in use by process {holder.English}. Stop that one, or give this one another folder.",
+                $"数据文件夹 {files.Folder} 正被进程 {holder.Chinese} 使用。请停止该进程，或换用其他文件夹。"), taken);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Gateway.Core.Documents;
+
 namespace Gateway.Core.Buffering;
 
 /// <summary>What opening the store found.</summary>
@@ -7,4 +9,4 @@ namespace Gateway.Core.Buffering;
 /// <param name="IsNew">There was no store before.</param>
 /// <param name="EndedCleanly">Whether the boot before closed the store; true for a new store.</param>
 /// <param name="Loss">When something stored is missing: what and why, for a person and for the alarm; null when all is there.</param>
-public sealed record StoreOpening(string Epoch, IReadOnlyList<string> Epochs, int Boot, bool IsNew, bool EndedCleanly, string? Loss);
+public sealed record StoreOpening(string Epoch, IReadOnlyList<string> Epochs, int Boot, bool IsNew, bool EndedCleanly, Wording? Loss);

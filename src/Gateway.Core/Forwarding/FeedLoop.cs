@@ -135,7 +135,7 @@ public sealed class FeedLoop
         // Without a session everything in flight comes back as lost, and must be first in line before anything new goes out.
         if (!result.SessionPresent) await _traffic.WhenAllEnded().WaitAsync(stop).ConfigureAwait(false);
         await _traffic.TakeEndedAsync().ConfigureAwait(false);
-        _traffic.Begin(Math.Min(_feed.Window, session.Window), Introduction(result.Limits));
+        _traffic.Begin(Math.Min(_feed.Window, session.Window), Introduction(result.Limits), layout => Descriptor(layout, result.Limits));
 
         var end = await _pump.RunAsync(session, abandon, stop).ConfigureAwait(false);
         if (stop.IsCancellationRequested)
@@ -173,18 +173,19 @@ public sealed class FeedLoop
         await PauseAsync(pause, stop).ConfigureAwait(false);
     }
 
-    /// <summary>What is said first on each connection: here we are, who we are (kept by the broker, and once more for those who listen now), what our
-    /// points mean.</summary>
+    /// <summary>What is said first on each connection: here we are, and who we are (kept by the broker, and once more for those who listen now).</summary>
     private IEnumerable<MqttPublish> Introduction(MqttLimits limits)
     {
         var birth = _announcements.Birth(_attempts, NowMs, _around.Clock(), _around.Layout, [.. LaneText.All.Select(PositionOf)], retain: true);
-        int mostBytes = Math.Min(Announcements.MostDescriptorBytes, (limits.MaximumPacketSize ?? int.MaxValue) - Announcements.PacketOverhead);
-        IEnumerable<MqttPublish> messages =
-        [
-            _announcements.Status(GatewayState.Online, _attempts, NowMs), birth, birth with { Retain = false },
-            .. _announcements.Descriptor(_around.Layout, mostBytes),
-        ];
+        IEnumerable<MqttPublish> messages = [_announcements.Status(GatewayState.Online, _attempts, NowMs), birth, birth with { Retain = false }];
         return limits.RetainAvailable ? messages : messages.Select(message => message with { Retain = false }).DistinctBy(message => message.Topic);
+    }
+
+    /// <summary>What the points of a layout mean.</summary>
+    private IEnumerable<MqttPublish> Descriptor(Layout layout, MqttLimits limits)
+    {
+        int mostBytes = Math.Min(Announcements.MostDescriptorBytes, (limits.MaximumPacketSize ?? int.MaxValue) - Announcements.PacketOverhead);
+        return _announcements.Descriptor(layout, mostBytes).Select(message => message with { Retain = limits.RetainAvailable });
     }
 
     private LanePosition PositionOf(Lane lane)

@@ -18,8 +18,10 @@ internal sealed class FeedTraffic(
     private readonly List<FeedLane> _lanes = LanesOf(feed, around, random, logger);
     private readonly SendWindow _window = new(feed.Window);
     private readonly Queue<MqttPublish> _announcements = new();
+    private readonly HashSet<string> _described = [];
     private readonly Dictionary<OutgoingMessage, Task> _publishing = [];
     private readonly ConcurrentQueue<(OutgoingMessage Message, Task<MqttPublishResult> Publish)> _ended = new();
+    private Func<Layout, IEnumerable<MqttPublish>> _describe = _ => [];
     private TimeSpan _lookedAt;
     private bool _isUnreadable;
 
@@ -40,12 +42,16 @@ internal sealed class FeedTraffic(
     public DateTimeOffset? LastAcknowledged { get; private set; }
 
     /// <summary>Begins a connection: what the gateway says about itself goes first, no lane pauses any longer.</summary>
-    public void Begin(int window, IEnumerable<MqttPublish> announcements)
+    /// <param name="describe">Gives the descriptor of a layout. That in force is published at once, any other before the first message that names it.</param>
+    public void Begin(int window, IEnumerable<MqttPublish> announcements, Func<Layout, IEnumerable<MqttPublish>> describe)
     {
         NeedsNewSession = false;
         _window.Resize(window);
         _announcements.Clear();
+        _described.Clear();
+        _describe = describe;
         foreach (var announcement in announcements) _announcements.Enqueue(announcement);
+        Describe(around.Layout);
         foreach (var lane in _lanes) lane.Ledger.Resume();
     }
 
@@ -62,7 +68,10 @@ internal sealed class FeedTraffic(
         }
         int next = LanePlan.Next([.. _lanes.Select(lane => lane.ReadinessAt(_lookedAt))], _window);
         if (next < 0) return false;
-        if (Take(_lanes[next]) is { } message) Publish(session, message, abandon);
+        if (Take(_lanes[next]) is not { } message) return true;
+        // What was stored before a change of the site means what the layout of that time says.
+        if (message.Layout is { } layout && Describe(layout)) _lanes[next].Ledger.PutBack(message);
+        else Publish(session, message, abandon);
         return true;
     }
 
@@ -93,6 +102,14 @@ internal sealed class FeedTraffic(
             if (until > _lookedAt && (next is null || until < next)) next = until;
         }
         return next;
+    }
+
+    /// <returns>Whether it has to be said first: it was not said on this connection.</returns>
+    private bool Describe(Layout layout)
+    {
+        if (!_described.Add(layout.Digest)) return false;
+        foreach (var descriptor in _describe(layout)) _announcements.Enqueue(descriptor);
+        return true;
     }
 
     private OutgoingMessage? Take(FeedLane lane)

@@ -47,6 +47,9 @@ internal sealed class LaneLedger(Lane lane, long acknowledged, Random random)
         return message;
     }
 
+    /// <summary>A message that was taken could not go out yet: it is again the oldest that must.</summary>
+    public void PutBack(OutgoingMessage message) => _again.Add(message.Seq, message);
+
     /// <summary>A new connection may come to a mended broker: no lane waits any longer.</summary>
     public void Resume() => PausedUntil = default;
 

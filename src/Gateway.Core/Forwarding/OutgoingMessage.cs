@@ -17,6 +17,9 @@ internal sealed class OutgoingMessage(Lane? lane, long seq, int readings, MqttPu
 
     public MqttPublish Publish => publish;
 
+    /// <summary>The layout that the message names; null when it names none.</summary>
+    public Layout? Layout { get; init; }
+
     /// <summary>May use the reserved places.</summary>
     public bool IsUrgent => lane is null || LanePlan.IsUrgent(lane.Value);
 

@@ -25,6 +25,10 @@ public sealed record AlarmModel
     public double Deadband { get; init; }
 
     /// <summary>How long the condition must hold without a break before the alarm is raised.</summary>
+    /// <remarks>
+    /// Of both delays: a sample that is Bad or missing is no break, and ends no delay either. Time goes on being counted and the next good sample decides; when
+    /// there is none within the point's stale limit, the delay begins anew.
+    /// </remarks>
     public TimeSpan OnDelay { get; init; }
 
     /// <summary>How long it must be gone before the alarm returns to normal.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Core.Documents;
 using Gateway.Fieldbus.Serial;
 
@@ -16,18 +17,34 @@ internal sealed class BusCompiler(SourceFile file, ProblemList problems)
     public IReadOnlyList<BusModel> Buses(MapNode root)
     {
         var buses = new List<BusModel>();
-        var ports = new Dictionary<string, string>();
+        var taken = new Dictionary<string, (string Bus, TextSpan Place)>();
         foreach (var entry in root.Entries("buses"))
         {
             if (entry.Value is not MapNode map || Bus(entry.Name, map) is not { } bus) continue;
             bus = Common(bus, map);
-            if (bus.Transport == BusTransport.Serial && !ports.TryAdd(bus.Address, bus.Name))
-                problems.Add(file.Problem(SiteProblems.PortTwice, map["port"]!.Span, ports[bus.Address], bus.Name, bus.Address));
+            RefuseTwice(bus, (map["port"] ?? map["connect"])!.Span, taken);
             if (bus.MaximumInFlight > 1 && (bus.Framing, bus.Transport) is not (BusFraming.Mbap, BusTransport.Tcp))
                 problems.Add(file.Problem(SiteProblems.InFlight, map["in_flight"]!.Span));
             buses.Add(bus with { Number = buses.Count });
         }
         return buses;
+    }
+
+    private void RefuseTwice(BusModel bus, TextSpan place, Dictionary<string, (string Bus, TextSpan Place)> taken)
+    {
+        bool isSerial = bus.Transport == BusTransport.Serial;
+        string line = isSerial ? bus.Address : EndOf(bus);
+        if (taken.TryAdd(line, (bus.Name, place))) return;
+        var (first, firstPlace) = taken[line];
+        var kind = isSerial ? SiteProblems.PortTwice : SiteProblems.EndpointTwice;
+        problems.Add(file.Problem(kind, place, first, bus.Name, line) with { Related = new RelatedPlace(file.Name, firstPlace, ("the first one", "第一处")) });
+    }
+
+    /// <summary>Where the other end is, whatever framing is spoken to it: one spelling for each. A UDP port is not the TCP port of the same number.</summary>
+    private static string EndOf(BusModel bus)
+    {
+        string host = IPAddress.TryParse(bus.Address, out var address) ? address.ToString() : bus.Address.TrimEnd('.').ToLowerInvariant();
+        return $"{(bus.Transport == BusTransport.Udp ? "udp" : "tcp")}://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{bus.Port}";
     }
 
     private BusModel? Bus(string name, MapNode map)

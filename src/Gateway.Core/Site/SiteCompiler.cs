@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Gateway.Core.Documents;
 using Gateway.Core.Documents.Shapes;
@@ -99,16 +98,16 @@ public sealed class SiteCompiler(string installedProfiles, Func<string, string?>
     /// <summary>Names and bytes of all files; where they lie does not count.</summary>
     private static string Digest(IEnumerable<(string Name, SourceFile File)> files)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new ContentDigest();
         byte[] length = new byte[8];
         foreach (var (name, file) in files)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(name + "\0"));
+            hash.Append(Encoding.UTF8.GetBytes(name + "\0"));
             BinaryPrimitives.WriteInt64BigEndian(length, file.Bytes.Length);
-            hash.AppendData(length);
-            hash.AppendData(file.Bytes.Span);
+            hash.Append(length);
+            hash.Append(file.Bytes.Span);
         }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.End();
     }
 
     /// <summary>Passwords that stand in the file are not shown with their line.</summary>

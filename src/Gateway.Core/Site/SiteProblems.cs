@@ -62,6 +62,12 @@ internal static class SiteProblems
         ("An address is a scheme, a host name or IP address, and a port from 1 to 65535. An IPv6 address stands in brackets: tcp://[2001:db8::7]:502",
          "地址由协议、主机名或 IP 地址、1 到 65535 的端口组成。IPv6 地址写在方括号中：tcp://[2001:db8::7]:502"));
 
+    public static readonly ProblemKind EndpointTwice = new("C111", Severity.Error,
+        ("buses '{0}' and '{1}' lead to the same endpoint {2}", "总线 “{0}” 与 “{1}” 指向同一网络端点 {2}"),
+        ("put all devices behind it on one bus", "请将其后的所有设备放在同一总线上"),
+        ("Behind one endpoint is one server, often with one serial line behind it, and many take one connection only. Two loops would disturb each other.",
+         "一个网络端点后是一台服务器，其后往往是一条串行线路，且许多设备只接受一个连接。两个循环会互相干扰。"));
+
     public static readonly ProblemKind InFlight = new("C112", Severity.Error,
         ("more than one request in flight is possible on tcp:// only", "只有 tcp:// 总线才能同时发出多个请求"),
         ("leave 'in_flight' out", "请删除 in_flight"),
@@ -142,8 +148,8 @@ internal static class SiteProblems
 
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
+        UnknownBus, ProfileNotFound, ProfileName, OutsideFolder, ProfileBroken, PortTwice, UnitTwice, BusUnfit, SerialSettings, Endpoint, EndpointTwice,
+        InFlight, UnitRange, UnknownPoint, NoPoints, UnsetVariable, ReferenceForm, SecretMisplaced, TimeZone,
         VariantNeeded, UnknownVariant, ByteOrderNeeded, StartNeedsLeave, StartIsIdle,
-        UnknownBus, ProfileNotFound, ProfileName, OutsideFolder, ProfileBroken, PortTwice, UnitTwice, BusUnfit, SerialSettings, Endpoint, InFlight,
-        UnitRange, UnknownPoint, NoPoints, UnsetVariable, ReferenceForm, SecretMisplaced, TimeZone,
     ];
 }

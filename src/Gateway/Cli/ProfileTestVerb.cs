@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.Text.Json;
 using Gateway.Core.Documents;
-using Gateway.Core.Profiles;
 
 namespace Gateway.Cli;
 

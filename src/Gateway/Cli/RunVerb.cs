@@ -1,7 +1,7 @@
 using Gateway.Core.Buffering;
 using Gateway.Core.Documents;
 using Gateway.Hosting;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -24,6 +24,7 @@ internal static class RunVerb
 
     private static async Task<int> RunAsync(CommandContext context, string file, CancellationToken stop)
     {
+        NativeHeap.Confine();
         if (SiteFiles.TryLoad(context, file) is not { Model: { } site } compiled) return ExitCode.ConfigurationInvalid;
         var secrets = SiteFiles.SecretsOf(file, compiled);
         var missing = secrets.ProblemsOf(site).Select(one => one.Problem).ToList();
@@ -34,11 +35,11 @@ internal static class RunVerb
         try
         {
             await using var host = GatewayHost.Build(site, secrets, TimeProvider.System, LogToConsole);
-            return await GatewayHost.RunAsync(host, stop) ? ExitCode.Fine : ExitCode.ProblemsFound;
+            return await host.RunAsync(stop) ? ExitCode.Fine : ExitCode.ProblemsFound;
         }
         catch (StoreException trouble)
         {
-            await context.Error.WriteLineAsync(context.Say($"error: {trouble.Message}", $"错误：{ChineseOf(trouble, site.Buffer.Path)}"));
+            await context.Error.WriteLineAsync(context.Say($"error: {trouble.Explanation.English}", $"错误：{trouble.Explanation.Chinese}"));
             if (AdviceOn(context, trouble.Fault, site.Buffer.Path) is { } advice) await context.Error.WriteLineAsync(advice);
             return CodeOf(trouble.Fault);
         }
@@ -58,14 +59,6 @@ internal static class RunVerb
         _ => ExitCode.ProblemsFound,
     };
 
-    private static string ChineseOf(StoreException trouble, string folder) => trouble.Fault switch
-    {
-        StoreFault.Busy => $"数据文件夹 {folder} 正被另一个进程使用（{trouble.Message}）",
-        StoreFault.Forbidden => $"无法使用数据文件夹 {folder}（{trouble.Message}）",
-        StoreFault.Full => $"磁盘已满（{trouble.Message}）",
-        _ => $"无法打开存储（{trouble.Message}）",
-    };
-
     private static string? AdviceOn(CommandContext context, StoreFault fault, string folder) => fault switch
     {
         StoreFault.Busy => context.Say("next: envgw status; another gateway is running on this folder", "下一步：envgw status；已有网关使用该文件夹"),
@@ -75,7 +68,7 @@ internal static class RunVerb
         _ => null,
     };
 
-    private static void LogToConsole(WebApplicationBuilder builder)
+    private static void LogToConsole(IHostApplicationBuilder builder)
     {
         builder.Logging.AddSimpleConsole(console =>
         {

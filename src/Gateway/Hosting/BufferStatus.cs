@@ -8,9 +8,10 @@ namespace Gateway.Hosting;
 /// <param name="Loss">What is known to be missing, and why; null when nothing is.</param>
 internal sealed record BufferStatus(
     string State, string Path, long SizeBytes, long MaximumBytes, string Epoch, int Boot, long Commits, long StoredReadings, long StoredEvents, int PendingReadings,
-    long DroppedReadings, string? LastError, string? Loss)
+    long DroppedReadings, string? LastError, string? Loss, string? LastErrorZh = null, string? LossZh = null)
 {
     public static BufferStatus Of(SiteModel site, BufferSnapshot buffer) => new(
         buffer.State.ToString().ToLowerInvariant(), site.Buffer.Path, buffer.SizeBytes, site.Buffer.MaximumBytes, buffer.Epoch, buffer.Boot, buffer.Commits,
-        buffer.StoredReadings, buffer.StoredEvents, buffer.PendingReadings, buffer.DroppedReadings, buffer.LastError, buffer.Loss);
+        buffer.StoredReadings, buffer.StoredEvents, buffer.PendingReadings, buffer.DroppedReadings,
+        buffer.LastError?.English, buffer.Loss?.English, buffer.LastError?.Chinese, buffer.Loss?.Chinese);
 }

@@ -37,9 +37,6 @@ internal sealed class GatewayRooms : IAsyncDisposable
     /// <summary>For the last commit, which holds the last bookmarks.</summary>
     private static readonly TimeSpan _lastCommitTime = TimeSpan.FromSeconds(1);
 
-    /// <summary>Nothing was built before this version of the program.</summary>
-    private static readonly DateTimeOffset _built = File.GetLastWriteTimeUtc(typeof(GatewayRooms).Assembly.Location);
-
     private readonly Channel<Scan> _scans = Channel.CreateBounded<Scan>(
         new BoundedChannelOptions(WaitingScans) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
@@ -61,7 +58,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
         _secrets = secrets;
         _time = time;
         _loggers = loggers;
-        _clock = new WallClock(time, _built);
+        _clock = new WallClock(time, ProgramVersion.Built);
         store ??= new SqliteStore(site.Buffer, time, loggers.CreateLogger<SqliteStore>());
         _buffer = new DurableBuffer(store, site.Buffer, time, loggers.CreateLogger<DurableBuffer>(), _clock.State);
         _acquisition = new AcquisitionRoom(site, bus => BusClientFactory.Create(bus, time), _scans.Writer, time, loggers.CreateLogger<BusLoop>());
@@ -124,7 +121,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     }
 
     /// <summary>Runs until told to stop, and ends within five seconds of it whatever hangs.</summary>
-    /// <returns>Whether everything that was sampled has been handed to the store. A feed that was not done in time goes on from its bookmark at the next start.</returns>
+    /// <returns>Whether everything that was sampled is stored. A feed that was not done in time goes on from its bookmark at the next start.</returns>
     /// <remarks>Throws when a room failed by our own bug.</remarks>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
@@ -150,7 +147,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
         foreach (var (_, room) in rooms)
             if (room.IsFaulted) await room;
         if (!ended.IsCompleted) Log.RoomsOverdue(_loggers.CreateLogger<GatewayRooms>(), string.Join(", ", rooms.Where(room => !room.Room.IsCompleted).Select(room => room.Name)));
-        return acquiring.IsCompleted && processing.IsCompleted && buffering.IsCompleted;
+        bool hasStored = HasStoredAll();
+        return hasStored && acquiring.IsCompleted && processing.IsCompleted && buffering.IsCompleted;
     }
 
     public async ValueTask DisposeAsync()
@@ -176,6 +174,15 @@ internal sealed class GatewayRooms : IAsyncDisposable
         {
             // What is stored goes out after the next start.
         }
+    }
+
+    private bool HasStoredAll()
+    {
+        var left = _buffer.Snapshot;
+        if (left is { PendingReadings: 0, PendingEvents: 0 }) return true;
+        string reason = left.LastError?.English ?? "the disk took too long";
+        Log.StoppedWithUnstored(_loggers.CreateLogger<GatewayRooms>(), left.PendingReadings, left.PendingEvents, reason);
+        return false;
     }
 
     /// <summary>Asked at each connect. A secret that has gone since the start is reported; the broker then refuses the empty password, and the feed says so.</summary>

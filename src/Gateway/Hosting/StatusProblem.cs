@@ -22,8 +22,8 @@ internal sealed record StatusProblem(string English, string Chinese)
             if (feed.Parked) yield return new($"feed {feed.Name}: the broker does not allow publishing; check its access list", $"上报 {feed.Name}：服务器不允许发布，请检查其访问控制");
             if (feed.Quarantined > 0) yield return new($"feed {feed.Name}: {feed.Quarantined} messages put aside, refused for good", $"上报 {feed.Name}：{feed.Quarantined} 条消息被永久拒收，已隔离");
         }
-        if (buffer.State != "healthy") yield return new($"buffer: {buffer.LastError}", $"断网缓存：{buffer.LastError}");
-        if (buffer.Loss is not null) yield return new($"buffer: {buffer.Loss}", $"断网缓存：{buffer.Loss}");
+        if (buffer.State != "healthy") yield return new($"buffer: {buffer.LastError}", $"断网缓存：{buffer.LastErrorZh}");
+        if (buffer.Loss is not null) yield return new($"buffer: {buffer.Loss}", $"断网缓存：{buffer.LossZh}");
         if (clock == ClockState.Unset) yield return new("clock: certainly wrong; check the time synchronisation", "时钟：时间明显错误，请检查时间同步");
         int unseen = alarms.Unacknowledged + alarms.ReturnedUnacknowledged;
         if (unseen > 0) yield return new($"alarms: {unseen} unacknowledged; envgw alarm list", $"报警：{unseen} 项未确认；envgw alarm list");

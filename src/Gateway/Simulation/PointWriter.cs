@@ -43,10 +43,10 @@ internal sealed class PointWriter(PointModel point, RegisterBank bank)
         if (_decoding.RangeFrom is var (low, high)) WriteRange(low, high, number);
     }
 
-    /// <summary>The value in the unit of the first code, which the unit is set to.</summary>
+    /// <summary>The value in the unit that the device is set to: the one nearest to the point's own, so that no digits are lost.</summary>
     private double Coded(ScaleChoice choice, double value)
     {
-        var (code, (scale, offset)) = choice.ByCode.MinBy(coded => coded.Key);
+        var (code, (scale, offset)) = choice.ByCode.MinBy(coded => (Math.Abs(Math.Log10(Math.Abs(coded.Value.Scale.Apply(1)))), coded.Key));
         RegisterNumber.Write(bank, choice.Reference, code);
         return (value - offset) * scale.Denominator / scale.Numerator;
     }

@@ -21,7 +21,7 @@ internal sealed class SimulatedUnit
         if (device.Ready is { } ready) RegisterNumber.Write(Bank, ready.Reference, ready.Expected);
         if (device.Firmware is { } firmware) FirmwareWriter.Write(Bank, firmware);
         StatusWordWriter.WriteHealthy(Bank, device.StatusWords);
-        _points = [.. device.Points.Select(number => new SimulatedPoint(site.Points[number], Bank))];
+        _points = [.. device.Points.Select(number => site.Points[number]).Where(point => !IsStatus(point)).Select(point => new SimulatedPoint(point, Bank))];
     }
 
     public DeviceModel Device { get; }
@@ -51,6 +51,10 @@ internal sealed class SimulatedUnit
             }
         }
     }
+
+    /// <summary>Whether a point shows a status word as a number: it then has what the word says, and no signal of its own.</summary>
+    private bool IsStatus(PointModel point) => point.Decoding is { IsBoolean: false, Meanings: null, Reference.Mask: null }
+        && Device.StatusWords.Any(word => word.Reference.Range == point.Decoding.Reference.Range);
 
     private IEnumerable<RegisterRange> Ranges()
     {

@@ -221,6 +221,27 @@ public sealed class BusLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_part_of_an_answer_costs_one_timeout_and_not_two()
+    {
+        var bus = _site.Bus();
+        _site.Device(bus, 1, null, SampleSite.Words(0, 2));
+        _site.Device(bus, 2, null, SampleSite.Words(0, 2));
+        bool isCut = false;
+        _bus.Fate = (unit, _) => isCut && unit == 1 ? ModbusOutcome.Incomplete : null;
+        await using var run = Start();
+        await run.RunAsync(Seconds(2.5));
+        isCut = true;
+        int before = _bus.Asked.Count;
+        await run.RunAsync(Seconds(20));
+
+        var asked = _bus.Asked.Skip(before).ToArray();
+        Assert.DoesNotContain(asked.Zip(asked.Skip(1)), pair => pair is ({ Unit: 1 }, { Unit: 1 }));
+        double[] other = [.. asked.Where(a => a.Unit == 2).Select(a => a.At.TotalSeconds)];
+        Assert.All(other.Zip(other.Skip(1), (one, next) => next - one), pause => Assert.InRange(pause, 0.1, 2.1));
+        Assert.Equal("B:check-sum", QualityText.Of(run.Take().Last(s => s.Device == 0).Readings[0].Quality));
+    }
+
+    [Fact]
     public async Task A_lost_bus_turns_all_points_bad_at_once_and_is_tried_each_second_whatever_is_due()
     {
         var bus = _site.Bus() with { Transport = BusTransport.Serial, Serial = new(9600) };
@@ -339,6 +360,46 @@ public sealed class BusLoopTests : IAsyncDisposable
         await _bus.CloseAsync();
         await run.RunAsync(Seconds(3));
         Assert.All(run.Take(), s => Assert.Equal(["B:wrong-device", "B:wrong-device"], Qualities(s.Readings)));
+    }
+
+    [Theory]
+    [InlineData(ModbusOutcome.NoConnection, "B:comm-failure")]
+    [InlineData(ModbusOutcome.NoAnswer, "B:timeout")]
+    public async Task What_came_over_a_connection_opened_anew_is_not_believed_when_the_poll_breaks_off_before_the_device_was_checked(
+        ModbusOutcome end, string quality)
+    {
+        _site.Device(_site.Bus(), 1, WithIdentity, [.. SampleSite.Words(0, 1), .. SampleSite.Words(1000, 1), .. SampleSite.Words(2000, 1)]);
+        _bus.Registers[(1, 500)] = 247;
+        bool isBreaking = false;
+        _bus.Fate = (_, request) => isBreaking && request.Address is 1000 or 2000 ? end : null;
+        await using var run = Start();
+        await run.RunAsync(Seconds(2.5));
+        Assert.All(run.Take(), s => Assert.Equal(["G", "G", "G"], Qualities(s.Readings)));
+
+        // The first block is read behind the new connection, from a device that nobody has checked.
+        isBreaking = true;
+        _bus.Registers[(1, 0)] = 4711;
+        _bus.Registers[(1, 500)] = 300;
+        await _bus.CloseAsync();
+        await run.RunAsync(Seconds(10));
+        var scans = run.Take();
+        Assert.Equal([quality, quality, quality], Qualities(scans[0].Readings));
+        Assert.All(scans, s => Assert.True(s.Readings[0].Quality.IsBad));
+    }
+
+    [Fact]
+    public async Task What_was_read_before_the_unit_fell_silent_on_the_same_connection_stays()
+    {
+        _site.Device(_site.Bus(), 1, WithIdentity, [.. SampleSite.Words(0, 1), .. SampleSite.Words(1000, 1), .. SampleSite.Words(2000, 1)]);
+        _bus.Registers[(1, 500)] = 247;
+        bool isBreaking = false;
+        _bus.Fate = (_, request) => isBreaking && request.Address is 1000 or 2000 ? ModbusOutcome.NoAnswer : null;
+        await using var run = Start();
+        await run.RunAsync(Seconds(2.5));
+        run.Take();
+        isBreaking = true;
+        await run.RunAsync(Seconds(3));
+        Assert.Equal(["G", "B:timeout", "B:timeout"], Qualities(run.Take()[0].Readings));
     }
 
     [Fact]

@@ -85,19 +85,59 @@ public sealed class AlarmEngineTests
         Assert.Equal("B", engine.Letters);
     }
 
+    [Fact]
+    public void A_line_that_loses_a_sample_now_and_then_does_not_keep_a_delay_from_ending()
+    {
+        var engine = new EngineUnderTest(Outlet.Limit(AlarmKind.High, 0, 0.8, onDelay: 60, offDelay: 60).Build());
+        long began = engine.NowMs;
+
+        for (int second = 0; second < 61; second++, engine.After(1)) Sample(engine, 0.9, isLost: second % 20 == 19);
+        Assert.Equal("B", engine.Letters);
+        Assert.Equal((began, began + 60_000), (engine.Last.OnSinceMs, engine.Last.TimeMs));
+        for (int second = 0; second < 61; second++, engine.After(1)) Sample(engine, 0.1, isLost: second % 20 == 19);
+        Assert.Equal("BD", engine.Letters);
+
+        static void Sample(EngineUnderTest engine, double value, bool isLost)
+        {
+            if (isLost) engine.Bad(0, QualityReason.Timeout);
+            else engine.Value(0, value);
+            engine.Tick();
+        }
+    }
+
     [Theory]
     [InlineData(QualityReason.Timeout)]
     [InlineData(QualityReason.SensorFault)]
-    [InlineData(QualityReason.Stale)]
-    public void A_bad_reading_breaks_a_delay_which_starts_again_with_good_data(QualityReason reason)
+    [InlineData(QualityReason.Exception)]
+    public void A_bad_reading_holds_a_delay_and_the_first_good_one_decides(QualityReason reason)
     {
         var engine = new EngineUnderTest(Outlet.Limit(AlarmKind.High, 0, 0.8, onDelay: 10).Build());
+        long began = engine.NowMs;
 
         engine.Value(0, 0.9);
         engine.After(9);
         engine.Bad(0, reason);
         engine.After(9);
         engine.Tick();
+        Assert.Empty(engine.Changes);
+        engine.Value(0, 0.95);
+
+        Assert.Equal("B", engine.Letters);
+        Assert.Equal((began, engine.NowMs, 0.95), (engine.Last.OnSinceMs, engine.Last.TimeMs, engine.Last.Value));
+    }
+
+    [Fact]
+    public void Bad_readings_hold_a_delay_no_longer_than_the_last_good_one_stands_for_the_present()
+    {
+        var engine = new EngineUnderTest(Outlet.Limit(AlarmKind.High, 0, 0.8, onDelay: 10).Build());
+
+        engine.Value(0, 0.9);
+        for (int second = 0; second < 31; second++)
+        {
+            engine.After(1);
+            engine.Bad(0, QualityReason.Timeout);
+        }
+        engine.After(0.5);
         long began = engine.NowMs;
         engine.Value(0, 0.9);
         engine.After(9);

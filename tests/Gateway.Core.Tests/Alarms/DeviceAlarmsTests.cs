@@ -146,6 +146,38 @@ public sealed class DeviceAlarmsTests
     }
 
     [Fact]
+    public void A_bad_quality_is_raised_although_the_line_loses_an_answer_now_and_then()
+    {
+        var engine = With(AlarmKind.BadQuality, onDelay: 10);
+
+        engine.Judge(Good(engine, 0), Bad(engine, 1, QualityReason.SensorFault));
+        engine.After(8);
+        engine.Judge(Bad(engine, 0, QualityReason.Timeout), Bad(engine, 1, QualityReason.Timeout));
+        engine.After(3);
+        engine.Tick();
+        Assert.Empty(engine.Changes);
+        engine.Judge(Good(engine, 0), Bad(engine, 1, QualityReason.SensorFault));
+
+        Assert.Equal("B", engine.Letters);
+    }
+
+    [Fact]
+    public void A_long_silence_starts_the_delay_of_a_bad_quality_anew()
+    {
+        var engine = With(AlarmKind.BadQuality, onDelay: 10);
+
+        engine.Judge(Good(engine, 0), Bad(engine, 1, QualityReason.SensorFault));
+        for (int lost = 0; lost < 8; lost++)
+        {
+            engine.After(5);
+            engine.Judge(Bad(engine, 0, QualityReason.Timeout), Bad(engine, 1, QualityReason.Timeout));
+        }
+        engine.Judge(Good(engine, 0), Bad(engine, 1, QualityReason.SensorFault));
+
+        Assert.Empty(engine.Changes);
+    }
+
+    [Fact]
     public void A_stale_point_is_named_and_any_new_reading_ends_it()
     {
         var engine = With(AlarmKind.Stale, onDelay: 0);

@@ -6,7 +6,7 @@ namespace Gateway.Core.Tests.Alarms;
 /// <remarks>It keeps what every second looked like and looks back over all of them to see whether a condition has held for a delay.</remarks>
 internal sealed class ReferenceAlarm(double setpoint, double deadband, int onDelay, int offDelay, int staleAfter)
 {
-    private readonly List<(char Look, double Value)> _seconds = [];
+    private readonly List<(char Look, bool IsHeld, double Value)> _seconds = [];
     private AlarmState _state;
     private int _flippedAt = -1;
     private int _onSince;
@@ -25,7 +25,7 @@ internal sealed class ReferenceAlarm(double setpoint, double deadband, int onDel
             char wanted = isActive ? 'i' : 'o';
             int began = now;
             while (began - 1 > _flippedAt && _seconds[began - 1].Look == wanted) began--;
-            if (_seconds[now].Look != wanted || began <= _flippedAt || now - began < (isActive ? offDelay : onDelay)) continue;
+            if (_seconds[now].Look != wanted || _seconds[now].IsHeld || began <= _flippedAt || now - began < (isActive ? offDelay : onDelay)) continue;
             if (!isActive) _onSince = began;
             _flippedAt = now;
             // The value is that of the sample which stood when the delay ended.
@@ -33,12 +33,16 @@ internal sealed class ReferenceAlarm(double setpoint, double deadband, int onDel
         }
     }
 
-    private (char Look, double Value) LookOf(double?[] samples, int now)
+    /// <summary>A second looks as the last good sample did, until that is stale; while the last sample is a Bad one, nothing is decided.</summary>
+    private (char Look, bool IsHeld, double Value) LookOf(double?[] samples, int now)
     {
         int last = now;
         while (last >= 0 && samples[last] is null) last--;
-        if (last < 0 || now - last > staleAfter || samples[last] is not { } value || double.IsNaN(value)) return ('?', 0);
-        return (value > setpoint ? 'o' : value <= setpoint - deadband ? 'i' : 'd', value);
+        int good = last;
+        while (good >= 0 && (samples[good] is not { } value || double.IsNaN(value))) good--;
+        if (good < 0 || now - good > staleAfter) return ('?', true, 0);
+        double stands = samples[good]!.Value;
+        return (stands > setpoint ? 'o' : stands <= setpoint - deadband ? 'i' : 'd', last != good, stands);
     }
 
     private void Enter(AlarmInput input, int now, double? value)

@@ -90,14 +90,22 @@ public class CrashTests
     {
         var last = (Live: 0L, Events: 0L);
         using var patience = new CancellationTokenSource(Waits.Patience);
-        while (await writer.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        try
         {
-            string[] words = line.Split(' ');
-            if (words is not [Acknowledged, var live, var events]) continue;
-            last = (long.Parse(live, CultureInfo.InvariantCulture), long.Parse(events, CultureInfo.InvariantCulture));
-            if (commits-- == 0) writer.Kill();
+            while (await writer.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            {
+                string[] words = line.Split(' ');
+                if (words is not [Acknowledged, var live, var events]) continue;
+                last = (long.Parse(live, CultureInfo.InvariantCulture), long.Parse(events, CultureInfo.InvariantCulture));
+                if (commits-- == 0) writer.Kill();
+            }
         }
-        await writer.WaitForExitAsync(patience.Token);
+        finally
+        {
+            // Whatever went wrong: it must not go on writing into a folder that is about to go.
+            writer.Kill();
+            await writer.WaitForExitAsync(CancellationToken.None);
+        }
         Assert.True(commits < 0, "The writer ended by itself.");
         return last;
     }

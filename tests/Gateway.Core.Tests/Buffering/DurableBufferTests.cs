@@ -147,7 +147,7 @@ public class DurableBufferTests
         await Waits.Until(() => bench.Buffer.Snapshot.State == BufferState.Degraded);
         Assert.False(stored.IsCompleted);
         Assert.Empty(bench.Buffer.Read(Lane.Event, 1, 10, long.MaxValue));
-        Assert.Equal("The test said so.", bench.Buffer.Snapshot.LastError);
+        Assert.Equal("The test said so.", bench.Buffer.Snapshot.LastError?.English);
 
         await bench.PassUntil(() => bench.Store.Attempts >= 3);
         await bench.AppendAsync();
@@ -237,7 +237,37 @@ public class DurableBufferTests
         await bench.StopAsync();
         Assert.Equal(BufferBench.Points, bench.Buffer.Snapshot.StoredReadings);
         Assert.Single(bench.Store.Bookmarks());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => bench.AppendAsync());
+        Assert.Equal((0, 0), (bench.Buffer.Snapshot.PendingReadings, bench.Buffer.Snapshot.PendingEvents));
+    }
+
+    [Fact]
+    public async Task What_comes_after_the_stop_is_lost_and_counted_and_no_fault_of_whoever_brings_it()
+    {
+        await using var bench = new BufferBench().Start();
+        await bench.AppendAsync();
+        await bench.StopAsync();
+        await bench.AppendAsync();
+        await Assert.ThrowsAsync<StoreException>(() => bench.AppendEventAsync());
+        var snapshot = bench.Buffer.Snapshot;
+        Assert.Equal((BufferBench.Points, BufferBench.Points, 1), ((int)snapshot.StoredReadings, snapshot.PendingReadings, snapshot.PendingEvents));
+    }
+
+    [Fact]
+    public async Task A_producer_that_waits_for_room_when_the_buffer_stops_is_let_go()
+    {
+        await using var bench = new BufferBench(new BufferLimits { WaitingReadings = BufferBench.Points });
+        bench.Store.Hang();
+        bench.Start();
+        await bench.AppendAsync();
+        await bench.PassAsync(_group);
+        await Waits.Until(() => bench.Store.Attempts == 1);
+        var waiting = bench.AppendAsync();
+        var stopping = bench.StopAsync();
+        bench.Store.Fail();
+        bench.Store.GoOn();
+        await stopping.WaitAsync(Waits.Patience);
+        await waiting.WaitAsync(Waits.Patience);
+        Assert.Equal(2 * BufferBench.Points, bench.Buffer.Snapshot.PendingReadings);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ internal sealed class ObedientStore(long maximumBytes = 1L << 30) : IStore
     private readonly MemoryStore _inner = new(maximumBytes);
     private readonly ManualResetEventSlim _mayGoOn = new(true);
     private volatile StoreException? _failure;
+    private volatile bool _failsDrops;
     private int _attempts;
     private int _reads;
 
@@ -31,6 +32,9 @@ internal sealed class ObedientStore(long maximumBytes = 1L << 30) : IStore
 
     public void Fail(StoreFault fault = StoreFault.InputOutput) => _failure = new StoreException(fault, "The test said so.");
 
+    /// <summary>From now on nothing can be deleted.</summary>
+    public void FailDrops() => _failsDrops = true;
+
     public void Recover() => _failure = null;
 
     public void Hang() => _mayGoOn.Reset();
@@ -44,6 +48,7 @@ internal sealed class ObedientStore(long maximumBytes = 1L << 30) : IStore
         Interlocked.Increment(ref _attempts);
         _mayGoOn.Wait();
         if (_failure is { } failure) throw failure;
+        if (_failsDrops && transaction.Drops.Count > 0) throw new StoreException(StoreFault.InputOutput, "The test said so.");
         _inner.Commit(transaction);
         lock (Committed) Committed.Add(transaction);
     }

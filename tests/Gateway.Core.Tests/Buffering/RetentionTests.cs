@@ -20,6 +20,26 @@ public class RetentionTests
     }
 
     [Fact]
+    public async Task A_disk_that_failed_at_trimming_is_left_alone_for_a_while()
+    {
+        await using var bench = new BufferBench(keep: _day).Start();
+        await StoreOneOfEachAsync(bench);
+        await PassDaysAsync(bench, 1.1);
+        bench.Store.FailDrops();
+        await StoreOneOfEachAsync(bench);
+        await Waits.Until(() => bench.Buffer.Snapshot.State == BufferState.Degraded);
+        int attempts = bench.Store.Attempts;
+
+        // These wait with the writer, which looks at them and goes on waiting.
+        await bench.AppendAsync(readings: 2_000);
+        await Waits.Until(() => bench.Clock.ArmedTimers > 0);
+        bench.Clock.Advance(TimeSpan.FromSeconds(0.9));
+        Assert.Equal((BufferState.Degraded, attempts), (bench.Buffer.Snapshot.State, bench.Store.Attempts));
+        await bench.PassUntil(() => bench.Buffer.Snapshot.State == BufferState.Healthy);
+        Assert.Equal(attempts + 1, bench.Store.Attempts);
+    }
+
+    [Fact]
     public async Task A_wall_clock_ten_years_ahead_makes_nothing_old()
     {
         await using var bench = new BufferBench(keep: _day).Start();

@@ -138,6 +138,35 @@ public class SqliteStoreTests
         Assert.Single(again.Drops(Lane.Live, 1, 99));
     }
 
+    [Fact]
+    public void However_many_damaged_messages_stand_in_a_row_they_never_look_like_the_end()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open()) Fill(store, 90);
+        Execute(folder.Database, "UPDATE message SET body=x'00' WHERE wall_ms BETWEEN 1763757000011 AND 1763757000080");
+        using var again = folder.Open();
+        Assert.Equal(81, again.Read(Lane.Live, 11, 32, 9999)[0].Seq);
+        Fill(again, 1, from: 91);
+        Assert.Equal((11L, 80L, DropReason.Damage), Only(again.Drops(Lane.Live, 1, 99)));
+    }
+
+    [Fact]
+    public void A_disk_so_slow_that_a_read_must_be_broken_off_never_looks_like_the_end()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open()) Fill(store, 5);
+        using var slow = new SqliteStore(
+            new Core.Site.BufferSettings { Path = folder.Path }, new HurriedClock(), Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteStore>.Instance);
+        slow.Open();
+        long position = 0;
+        while (slow.Read(Lane.Live, position + 1, 32, 9999) is { Count: > 0 } found)
+        {
+            Assert.Equal(position + 1, found[0].Seq);
+            position = found[^1].Seq;
+        }
+        Assert.Equal(5, position);
+    }
+
     [Theory]
     [InlineData("UPDATE message SET epoch=99 WHERE wall_ms=1763757000004")]
     [InlineData("UPDATE message SET body=NULL WHERE wall_ms=1763757000004")]
@@ -236,6 +265,16 @@ public class SqliteStoreTests
         var transaction = StoreContract.Transaction();
         transaction.Drops.Add(drop);
         return transaction;
+    }
+
+    /// <summary>Whenever it is asked, three more seconds have passed.</summary>
+    private sealed class HurriedClock : TimeProvider
+    {
+        private long _seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Interlocked.Add(ref _seconds, 3);
     }
 
     private static (long, long, DropReason) Only(IReadOnlyList<Drop> drops)

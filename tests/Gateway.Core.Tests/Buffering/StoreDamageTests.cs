@@ -14,7 +14,7 @@ public class StoreDamageTests
         using var crashed = folder.Crashed(store => SqliteStoreTests.Fill(store, 40));
         FlipBit(crashed.Wal, 0.5);
         using var again = crashed.Open();
-        Assert.Contains("log was damaged", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Contains("log was damaged", again.Opening.Loss?.English, StringComparison.Ordinal);
         Assert.Equal(2, again.Opening.Epochs.Count);
         Assert.Single(Directory.GetFiles(crashed.Quarantine, "*-wal"));
         Assert.InRange(again.Read(Lane.Live, 1, 999, long.MaxValue).Count, 1, 39);
@@ -53,7 +53,7 @@ public class StoreDamageTests
     public void A_database_of_zero_bytes_is_no_new_installation()
     {
         var opening = Lost(crashed => Truncate(crashed.Database, 0));
-        Assert.Contains("missing or empty", opening.Loss, StringComparison.Ordinal);
+        Assert.Contains("missing or empty", opening.Loss?.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public class StoreDamageTests
         }
         Truncate(folder.Database, new FileInfo(folder.Database).Length / 8192 * 4096);
         using var again = folder.Open();
-        Assert.Contains("was set aside", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Contains("was set aside", again.Opening.Loss?.English, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(folder.Quarantine, "*core.db"));
         Assert.Equal(Stored + 1, again.Extent(Lane.Live).Next);
         int saved = again.Read(Lane.Live, 1, 9_999, long.MaxValue).Count;
@@ -95,9 +95,30 @@ public class StoreDamageTests
         using (var store = folder.Open()) SqliteStoreTests.Fill(store, 5, from: 6);
         File.WriteAllBytes(folder.Database, copy);
         using var again = folder.Open();
-        Assert.Contains("live 6 to 10", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Contains("live 6 to 10", again.Opening.Loss?.English, StringComparison.Ordinal);
         Assert.Equal(11, again.Extent(Lane.Live).Next);
         Assert.Equal(2, again.Opening.Epochs.Count);
+    }
+
+    [Fact]
+    public void A_whole_folder_put_back_cannot_be_told_from_one_that_went_on()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open()) SqliteStoreTests.Fill(store, 5);
+        var copy = Directory.GetFiles(folder.Path).ToDictionary(file => file, File.ReadAllBytes);
+        string epoch;
+        int boot;
+        using (var store = folder.Open())
+        {
+            SqliteStoreTests.Fill(store, 5, from: 6);
+            (epoch, boot) = (store.Opening.Epoch, store.Opening.Boot);
+        }
+        foreach (string file in Directory.GetFiles(folder.Path)) File.Delete(file);
+        foreach (var (file, bytes) in copy) File.WriteAllBytes(file, bytes);
+        using var again = folder.Open();
+        // What FORMAT.md tells platforms to look for: numbers that were given out come again under the same epoch, and the boot does not rise.
+        Assert.Null(again.Opening.Loss);
+        Assert.Equal((epoch, boot, 6), (again.Opening.Epoch, again.Opening.Boot, again.Extent(Lane.Live).Next));
     }
 
     [Fact]
@@ -109,7 +130,7 @@ public class StoreDamageTests
         using (var store = other.Open()) SqliteStoreTests.Fill(store, 9);
         File.Copy(other.Database, folder.Database, overwrite: true);
         using var again = folder.Open();
-        Assert.Contains("not the one", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Contains("not the one", again.Opening.Loss?.English, StringComparison.Ordinal);
         Assert.Equal(10, again.Extent(Lane.Live).Next);
     }
 
@@ -206,7 +227,7 @@ public class StoreDamageTests
         using (var file = new FileStream(folder.Database, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.Write(new byte[pages * 4096]);
         Assert.ThrowsAny<StoreException>(() => store.Read(Lane.Live, 1, 9_999, long.MaxValue));
         SqliteStoreTests.Fill(store, 1, from: Stored + 1);
-        Assert.Contains("was set aside", store.Opening.Loss, StringComparison.Ordinal);
+        Assert.Contains("was set aside", store.Opening.Loss?.English, StringComparison.Ordinal);
         Assert.Equal("two"u8.ToArray(), store.Layout(2)?.ToArray());
         Assert.Equal(3, store.AddLayout("cc", "three"u8.ToArray()));
     }
@@ -222,7 +243,7 @@ public class StoreDamageTests
         }
         ZeroPage(folder.Database, SqliteStoreTests.NumberIn(folder.Database, "SELECT rootpage FROM sqlite_master WHERE name='layout'"));
         using var again = folder.Open();
-        Assert.Contains("was set aside", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Contains("was set aside", again.Opening.Loss?.English, StringComparison.Ordinal);
         Assert.Equal(1, again.Read(Lane.Live, 1, 1, long.MaxValue)[0].Layout);
         Assert.Equal(2, again.AddLayout("cc", "three"u8.ToArray()));
     }
@@ -247,7 +268,7 @@ public class StoreDamageTests
             file.Write([0x7F, 0xFF, 0xFF, 0xFF]);
         }
         using var again = folder.Open();
-        Assert.Contains("was set aside", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Contains("was set aside", again.Opening.Loss?.English, StringComparison.Ordinal);
         Assert.Equal("three"u8.ToArray(), again.Layout(3)?.ToArray());
     }
 
@@ -265,7 +286,7 @@ public class StoreDamageTests
         Assert.False(again.Opening.IsNew);
         Assert.False(again.Opening.EndedCleanly);
         Assert.NotNull(again.Opening.Loss);
-        Assert.Contains($"to {stored + 1}", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Contains($"to {stored + 1}", again.Opening.Loss?.English, StringComparison.Ordinal);
         Assert.Equal(2, again.Opening.Epochs.Count);
         Assert.Equal(stored + 2, again.Extent(Lane.Live).Next);
         var drop = Assert.Single(again.Drops(Lane.Live, 1, 9_999));
@@ -281,7 +302,7 @@ public class StoreDamageTests
         using var crashed = folder.Crashed(Fill);
         damage(crashed);
         using var again = crashed.Open();
-        Assert.Contains("was set aside", again.Opening.Loss, StringComparison.Ordinal);
+        Assert.Contains("was set aside", again.Opening.Loss?.English, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(crashed.Quarantine, "*core.db"));
     }
 

@@ -78,11 +78,12 @@ internal sealed class FeedBench : IAsyncDisposable
     }
 
     /// <summary>The process ends and starts again: everything but the store is gone.</summary>
-    public async Task RestartAsync()
+    /// <param name="points">How many points the site has from then on.</param>
+    public async Task RestartAsync(int points = Points)
     {
         await StopFeedAsync();
         await StopBufferAsync();
-        OpenBuffer();
+        OpenBuffer(points);
         Start();
     }
 
@@ -126,12 +127,12 @@ internal sealed class FeedBench : IAsyncDisposable
 
     private long NowMs => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private void OpenBuffer()
+    private void OpenBuffer(int points = Points)
     {
         _stopBuffer = new CancellationTokenSource();
         Buffer = new DurableBuffer(Store, _settings, Clock, NullLogger<DurableBuffer>.Instance, () => ClockState.Synchronized);
         Buffer.Open();
-        Layout = TestSites.LayoutOf(Points);
+        Layout = TestSites.LayoutOf(points);
         Layout = Layout.Numbered(Buffer.UseLayout(Layout));
         _bufferRuns = Buffer.RunAsync(_stopBuffer.Token);
     }

@@ -38,6 +38,49 @@ public class FeedLoopTests
     }
 
     [Fact]
+    public async Task A_backlog_from_before_a_change_of_the_site_comes_with_the_descriptor_it_names()
+    {
+        await using var bench = new FeedBench();
+        string root = bench.Feed.TopicRoot, old = $"{root}/desc/{bench.Layout.ShortDigest}";
+        byte[] oldDescriptor = bench.Layout.Descriptor.ToArray();
+        await bench.StoreAsync(2);
+        await bench.StoreEventAsync();
+        await bench.RestartAsync(points: FeedBench.Points + 3);
+        await Waits.Until(() => Acknowledged(bench, Lane.Live) == 2 && Acknowledged(bench, Lane.Event) == 1);
+        await bench.StoreAsync(1);
+        await Waits.Until(() => Acknowledged(bench, Lane.Live) == 3);
+
+        string now = $"{root}/desc/{bench.Layout.ShortDigest}";
+        Assert.NotEqual(old, now);
+        Assert.Equal(
+            [
+                (root + "/status", true), (root + "/birth", true), (root + "/birth", false), (now, true), (old, true),
+                (root + "/data/event", false), (root + "/data/live", false), (root + "/data/live", false), (root + "/data/live", false),
+            ],
+            bench.Broker.Received.Select(m => (m.Topic, m.Retain)));
+        Assert.Equal(oldDescriptor, bench.Broker.Received.Single(m => m.Topic == old).Payload.ToArray());
+        Assert.Equal([1, 2, 3], bench.Seqs(Lane.Live));
+    }
+
+    [Fact]
+    public async Task A_descriptor_is_said_again_on_a_connection_on_which_its_messages_are_sent_again()
+    {
+        await using var bench = new FeedBench();
+        string old = $"{bench.Feed.TopicRoot}/desc/{bench.Layout.ShortDigest}";
+        bench.Broker.KeepsSessions = false;
+        bench.Broker.Script = m => m.Topic.Contains("/data/") ? BrokerAnswer.Hold : BrokerAnswer.Accept;
+        await bench.StoreAsync(2);
+        await bench.RestartAsync(points: FeedBench.Points + 3);
+        await Waits.Until(() => bench.Broker.Held == 2);
+        bench.Broker.Drop();
+        bench.Broker.Script = _ => BrokerAnswer.Accept;
+        await bench.PassUntil(() => Acknowledged(bench, Lane.Live) == 2);
+
+        Assert.Equal(2, bench.Broker.Received.Count(m => m.Topic == old));
+        Assert.Equal([1, 2, 1, 2], bench.Seqs(Lane.Live));
+    }
+
+    [Fact]
     public async Task A_stored_batch_goes_out_at_once_without_time_passing()
     {
         await using var bench = new FeedBench().Start();

@@ -17,6 +17,8 @@ public class RunVerbTests
         Assert.Equal((ExitCode.Busy, ""), (second.ExitCode, second.Out));
         Assert.Contains($"is in use by process {first.Id}", second.ErrorLines[0], StringComparison.Ordinal);
         Assert.StartsWith("next: envgw status", second.ErrorLines[1], StringComparison.Ordinal);
+        var inChinese = await CommandRun.InChinese("run", "--config", site.SiteFile);
+        Assert.StartsWith($"错误：数据文件夹 {site.BufferFolder} 正被进程 {first.Id} 使用。", inChinese.Error, StringComparison.Ordinal);
 
         var status = await CommandRun.Of("status", "--config", site.SiteFile);
         Assert.Equal(ExitCode.ProblemsFound, status.ExitCode);

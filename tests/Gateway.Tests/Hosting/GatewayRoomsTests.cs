@@ -55,7 +55,7 @@ public sealed class GatewayRoomsTests : IDisposable
         await stop.CancelAsync();
         using var patience = new CancellationTokenSource(Patience.Limit);
         await AdvanceUntilAsync(running, patience.Token);
-        await running;
+        Assert.False(await running);
         Assert.False(rooms.Ended.IsCompleted, "The buffer has given up its last group.");
 
         // The disk takes things again: the room that was left behind ends too, before its folder goes.

@@ -37,6 +37,7 @@ internal sealed class BusWire(BusModel bus, IModbusClient client, BusLending len
     /// <summary>
     /// Makes a request. A damaged answer of a unit that otherwise answers, and a connection lost since the last request, are worth a second one.
     /// </summary>
+    /// <remarks>A part of an answer is not: the time-out has passed over it, and a second one would be the others' time. It counts as no answer does.</remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ModbusAnswer> RequestAsync(
         BusUnit unit, ModbusRequest request, Memory<byte> data, TimeSpan timeout, TimeSpan gap, CancellationToken stop)
@@ -80,7 +81,7 @@ internal sealed class BusWire(BusModel bus, IModbusClient client, BusLending len
 
     private bool IsWorthRepeating(ModbusOutcome outcome, BusUnit unit) => outcome switch
     {
-        ModbusOutcome.CheckSumError or ModbusOutcome.Incomplete => unit.State == UnitState.Answering,
+        ModbusOutcome.CheckSumError => unit.State == UnitState.Answering,
         ModbusOutcome.NoConnection => Link.State == BusState.Open,
         _ => false,
     };

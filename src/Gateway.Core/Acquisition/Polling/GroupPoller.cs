@@ -71,7 +71,7 @@ internal sealed class GroupPoller
         }
         if (_ready is not null && await AwaitMeasurementAsync(_ready, now, stop) is { } notBefore) return notBefore;
         var end = await ReadAsync(stop);
-        if (end == PassEnd.Broken) return _wire.Link.IsLost ? _wire.Link.NotBefore : _unit.NotBefore;
+        if (end == PassEnd.Broken) return BreakOff();
         if (!_identity.IsSure && await _identity.CheckAsync(stop) is { } doubt)
         {
             // The way to the bus was opened anew in the middle of the poll, and it is another device that answered.
@@ -244,6 +244,15 @@ internal sealed class GroupPoller
         _image.Fail(block, quality, receivedMs);
         FailPending(quality, default);
         return PassEnd.Broken;
+    }
+
+    /// <summary>The bus was lost or the unit fell silent. What came over a way that was opened anew meanwhile may be another device's, and nobody can be asked.</summary>
+    private TimeSpan BreakOff()
+    {
+        var (quality, notBefore) = _wire.Link.IsLost ? (_noBus, _wire.Link.NotBefore) : (_unit.Reason, _unit.NotBefore);
+        if (!_identity.IsBehindNewConnection) return notBefore;
+        _image.Begin(_clock.WallMs);
+        return FailPending(quality, notBefore);
     }
 
     private PassEnd Learn(int block, ModbusExceptionCode exception, TimeSpan askedAt)

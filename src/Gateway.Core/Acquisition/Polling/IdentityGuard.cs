@@ -59,6 +59,9 @@ internal sealed class IdentityGuard
     /// <summary>Nothing has changed since the device proved to be the right one.</summary>
     public bool IsSure => (_readers.Length == 0 && _firmware is null && _device.Start.Count == 0) || _checkedIn == (_wire.Connects, _unit.Silences);
 
+    /// <summary>The way to the bus was opened anew since the device proved to be the right one: it may be another that answers.</summary>
+    public bool IsBehindNewConnection => _readers.Length > 0 && _checkedIn.Connects != _wire.Connects;
+
     /// <summary>Whether the check is to be left alone now.</summary>
     public bool Holds(TimeSpan now) => _backoff.Holds(now);
 
@@ -83,10 +86,12 @@ internal sealed class IdentityGuard
         }
         if (IsWrong) Log.RightDevice(_logger, _device.Name);
         _reason = Quality.Good;
+        var proven = (_wire.Connects, _unit.Silences);
         if (await ReadFirmwareAsync(stop) is { } silence) return Failed(silence);
         if (await _start.RunAsync(stop) is { } refusal) return Failed(refusal);
         _backoff.Succeeded();
-        _checkedIn = (_wire.Connects, _unit.Silences);
+        // What came over a way that was opened anew since then proves nothing of who is there now.
+        _checkedIn = _readers.Length > 0 ? proven : (_wire.Connects, _unit.Silences);
         return null;
     }
 

@@ -40,7 +40,7 @@ internal sealed class EnvgwJsonFormat(string gateway, FeedModel feed)
         {
             WriteEvent(stored, encoded, from);
         }
-        return new OutgoingMessage(stored.Lane, stored.Seq, readings, Publish(stored));
+        return new OutgoingMessage(stored.Lane, stored.Seq, readings, Publish(stored)) { Layout = layout };
     }
 
     /// <returns>Rows written.</returns>

@@ -34,7 +34,7 @@ public static class FoundDeviceJson
         if (!RegisterTypeText.TryParse(isBits ? "bit" : Text(finding, "type"), out var type) || readings.Length == 0) return null;
         int quantity = Math.Max(1, RegisterTypeText.Registers(type));
         if (address + quantity > 65536) return null;
-        ByteOrderText.TryParse(Text(finding, "byte_order") ?? Text(finding, "byteOrder"), out var order);
+        if (!ByteOrderText.TryParse(Text(finding, "byte_order") ?? Text(finding, "byteOrder"), out var order)) order = ByteOrder.ABCD;
         var reference = new RegisterReference(new RegisterRange(table, (ushort)address, (ushort)quantity), type, order);
         decimal scale = finding.TryGetProperty("scale", out var written) && written.TryGetDecimal(out decimal factor) && factor != 0 ? factor : 1;
         return new FoundValue(reference, scale, Text(finding, "quantity") ?? "", finding.TryGetProperty("unit", out _) ? Text(finding, "unit") ?? "" : "", readings);
