@@ -93,6 +93,12 @@ internal static class BusProblems
         ("The way to the protocol gateway is fine; the line behind it is not, or nobody has this address there: 0A there is no path, 0B the unit did not respond in time.",
          "到协议网关的通路正常，问题在其后的线路，或该地址无设备：0A 网关路径不可用，0B 网关目标无响应。"));
 
+    public static readonly ProblemKind NobodyThere = new("B017", Severity.Error,
+        ("nobody answers on {0} ({1} requests)", "{0} 上无设备应答（{1} 次请求）"),
+        ("swap A and B; look whether the device has power; listen without asking: envgw bus sniff", "交换 A、B 线；检查设备是否上电；只听不发：envgw bus sniff"),
+        ("At no address and no usual setting did anything come back. On a serial line that is most often the wiring: A and B are named the other way round by some makers.",
+         "在所有地址和常用参数下均无返回。串行总线上最常见的原因是接线：部分厂家的 A、B 标注相反。"));
+
     public static readonly ProblemKind ServiceKeepsBus = new("B020", Severity.Error,
         ("the gateway service does not lend bus {0}: {1}", "网关服务未借出总线 {0}：{1}"),
         ("envgw status shows who has it", "用 envgw status 查看占用者"),
@@ -120,7 +126,7 @@ internal static class BusProblems
 
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        NoSuchPort, Refused, ConnectTimeout, NoWay, Lost, Unsupported, PermissionDenied, Busy, CannotOpen, NoAnswer, Damaged, Foreign, Exception, GatewaySaysNobody,
+        NoSuchPort, Refused, ConnectTimeout, NoWay, Lost, Unsupported, PermissionDenied, Busy, CannotOpen, NoAnswer, Damaged, Foreign, Exception, GatewaySaysNobody, NobodyThere,
         ServiceKeepsBus, NeverWritten, ReadBackDiffers, NothingFits,
     ];
 }

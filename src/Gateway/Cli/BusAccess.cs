@@ -7,7 +7,7 @@ namespace Gateway.Cli;
 /// <summary>Gets a bus for a command: asks whoever polls it to lend it, then opens it alone. Says what is in the way.</summary>
 internal sealed class BusAccess(CommandContext context, IBusLender lender, TimeProvider time)
 {
-    public BusAccess(CommandContext context) : this(context, new NobodyToAsk(), TimeProvider.System)
+    public BusAccess(CommandContext context) : this(context, new ServiceLender(TimeProvider.System), TimeProvider.System)
     {
     }
 
@@ -24,7 +24,7 @@ internal sealed class BusAccess(CommandContext context, IBusLender lender, TimeP
         bool wasOpen = false;
         try
         {
-            await using var line = new BusLine(target, time);
+            await using var line = new BusLine(target, time, loan.Lease);
             await line.OpenAsync(cancel);
             wasOpen = true;
             return await use(line);

@@ -8,7 +8,8 @@ using Gateway.Fieldbus.Transports;
 namespace Gateway.Cli;
 
 /// <summary>A bus in the hands of one command: its open transport and the client on it. One request at a time.</summary>
-internal sealed class BusLine(BusTarget target, TimeProvider time) : IAsyncDisposable
+/// <param name="lease">When the bus is borrowed: asked before anything is opened or sent.</param>
+internal sealed class BusLine(BusTarget target, TimeProvider time, IBusLease? lease = null) : IAsyncDisposable
 {
     private IModbusClient? _client;
     private RecordedTransport? _transport;
@@ -28,7 +29,8 @@ internal sealed class BusLine(BusTarget target, TimeProvider time) : IAsyncDispo
     /// <exception cref="TransportException">It cannot be opened.</exception>
     public async Task OpenAsync(CancellationToken cancel)
     {
-        _transport = new RecordedTransport(BusClientFactory.Transport(Bus, time));
+        var transport = BusClientFactory.Transport(Bus, time);
+        _transport = new RecordedTransport(lease is null ? transport : new LentTransport(transport, lease));
         // Opened here and not by the first request, so that what is in the way has its own words and exit code.
         await _transport.OpenAsync(cancel);
         _client = BusClientFactory.Client(Bus, _transport, time);

@@ -6,7 +6,7 @@ namespace Gateway.Cli;
 /// <param name="Lease">Gives the bus back when disposed; null when there was nobody to ask.</param>
 /// <param name="Refusal">Why the bus cannot be had; null when it can.</param>
 /// <param name="ExitCode">What the refusal makes the command return; 0 without one.</param>
-internal sealed record BusLoan(IAsyncDisposable? Lease, BusTrouble? Refusal = null, int ExitCode = Cli.ExitCode.Fine)
+internal sealed record BusLoan(IBusLease? Lease, BusTrouble? Refusal = null, int ExitCode = Cli.ExitCode.Fine)
 {
     /// <summary>Nobody holds the bus: take it.</summary>
     public static BusLoan Free { get; } = new(Lease: null);

@@ -37,11 +37,15 @@ internal static class BusOptions
     /// <summary>What the command line says of the bus.</summary>
     /// <param name="target">The bus, when there is one.</param>
     /// <returns>The exit code after what is wrong has been reported; 0 when nothing is.</returns>
-    public static int TryTarget(ParseResult parsed, CommandContext context, out BusTarget? target)
+    public static int TryTarget(ParseResult parsed, CommandContext context, out BusTarget? target) =>
+        TryTarget(parsed, context, parsed.GetRequiredValue(Bus), parsed.GetValue(Serial), out target);
+
+    /// <summary>The same for a bus and settings that were kept from an earlier command.</summary>
+    public static int TryTarget(ParseResult parsed, CommandContext context, string written, string? serialWord, out BusTarget? target)
     {
         target = null;
         SerialSettings? serial = null;
-        if (parsed.GetValue(Serial) is { } word && !SerialSettings.TryParse(word, out serial, out string? fault))
+        if (serialWord is { } word && !SerialSettings.TryParse(word, out serial, out string? fault))
             return Refuse(context, ($"'{word}' are no serial settings: {fault}", $"“{word}” 不是有效的串口参数"), "--serial 9600-8N1");
         var reader = new BusTargetReader(context, parsed.GetRequiredValue(SharedOptions.Config))
         {
@@ -49,7 +53,7 @@ internal static class BusOptions
             IsAscii = parsed.GetValue(Framing) is { } framing ? framing == "ascii" : null,
             HasEcho = parsed.GetValue(Echo),
         };
-        return reader.TryRead(parsed.GetRequiredValue(Bus), out target);
+        return reader.TryRead(written, out target);
     }
 
     /// <returns>False after the mistake was reported.</returns>

@@ -36,7 +36,6 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton(site);
         builder.Services.AddSingleton(secrets);
         builder.Services.AddSingleton<GatewayRooms>();
-        builder.Services.AddSingleton<WatchApi>();
         builder.Services.AddSingleton<GatewayService>();
         builder.Services.AddSingleton(services => MemoryKeeper.OfThisProcess(services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new SystemdNotifier(

@@ -72,6 +72,25 @@ internal sealed class GatewayRooms : IAsyncDisposable
 
     public BufferSnapshot Buffer => _buffer.Snapshot;
 
+    /// <summary>How long ago the oldest reading was stored that is still there; zero when there is none, or the store cannot say.</summary>
+    public TimeSpan Held
+    {
+        get
+        {
+            var extent = _buffer.Extent(Lane.Live);
+            if (extent.Oldest >= extent.Next) return TimeSpan.Zero;
+            try
+            {
+                return _buffer.Read(Lane.Live, extent.Oldest, 1, long.MaxValue) is [var oldest, ..] ? Now - DateTimeOffset.FromUnixTimeMilliseconds(oldest.WallMs) : TimeSpan.Zero;
+            }
+            catch (StoreException)
+            {
+                // A store that cannot be read says so in its own line.
+                return TimeSpan.Zero;
+            }
+        }
+    }
+
     public IReadOnlyList<BusSnapshot> Buses => _acquisition.Snapshots();
 
     public IReadOnlyList<FeedSnapshot> Feeds => [.. _feeds.Select(feed => feed.Snapshot())];
@@ -83,6 +102,9 @@ internal sealed class GatewayRooms : IAsyncDisposable
     public bool IsAlive => _time.GetElapsedTime(Processing.Snapshot.LastPass) < _stuckAfter;
 
     public ClockState Clock => _clock.State();
+
+    /// <summary>How far the wall clock may be off, by the kernel's own estimate; null when nothing synchronises it.</summary>
+    public TimeSpan? ClockError => _clock.State() == ClockState.Synchronized ? WallClock.MaximumError() : null;
 
     /// <summary>Set when the rooms begin to stop: whoever streams from them ends.</summary>
     public CancellationToken Stopping => _stopping.Token;

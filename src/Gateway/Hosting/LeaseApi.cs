@@ -16,6 +16,7 @@ internal static class LeaseApi
 
     public static void MapLeases(this IEndpointRouteBuilder api)
     {
+        api.MapGet("/buses", (GatewayRooms rooms) => BusPlace.Of(rooms.Site));
         api.MapPost("/buses/{name}/lease", LendAsync);
         api.MapPost("/buses/{name}/lease/{lease}", (string name, string lease, GatewayRooms rooms) =>
             rooms.BusNamed(name) is { } bus && rooms.LeaseOf(bus) is { } held && held.Id == lease && held.Renew()

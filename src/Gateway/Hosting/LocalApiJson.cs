@@ -17,6 +17,7 @@ namespace Gateway.Hosting;
 [JsonSerializable(typeof(LeaseRequest))]
 [JsonSerializable(typeof(LeaseLine))]
 [JsonSerializable(typeof(LeaseHolder))]
+[JsonSerializable(typeof(IReadOnlyList<BusPlace>))]
 [JsonSerializable(typeof(WatchLine))]
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(bool))]

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gateway.Hosting;
 
 /// <summary>Streams readings to who watches, as JSON lines. Looks at the latest readings twice a second: whatever a reader does, no room waits for it.</summary>
-internal sealed class WatchApi(GatewayRooms rooms, TimeProvider time)
+internal sealed class WatchApi
 {
     public const int MostWatchers = 16;
 
@@ -20,10 +20,13 @@ internal sealed class WatchApi(GatewayRooms rooms, TimeProvider time)
 
     private int _watchers;
 
-    public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/readings/stream", (string[]? point, WatchApi watch, HttpContext http) => watch.ServeAsync(point ?? [], http));
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var watch = new WatchApi();
+        api.MapGet("/readings/stream", (string[]? point, GatewayRooms rooms, TimeProvider time, HttpContext http) => watch.ServeAsync(rooms, time, point ?? [], http));
+    }
 
-    private async Task ServeAsync(string[] patterns, HttpContext http)
+    private async Task ServeAsync(GatewayRooms rooms, TimeProvider time, string[] patterns, HttpContext http)
     {
         var points = PointPatterns.Select(rooms.Site, patterns, out string? unmatched);
         if (unmatched is not null)
@@ -34,7 +37,7 @@ internal sealed class WatchApi(GatewayRooms rooms, TimeProvider time)
         }
         try
         {
-            if (Interlocked.Increment(ref _watchers) <= MostWatchers) await StreamAsync(new ReadingChanges(points), http);
+            if (Interlocked.Increment(ref _watchers) <= MostWatchers) await StreamAsync(rooms, time, new ReadingChanges(points), http);
             else http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
         catch (OperationCanceledException)
@@ -48,7 +51,7 @@ internal sealed class WatchApi(GatewayRooms rooms, TimeProvider time)
         }
     }
 
-    private async Task StreamAsync(ReadingChanges changes, HttpContext http)
+    private static async Task StreamAsync(GatewayRooms rooms, TimeProvider time, ReadingChanges changes, HttpContext http)
     {
         http.Response.ContentType = "application/x-ndjson";
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, rooms.Stopping);
@@ -59,12 +62,12 @@ internal sealed class WatchApi(GatewayRooms rooms, TimeProvider time)
             var readings = changes.Look(rooms.LatestOf);
             if (readings.Count == 0 && time.GetElapsedTime(last) < _aliveEvery) continue;
             last = time.GetTimestamp();
-            await WriteAsync(http, new WatchLine("envgw.watch/1", rooms.Site.Id, rooms.Now, readings), ending.Token);
+            await WriteAsync(http, new WatchLine("envgw.watch/1", rooms.Site.Id, rooms.Now, readings), time, ending.Token);
         }
         while (await interval.WaitForNextTickAsync(ending.Token));
     }
 
-    private async Task WriteAsync(HttpContext http, WatchLine line, CancellationToken cancel)
+    private static async Task WriteAsync(HttpContext http, WatchLine line, TimeProvider time, CancellationToken cancel)
     {
         using var slow = new CancellationTokenSource(_slowAfter, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, cancel);

@@ -22,10 +22,13 @@ public static class ModbusFrames
     /// <param name="frame">At least four bytes.</param>
     public static (ushort Right, ushort Found) Crc(ReadOnlySpan<byte> frame) => (Crc16.Of(frame[..^2]), BinaryPrimitives.ReadUInt16LittleEndian(frame[^2..]));
 
+    /// <summary>Function codes of requests are 1 to 127; above, the exception responses begin (Application Protocol V1.1b3, 4.1).</summary>
+    internal static bool CanBeRequest(ReadOnlySpan<byte> pdu) => pdu[0] < PduLimits.ExceptionBit;
+
     private static void AddRtu(List<ModbusFrame> frames, ReadOnlySpan<byte> bytes)
     {
         byte[] own = bytes.ToArray();
-        if (RtuFrame.TryReadRequest(bytes, out byte unit, out var pdu) == OperationStatus.Done && pdu.Length + 3 == bytes.Length)
+        if (RtuFrame.TryReadRequest(bytes, out byte unit, out var pdu) == OperationStatus.Done && pdu.Length + 3 == bytes.Length && CanBeRequest(pdu))
             frames.Add(new ModbusFrame(ModbusFraming.Rtu, true, unit, pdu.ToArray(), own));
         if (RtuFrame.TryReadResponse(bytes, out unit, out pdu) == OperationStatus.Done && pdu.Length + 3 == bytes.Length)
             frames.Add(new ModbusFrame(ModbusFraming.Rtu, false, unit, pdu.ToArray(), own));

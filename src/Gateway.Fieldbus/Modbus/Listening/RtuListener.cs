@@ -73,7 +73,7 @@ public sealed class RtuListener
         var asResponse = RtuFrame.TryReadResponse(rest, out byte unit, out var pdu);
         var response = asResponse == OperationStatus.Done ? Frame(false, unit, pdu, rest) : null;
         var asRequest = RtuFrame.TryReadRequest(rest, out unit, out pdu);
-        var request = asRequest == OperationStatus.Done ? Frame(true, unit, pdu, rest) : null;
+        var request = asRequest == OperationStatus.Done && ModbusFrames.CanBeRequest(pdu) ? Frame(true, unit, pdu, rest) : null;
         bool isAnswer = response is not null && _open is not null && response.Answers(_open);
         frame = isAnswer ? response : request ?? response;
         if (frame is not null) return OperationStatus.Done;
