@@ -118,7 +118,11 @@ internal static class SiteShape
         new ShapeKey("keep", new DurationShape(TimeSpan.FromHours(1), TimeSpan.FromDays(3660)), "readings older than this may go; 30d when left out"),
         new ShapeKey("maximum", new SizeShape("16MB", "1000GB"), "most bytes on disk; 2GB when left out"),
         new ShapeKey("commit_every", new DurationShape(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
-            "how long readings wait for their group to be stored; 1s when left out"));
+            "how long readings wait for their group to be stored; 1s when left out"),
+        new ShapeKey("history", new ObjectShape("history", ("the history section", "history 段"),
+            new ShapeKey("keep", new DurationShape(TimeSpan.FromDays(1), TimeSpan.FromDays(3660)), "days older than this may go; 365d when left out"),
+            new ShapeKey("maximum", new SizeShape("16MB", "1000GB"), "most bytes on disk beside the buffer's own; 2GB when left out")),
+            "what can be looked at on the box, whatever the platforms have had"));
 
     public static Shape File { get; } = new ObjectShape("site_file", ("a site file", "站点文件"),
         new ShapeKey("site", new ObjectShape("site", ("the site section", "site 段"),

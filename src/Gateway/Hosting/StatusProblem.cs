@@ -35,6 +35,15 @@ internal sealed record StatusProblem(string English, string Chinese, string? Nex
         if (unseen > 0) yield return new($"alarms: {unseen} unacknowledged", $"报警：{unseen} 项未确认", "envgw alarm list");
     }
 
+    public static IEnumerable<StatusProblem> In(HistoryStatus? history)
+    {
+        if (history?.LastError is { } error) yield return new($"history: {error}", $"历史数据：{history.LastErrorZh}");
+        if (history?.SetAside > 0)
+            yield return new(
+                $"history: {history.SetAside} damaged day files set aside in the folder quarantine; check the disk",
+                $"历史数据：{history.SetAside} 个损坏的日文件已移至 quarantine 文件夹；请检查磁盘", "envgw buffer verify");
+    }
+
     /// <summary>A scale that is alone on its bus has no number.</summary>
     private static string Place(DeviceStatus device, BusStatus bus) => device.Unit == 0 ? $"on {bus.Name}" : $"unit {device.Unit} on {bus.Name}";
 

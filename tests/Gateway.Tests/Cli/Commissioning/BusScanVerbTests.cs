@@ -116,6 +116,21 @@ public class BusScanVerbTests
     }
 
     [Fact]
+    public async Task A_device_that_loses_step_over_a_function_it_does_not_know_is_no_crowd()
+    {
+        using var stop = new CancellationTokenSource();
+        using var server = new ClumsyServer();
+        var serving = server.RunAsync(stop.Token);
+        await using var bench = ToolBench.At(server.Address);
+        var run = await bench.RunAsync("bus", "scan", server.Address, "--units", "1-3", "--timeout", "150ms");
+        Assert.Equal(ExitCode.Fine, run.ExitCode);
+        Assert.Equal(["     1", "     2", "     3"], run.Out.Split('\n').Skip(1).Take(3).Select(line => line[..6]));
+        Assert.DoesNotContain("another frame", run.Out, StringComparison.Ordinal);
+        await stop.CancelAsync();
+        await serving;
+    }
+
+    [Fact]
     public async Task The_device_says_what_it_is()
     {
         await using var bench = ToolBench.OnNetwork();
