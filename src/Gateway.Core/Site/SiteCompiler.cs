@@ -49,7 +49,7 @@ public sealed class SiteCompiler(string installedProfiles, Func<string, string?>
             Id = id,
             Name = Profiles.LabelParser.Read(root.Map("site")?["name"]) ?? new LocalizedText(id),
             TimeZone = TimeZone(file, root, problems),
-            Buses = buses,
+            Buses = new ScaleBusCompiler(file, problems, root).Resolve(buses, devices.Devices),
             Devices = devices.Devices,
             Points = devices.Points,
             Alarms = devices.Alarms,
