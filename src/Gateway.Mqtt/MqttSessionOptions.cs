@@ -44,6 +44,9 @@ public sealed record MqttSessionOptions
     /// <summary>QoS 1 messages that we may leave unanswered, 1 to 30,000; the broker's receive maximum may make it less.</summary>
     public int Window { get; init; } = 32;
 
+    /// <summary>Topic names that we may send as a number, 0 to 65,535, where the broker's topic alias maximum allows it; zero for none.</summary>
+    public int TopicAliasMaximum { get; init; } = 64;
+
     public MqttProtocolPreference Protocol { get; init; } = MqttProtocolPreference.Version5ThenVersion311;
 
     /// <summary>For each address: from the socket to CONNACK, TLS included.</summary>

@@ -20,6 +20,7 @@ internal static class SessionOptionsRanges
         if (options.ReceiveMaximum is < 1 or > 1000) return "ReceiveMaximum is not 1 to 1000";
         if (options.MaximumPacketSize is < 128 or > LargestPacket) return "MaximumPacketSize is not 128 to 16777216 bytes";
         if (options.Window is < 1 or > 30_000) return "Window is not 1 to 30000";
+        if (options.TopicAliasMaximum is < 0 or > ushort.MaxValue) return "TopicAliasMaximum is not 0 to 65535";
         TimeSpan[] timeouts = [options.ConnectTimeout, options.AcknowledgementTimeout, options.PingResponseTimeout, options.WriteTimeout];
         return timeouts.All(t => t > TimeSpan.Zero) ? null : "a timeout is not more than zero";
     }

@@ -326,6 +326,7 @@ public sealed class ConnectTests
     [InlineData("Window")]
     [InlineData("ReceiveMaximum")]
     [InlineData("MaximumPacketSize")]
+    [InlineData("TopicAliasMaximum")]
     [InlineData("Will")]
     public void Options_out_of_range_are_refused_by_name(string name)
     {
@@ -338,6 +339,7 @@ public sealed class ConnectTests
             "Window" => good with { Window = 0 },
             "ReceiveMaximum" => good with { ReceiveMaximum = 0 },
             "MaximumPacketSize" => good with { MaximumPacketSize = 10 },
+            "TopicAliasMaximum" => good with { TopicAliasMaximum = 65536 },
             _ => good with { Will = new MqttWill(new MqttPublish { Topic = "#", Payload = default }) },
         };
         Assert.StartsWith(name, Assert.Throws<ArgumentException>(() => new MqttSession(bad, TimeProvider.System)).Message, StringComparison.Ordinal);
