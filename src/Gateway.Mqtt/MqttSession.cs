@@ -4,7 +4,7 @@ using Gateway.Mqtt.Sessions;
 
 namespace Gateway.Mqtt;
 
-/// <summary>Our own MQTT client session, over TCP or TLS. Safe to use from several threads.</summary>
+/// <summary>Our own MQTT client session, over TCP or TLS, directly or in a WebSocket. Safe to use from several threads.</summary>
 /// <remarks>
 /// A message is sent with no more than the broker's maximum QoS, and without RETAIN where the broker does not offer it (the limits in the
 /// connect result tell): refusing it would lose it. A payload must not change until its publish is settled, because it is kept, not copied.

@@ -11,6 +11,9 @@ public sealed record MqttSessionOptions
     /// <summary>Null for a plain connection.</summary>
     public MqttTlsOptions? Tls { get; init; }
 
+    /// <summary>Absolute path, with a query if any, at which the broker speaks MQTT over WebSocket; null for MQTT directly over TCP or TLS.</summary>
+    public string? WebSocketPath { get; init; }
+
     /// <summary>Unique at the broker; empty lets an MQTT 5 broker choose one, which is then kept.</summary>
     public required string ClientIdentifier { get; init; }
 
