@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Gateway.Core.Acquisition.Lending;
+using Gateway.Core.Acquisition.Weighing;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
 using Microsoft.Extensions.Logging;
@@ -15,11 +16,13 @@ internal sealed class AcquisitionRoom : IAsyncDisposable
     private readonly IBusLoop[] _loops;
     private readonly Meter _meter = new(MeterName);
 
-    /// <param name="connect">Makes the way to a bus, usually <see cref="BusClientFactory.Create"/>; the room disposes it.</param>
+    /// <param name="connect">Makes the way to a Modbus bus, usually <see cref="BusClientFactory.Create"/>; the room disposes it.</param>
     /// <param name="scans">Where readings go. Bounded: the room waits when it is full. The room does not complete it.</param>
     public AcquisitionRoom(SiteModel site, Func<BusModel, BusConnection> connect, ChannelWriter<Scan> scans, TimeProvider time, ILogger<BusLoop> logger)
     {
-        _loops = [.. site.Buses.Select(bus => new BusLoop(site, bus, connect(bus), scans, time, logger))];
+        _loops = [.. site.Buses.Select<BusModel, IBusLoop>(bus => bus.Framing == BusFraming.Scale
+            ? new ScaleBusLoop(site, bus, BusClientFactory.Transport(bus, time), scans, time, logger)
+            : new BusLoop(site, bus, connect(bus), scans, time, logger))];
         _meter.CreateObservableCounter("envgw.acquisition.requests", MeasureRequests, "{request}", "Requests made on a bus, by outcome");
         _meter.CreateObservableCounter("envgw.acquisition.scans", () => Measure(s => s.Scans), "{scan}", "Polls whose readings were handed on");
         _meter.CreateObservableCounter("envgw.acquisition.missed", () => Measure(s => s.MissedPolls), "{poll}", "Polls whose time had passed");

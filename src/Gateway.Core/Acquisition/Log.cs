@@ -42,4 +42,10 @@ internal static partial class Log
 
     [LoggerMessage(2010, LogLevel.Information, "Bus {Bus} is back from {Borrower} ({Why}); polling goes on")]
     public static partial void BusBack(ILogger logger, string bus, Borrower borrower, LeaseEnd why);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Scale {Device} on {Bus} gives no weight ({Reason}); its points read Bad until it does")]
+    public static partial void ScaleSilent(ILogger logger, string device, string bus, string reason);
+
+    [LoggerMessage(2012, LogLevel.Information, "Scale {Device} on {Bus} gives weights again after {Silence}")]
+    public static partial void ScaleReturned(ILogger logger, string device, string bus, TimeSpan silence);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Core.Acquisition.Decoding;
 using Gateway.Core.Profiles;
 
@@ -43,8 +44,21 @@ internal readonly record struct Interpretation(RegisterType Type, ByteOrder Orde
         return power >= 0 ? significand * PowerOfTen(power) : significand / PowerOfTen(-power);
     }
 
+    /// <summary>All digits of an integer, also of one that a double does not hold exactly.</summary>
+    public string WholeText(ReadOnlySpan<byte> bytes)
+    {
+        ulong bits = new RegisterReader(Type, Order).Bits(bytes);
+        return Type switch
+        {
+            RegisterType.UInt64 => bits.ToString(CultureInfo.InvariantCulture),
+            RegisterType.Int64 => ((long)bits).ToString(CultureInfo.InvariantCulture),
+            _ => NumberText.Whole(Number(bytes)),
+        };
+    }
+
     /// <summary>Up to 12: nine decimals of a float and three of its scale; exact in a double.</summary>
-    private static double PowerOfTen(int power) => power <= 9 ? ShortestDecimal.PowerOfTen(power) : ShortestDecimal.PowerOfTen(9) * ShortestDecimal.PowerOfTen(power - 9);
+    private static double PowerOfTen(int power) =>
+        power <= 9 ? ShortestDecimal.PowerOfTen(power) : ShortestDecimal.PowerOfTen(9) * ShortestDecimal.PowerOfTen(power - 9);
 
     private static string OrderTextOf(RegisterType type, ByteOrder order) => RegisterWidth.Of(type) switch
     {

@@ -3,7 +3,8 @@ using Gateway.Fieldbus.Modbus;
 
 namespace Gateway.Core.Commissioning;
 
-/// <summary>Decides what a sweep over registers asks next: large blocks first, halved where the device refuses, and never a third time where it is silent.</summary>
+/// <summary>Decides what a sweep over registers asks next: large blocks first, halved where the device refuses, and never a third time where it is
+/// silent.</summary>
 internal sealed class RegisterSweep
 {
     /// <summary>A unit that says nothing to so many requests in a row, and never said anything, is not there.</summary>
@@ -78,7 +79,8 @@ internal sealed class RegisterSweep
                 break;
             case ScanAnswer.Refused:
                 // Some devices refuse every block that is longer than they like, with 02 or with 03.
-                if (answer.Exception == ModbusExceptionCode.IllegalDataValue && range.Quantity > 1) _mostRegisters = Math.Min(_mostRegisters, range.Quantity / 2);
+                if (answer.Exception == ModbusExceptionCode.IllegalDataValue
+                    && range.Quantity > 1) _mostRegisters = Math.Min(_mostRegisters, range.Quantity / 2);
                 Halve(range, timeouts);
                 break;
             default:

@@ -20,12 +20,14 @@ internal static class RunTable
         var rows = types.Select(type => Row(run, address, type)).ToList();
         // Numbers this large and whole are as good as any, so a plausible float speaks against the integers of the same registers.
         if (rows.Any(row => RegisterTypeText.IsFloat(row.Type) && row.Cells.Any(cell => cell.IsPlausible)))
-            rows = [.. rows.Select(row => RegisterTypeText.IsFloat(row.Type) ? row : row with { Cells = [.. row.Cells.Select(cell => cell with { IsPlausible = false })] })];
+            rows = [.. rows.Select(row => RegisterTypeText.IsFloat(row.Type) ? row : Unmarked(row))];
         return rows;
     }
 
     /// <summary>Whether every register from an address on is 0, which proves nothing.</summary>
     public static bool IsBlank(RegisterRun run, int address, int registers) => !run.From(address)[..(2 * registers)].ContainsAnyExcept((byte)0);
+
+    private static RunRow Unmarked(RunRow row) => row with { Cells = [.. row.Cells.Select(cell => cell with { IsPlausible = false })] };
 
     private static RunRow Row(RegisterRun run, int address, RegisterType type)
     {
@@ -34,7 +36,7 @@ internal static class RunTable
         {
             var way = new Interpretation(type, order);
             double? number = way.Number(run.From(address));
-            string text = RegisterTypeText.IsFloat(type) ? NumberText.Of(number) : NumberText.Whole(number);
+            string text = RegisterTypeText.IsFloat(type) ? NumberText.Of(number) : way.WholeText(run.From(address));
             cells.Add(new RunCell(way, number, text, !IsBlank(run, address, way.Registers) && number is { } value && IsPlausible(type, value)));
         }
         return new RunRow(type, Sifted(cells));

@@ -11,5 +11,6 @@ internal sealed record ScanPass(Wording Name, IReadOnlyList<SerialSettings> Sett
 
     /// <summary>Every probe in order; the settings change as seldom as possible.</summary>
     public IEnumerable<(SerialSettings? Serial, byte Unit)> Steps() =>
-        Settings.Count == 0 ? Units.Select(unit => ((SerialSettings?)null, unit)) : Settings.SelectMany(serial => Units.Select(unit => ((SerialSettings?)serial, unit)));
+        Settings.Count == 0 ? Units.Select(unit => ((SerialSettings?)null,
+            unit)) : Settings.SelectMany(serial => Units.Select(unit => ((SerialSettings?)serial, unit)));
 }

@@ -18,7 +18,8 @@ internal static class ScanPlan
     /// <summary>Everything else that is met.</summary>
     public static IReadOnlyList<SerialSettings> Rest { get; } =
     [
-        new(4800), new(2400), new(38400), new(57600), new(115200), new(9600, 8, SerialParity.Odd), new(9600, 8, SerialParity.None, 2), new(4800, 8, SerialParity.Even),
+        new(4800), new(2400), new(38400), new(57600), new(115200), new(9600, 8, SerialParity.Odd), new(9600, 8, SerialParity.None, 2), new(4800, 8,
+            SerialParity.Even),
         new(38400, 8, SerialParity.Even), new(115200, 8, SerialParity.Even), new(19200, 8, SerialParity.Odd), new(1200),
     ];
 
@@ -36,7 +37,8 @@ internal static class ScanPlan
         }
         List<ScanPass> passes =
         [
-            new(asked is null && isSerial ? UsualSettings : ($"addresses 1-{LastUsualUnit}", $"地址 1-{LastUsualUnit}"), usual, isSerial ? Range(1, LastUsualUnit) : [.. Range(1, LastUsualUnit), 255]),
+            new(asked is null && isSerial ? UsualSettings : ($"addresses 1-{LastUsualUnit}", $"地址 1-{LastUsualUnit}"), usual,
+                isSerial ? Range(1, LastUsualUnit) : [.. Range(1, LastUsualUnit), 255]),
             new(OtherAddresses, usual.Take(1).ToList(), Range(LastUsualUnit + 1, LastUnit)),
         ];
         if (isSerial && asked is null) passes.Add(new(OtherSettings, Rest, Range(1, LastUsualUnit)));

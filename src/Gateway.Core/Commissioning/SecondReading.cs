@@ -18,7 +18,8 @@ internal static class SecondReading
 
     /// <summary>Takes another sample of each candidate, without a new value on the display.</summary>
     public static IEnumerable<Candidate> Sampled(IEnumerable<Candidate> candidates, IReadOnlyList<RegisterRun> runs) =>
-        candidates.Select(candidate => SampleOf(candidate, runs) is { } sample ? candidate with { Samples = [.. candidate.Samples.Prepend(sample)] } : candidate);
+        candidates.Select(candidate => SampleOf(candidate,
+            runs) is { } sample ? candidate with { Samples = [.. candidate.Samples.Prepend(sample)] } : candidate);
 
     private static Candidate? Read(Candidate candidate, IReadOnlyList<RegisterRun> runs, ShownValue shown)
     {

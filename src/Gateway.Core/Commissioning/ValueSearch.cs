@@ -3,7 +3,8 @@ using Gateway.Core.Profiles;
 
 namespace Gateway.Core.Commissioning;
 
-/// <summary>Finds the register that shows what the display shows: every type, byte order and power of ten at every place, the likeliest first and with reasons.</summary>
+/// <summary>Finds the register that shows what the display shows: every type, byte order and power of ten at every place, the likeliest first and with
+/// reasons.</summary>
 /// <remarks>It never settles anything by itself: what one reading leaves open, a second one with another value decides.</remarks>
 internal static class ValueSearch
 {
@@ -39,7 +40,8 @@ internal static class ValueSearch
         return
         [
             .. judged
-                .Select(candidate => CandidateEvidence.OfNeighbour(candidate, plain, shown) is { } trap ? Judged(candidate, [trap, .. candidate.Why]) : candidate)
+                .Select(candidate => CandidateEvidence.OfNeighbour(candidate, plain, shown) is { } trap ? Judged(candidate,
+                    [trap, candidate.Why[0] with { Said = "" }, .. candidate.Why.Skip(1)]) : candidate)
                 .OrderBy(candidate => candidate.Doubt)
                 .ThenBy(candidate => candidate.Table == RegisterTable.HoldingRegister ? 0 : 1)
                 .ThenBy(candidate => candidate.Address)

@@ -18,12 +18,21 @@ internal sealed class PointCompiler(SourceFile file, ProblemList problems, Regis
     public ProfilePoint? Point(MapEntry entry)
     {
         if (entry.Value is not MapNode map) return null;
+        if (map.Find("field") is { } field)
+            problems.Add(file.Problem(ScaleProblems.PointUnfit, field.Key.Span, entry.Name, "field", ("Modbus device", " Modbus 设备"), "read: hr:0"));
+        var point = Common(entry, map);
+        return Decoding(map, point.Unit) is { } decoding ? point with { Decoding = decoding } : null;
+    }
+
+    /// <summary>What a point has whatever it is read by.</summary>
+    public ProfilePoint Common(MapEntry entry, MapNode map)
+    {
         if (ReservedNames.Contains(entry.Name)) problems.Add(file.Problem(ProfileProblems.ReservedName, entry.Key.Span, entry.Name));
         string quantity = map.Text("quantity") ?? "";
         CheckQuantity(map.Scalar("quantity"));
         CheckUnit(map.Scalar("unit"));
         var (period, stale) = Times(entry.Name, map);
-        return Decoding(map, map.Text("unit") ?? "") is not { } decoding ? null : new ProfilePoint
+        return new ProfilePoint
         {
             Name = entry.Name,
             Label = LabelParser.Read(map["label"]) ?? Quantities.Find(quantity)?.Label ?? new LocalizedText(entry.Name),
@@ -31,7 +40,7 @@ internal sealed class PointCompiler(SourceFile file, ProblemList problems, Regis
             Unit = map.Text("unit") ?? "",
             Every = period,
             StaleAfter = stale,
-            Decoding = decoding,
+            Decoding = new PointDecoding(),
         };
     }
 

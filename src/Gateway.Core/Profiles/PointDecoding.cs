@@ -1,10 +1,16 @@
 namespace Gateway.Core.Profiles;
 
-/// <summary>From registers to a value in the point's unit: everything about one point that acquisition needs.</summary>
+/// <summary>From registers, or from a scale's report, to a value in the point's unit: everything about one point that acquisition needs.</summary>
 public sealed record PointDecoding
 {
-    /// <summary>Where the value is; null for a point of a device that is not read by Modbus.</summary>
-    public required RegisterReference Reference { get; init; }
+    /// <summary>Where the value is; <see cref="RegisterReference.None"/> for a point of a scale.</summary>
+    public RegisterReference Reference { get; init; } = RegisterReference.None;
+
+    /// <summary>Which part of a scale's report it is; null for a point that is read from registers.</summary>
+    public WeightField? Weight { get; init; }
+
+    /// <summary>The value is a text as the device sends it.</summary>
+    public bool IsText => Weight is { } shown ? shown == WeightField.Unit : Reference.Type == RegisterType.Text;
 
     /// <summary>value = number * scale + offset.</summary>
     public DecimalFactor Scale { get; init; } = DecimalFactor.One;

@@ -10,6 +10,11 @@ public static class ProfileCompiler
 {
     private static readonly TimeSpan _usualPeriod = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan _usualPeriodOfScale = TimeSpan.FromSeconds(1);
+
+    /// <summary>What running a test finds; it does not keep other tests from being run.</summary>
+    private static readonly ProblemKind[] _ofTests = [ProfileProblems.TestFailed, ProfileProblems.TestLacksRegisters, ScaleProblems.NoReport];
+
     /// <summary>Compiles a file.</summary>
     /// <param name="path">Where it lies; problems name it so.</param>
     /// <param name="name">The name under which it was looked for, <c>water/acme-ph200</c>; null when it may call itself as it likes.</param>
@@ -56,12 +61,17 @@ public static class ProfileCompiler
         private readonly SourceFile _file = document.File;
         private readonly MapNode _modbus = root.Map("modbus") ?? MapNode.Empty;
 
+        /// <summary>How the device is reached, whichever way.</summary>
+        private readonly MapNode _section = root.Map("modbus") ?? root.Map("scale") ?? MapNode.Empty;
+
         public ProfileModel Model(string? name, string? variant)
         {
             var registers = new RegisterParser(_file, problems, Notation(), Order());
-            var points = new PointCompiler(_file, problems, registers, _modbus.Duration("every") ?? _usualPeriod);
+            var points = new PointCompiler(_file, problems, registers, _section.Duration("every") ?? UsualPeriod());
             var status = new StatusCompiler(_file, problems, registers);
             var channels = new ChannelCompiler(_file, problems, points, status);
+            var weights = new WeightPointCompiler(_file, problems, root.Map("points") ?? MapNode.Empty, points);
+            bool isScale = root.Map("scale") is not null;
             CheckName(name);
             string[] names = [.. root.Entries("points").Select(entry => entry.Name)];
             var model = new StartCompiler(_file, problems, registers).With(Header(), _modbus) with
@@ -69,20 +79,29 @@ public static class ProfileCompiler
                 Variant = variant,
                 ExactBlocks = [.. _modbus.Items("blocks").Select(node => registers.Range(node)).OfType<RegisterRange>()],
                 Identity = [.. root.Items("identify").Select(node => Identity(registers, node)).OfType<IdentityCheck>()],
-                Points = [.. root.Entries("points").Select(points.Point).OfType<ProfilePoint>()],
+                Points = [.. root.Entries("points").Select(entry => isScale ? weights.Point(entry) : points.Point(entry)).OfType<ProfilePoint>()],
                 Channels = [.. root.Entries("channels").Select(channels.Template).OfType<ChannelTemplate>()],
                 StatusWords = [.. root.Items("status").SelectMany(node => status.Words(node, names))],
                 FirmwareCheck = new FirmwareCompiler(_file, problems, registers).Check(root.Map("device") ?? MapNode.Empty),
             };
-            new PointLayout(_file, problems, root.Map("points") ?? MapNode.Empty, model).Check();
+            if (isScale) weights.CheckStability(model);
+            else new PointLayout(_file, problems, root.Map("points") ?? MapNode.Empty, model).Check();
             CheckSubstance();
-            bool isSound = !problems.Any(problem => problem.IsError && problem.Kind != ProfileProblems.TestFailed && problem.Kind != ProfileProblems.TestLacksRegisters);
+            bool isSound = !problems.Any(problem => problem.IsError && !_ofTests.Contains(problem.Kind));
             var tests = new ProfileTestCompiler(_file, problems, registers, model, names);
             model = model with { Tests = [.. root.Items("tests").Select((node, at) => tests.Test(at + 1, node)).OfType<ProfileTest>()] };
             if (isSound) results.AddRange(ProfileTestRunner.Run(model, _file));
             problems.AddRange(results.Where(result => result.Variant == variant).SelectMany(result => result.Failures));
             return model;
         }
+
+        private IReadOnlyList<BusFraming> Framings()
+        {
+            if (root.Map("scale") is not null) return [BusFraming.Scale];
+            return _modbus.Items("framings") is { Count: > 0 } framings ? [.. framings.Select(Framing)] : ProfileDefaults.Framings;
+        }
+
+        private TimeSpan UsualPeriod() => root.Map("scale") is null ? _usualPeriod : _usualPeriodOfScale;
 
         public ProfileModel Header()
         {
@@ -101,9 +120,10 @@ public static class ProfileCompiler
                 Notes = root.Text("notes"),
                 Serial = Serial(),
                 Unit = (byte?)_modbus.Integer("unit"),
-                Framings = _modbus.Items("framings") is { Count: > 0 } framings ? [.. framings.Select(Framing)] : ProfileDefaults.Framings,
-                Timeout = _modbus.Duration("timeout"),
-                RequestGap = _modbus.Duration("request_gap"),
+                Scale = root.Map("scale") is { } scale ? new ScaleCompiler(_file, problems, root, scale).Model() : null,
+                Framings = Framings(),
+                Timeout = _section.Duration("timeout"),
+                RequestGap = _section.Duration("request_gap"),
                 MaximumRegisters = Limited(_modbus.Integer("max_registers"), 125),
                 MaximumBits = Limited(_modbus.Integer("max_bits"), 2000),
                 GapLimit = (int)Math.Clamp(_modbus.Integer("gap_limit") ?? 8, 0, 125),
@@ -131,7 +151,7 @@ public static class ProfileCompiler
 
         private SerialSettings? Serial()
         {
-            if (_modbus.Scalar("serial") is not { } serial) return null;
+            if (_section.Scalar("serial") is not { } serial) return null;
             if (SerialSettings.TryParse(serial.Text, out var settings, out string? fault)) return settings;
             problems.Add(_file.Problem(ProfileProblems.SerialSettings, serial.Span, serial.Text, fault));
             return null;

@@ -34,7 +34,13 @@ public sealed record ProfileModel
     /// <summary>Unit identifier as shipped.</summary>
     public byte? Unit { get; init; }
 
+    /// <summary>How the scale speaks; null for a Modbus device.</summary>
+    public ScaleModel? Scale { get; init; }
+
     public IReadOnlyList<BusFraming> Framings { get; init; } = ProfileDefaults.Framings;
+
+    /// <summary>Whether it describes a scale with a weighing protocol of its own, also when it does not do so well enough.</summary>
+    public bool IsScale => Framings is [BusFraming.Scale];
 
     public TimeSpan? Timeout { get; init; }
 

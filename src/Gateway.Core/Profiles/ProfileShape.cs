@@ -99,13 +99,17 @@ internal static class ProfileShape
         _label,
         new("quantity", _name, "what kind of thing it is, such as turbidity; limit packs choose by it", IsRequired: true),
         new("unit", _text, "UCUM code, such as mg/L, Cel, [pH], {NTU}; left out for words and states"),
-        .. _reference,
+        .. _reference.Select(key => key with { IsRequired = false }),
+        ScaleShape.Field,
         new("length", NumberShape.Whole(1, 250), "characters of a text; two a register"),
         .. _decoding,
         new("range", _range, "[lowest, highest] value the point can have; outside it reads bad"),
         .. _meanings,
         new("map", new NamedMapShape(NumberKey, ("a number", "数字"), _numberForm, new TextShape(100)), "words that the numbers stand for"),
-    ]);
+    ])
+    {
+        ExactlyOneOf = ["read", "field"],
+    };
 
     private static readonly ShapeKey[] _statusWord =
     [
@@ -212,13 +216,15 @@ internal static class ProfileShape
         "^[a-z]{1,16}[0-9]{0,2}$", ("a slot", "通道"), ("a template and a number, such as ai1", "模板名加编号，例如 ai1"), _slot);
 
     private static readonly Shape _test = new ObjectShape("test", ("a test", "测试"),
+    [
         new ShapeKey("name", _text, "what it shows, and where the numbers come from"),
         new ShapeKey("channels", Slots, "what the slots measure in this test"),
         new ShapeKey("byte_order", _byteOrder, "the device's byte order in this test, where the profile leaves it open"),
         new ShapeKey("registers", new NamedMapShape(AddressShape.Pattern, ("a register", "寄存器"), ("a register such as hr:2", "寄存器，例如 hr:2"),
             new PatternShape("^([0-9A-Fa-f]{4}( [0-9A-Fa-f]{4})*|[01]( [01])*)$",
                 ("words in hexadecimal and in quotes, such as \"40E6 B852\" (bits: \"1 0\")", "加引号的十六进制字，例如 \"40E6 B852\"（位：\"1 0\"）"))),
-            "what the device answers, from this address on", IsRequired: true),
+            "what a Modbus device answers, from this address on"),
+        .. ScaleShape.TestKeys,
         new ShapeKey("expect", new NamedMapShape("^[a-z][a-z0-9_]{0,63}$", ("a point", "点位"), NamedMapShape.NameForm,
             new ByKindShape(("a value, or { value: …, quality: … }", "值，或 { value: …, quality: … }"),
                 scalar: new AnyScalarShape(),
@@ -227,7 +233,11 @@ internal static class ProfileShape
                     new ShapeKey("quality",
                         new PatternShape("^(G|[UB]:[a-z-]+)$", ("a quality such as U:calibrating or B:sensor-fault", "质量，例如 U:calibrating 或 B:sensor-fault")),
                         "G good, U: uncertain, B: bad, with the reason", IsRequired: true)))),
-            "values the points must then have", IsRequired: true));
+            "values the points must then have", IsRequired: true),
+    ])
+    {
+        ExactlyOneOf = ["registers", "frames", "text"],
+    };
 
     private static readonly Shape _firmware = new ByKindShape(("versions such as >=1.4, or { range: …, read: … }", "版本，例如 >=1.4，或 { range: …, read: … }"),
         scalar: _text,
@@ -270,7 +280,8 @@ internal static class ProfileShape
                 IsRequired: true),
             new ShapeKey("source", _text, "document, revision, page or table", IsRequired: true)), "which device this describes", IsRequired: true),
         new ShapeKey("notes", _text, "what an installer must know"),
-        new ShapeKey("modbus", _modbus, "how the device is asked", IsRequired: true),
+        new ShapeKey("modbus", _modbus, "how a Modbus device is asked"),
+        new ShapeKey("scale", ScaleShape.Section, "how a scale speaks that has a weighing protocol of its own"),
         .. _sections.Where(key => key.Name != "tests"),
         new ShapeKey("variants", NamedMapShape.Of(("the name of a variant", "变体名称"), new ObjectShape("variant", ("a variant", "变体"),
         [
@@ -279,5 +290,8 @@ internal static class ProfileShape
             .. _sections,
         ])), "forms of the device, of which the site chooses one; each adds to what is written outside, or replaces it entry by entry"),
         .. _sections.Where(key => key.Name == "tests"),
-    ]);
+    ])
+    {
+        ExactlyOneOf = ["modbus", "scale"],
+    };
 }

@@ -7,4 +7,8 @@ namespace Gateway.Core.Profiles;
 /// <param name="Order">The byte order that the device is set to in this test; null for the profile's own.</param>
 public sealed record ProfileTest(
     int Number, string Name, IReadOnlyList<SlotChoice> Slots, IReadOnlyList<TestRegisters> Registers, IReadOnlyList<TestExpectation> Expectations,
-    ByteOrder? Order = null);
+    ByteOrder? Order = null)
+{
+    /// <summary>What a scale sends; null in the test of a Modbus device.</summary>
+    public TestFrames? Frames { get; init; }
+}

@@ -22,6 +22,11 @@ internal static class ProfileTestRunner
     private static void Run(ProfileModel profile, ProfileTest test, SourceFile file, ProblemList problems)
     {
         var (device, points) = Build(test.Order is { } order ? profile.In(order) : profile, test.Slots);
+        if (profile.Scale is not null)
+        {
+            RunFrames(device, points, test, file, problems);
+            return;
+        }
         var image = RegisterImage.Of(device, test.Registers.Select(given => (given.Range, Bytes(given))), 0);
         var readings = new DeviceDecoder(device, points, image).Decode();
         foreach (var expected in test.Expectations)
@@ -33,9 +38,26 @@ internal static class ProfileTestRunner
                 problems.Add(file.Problem(ProfileProblems.TestLacksRegisters, expected.Span, test.Number, expected.Point, lacking));
                 continue;
             }
-            string wanted = Text(expected), read = Text(readings[at]);
-            if (wanted != read) problems.Add(file.Problem(ProfileProblems.TestFailed, expected.Span, test.Number, expected.Point, wanted, read));
+            Compare(test, expected, readings[at], file, problems);
         }
+    }
+
+    private static void RunFrames(DeviceModel device, List<PointModel> points, ProfileTest test, SourceFile file, ProblemList problems)
+    {
+        if (test.Frames is not { } frames) return;
+        if (FrameTest.Readings(device, points, frames) is not { } readings)
+        {
+            problems.Add(file.Problem(ScaleProblems.NoReport, frames.Span, test.Number));
+            return;
+        }
+        foreach (var expected in test.Expectations)
+            if (points.FindIndex(point => point.Name == expected.Point) is >= 0 and var at) Compare(test, expected, readings[at], file, problems);
+    }
+
+    private static void Compare(ProfileTest test, TestExpectation expected, Reading reading, SourceFile file, ProblemList problems)
+    {
+        string wanted = Text(expected), read = Text(reading);
+        if (wanted != read) problems.Add(file.Problem(ProfileProblems.TestFailed, expected.Span, test.Number, expected.Point, wanted, read));
     }
 
     /// <summary>A device as the profile describes it, standing alone.</summary>

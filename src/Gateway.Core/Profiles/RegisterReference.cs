@@ -11,4 +11,7 @@ public sealed record RegisterReference(
 {
     /// <summary>The reference in a device whose byte order is another; unchanged when it has an order of its own.</summary>
     internal RegisterReference In(ByteOrder order) => FollowsDevice ? this with { Order = order } : this;
+
+    /// <summary>No registers at all: the value comes from elsewhere.</summary>
+    public static RegisterReference None { get; } = new(new RegisterRange(RegisterTable.HoldingRegister, 0, 0), RegisterType.UInt16);
 }

@@ -32,6 +32,7 @@ internal static class DeviceBuilder
         Label = profile.Label,
         Bus = bus.Number,
         Unit = profile.Unit ?? 1,
+        Scale = profile.Scale,
         ProfileName = profile.Name,
         ProfileVersion = profile.Version,
         Manufacturer = profile.Manufacturer,

@@ -15,8 +15,11 @@ public sealed record DeviceModel
     /// <summary>Number of its bus.</summary>
     public required int Bus { get; init; }
 
-    /// <summary>Modbus unit identifier.</summary>
+    /// <summary>Modbus unit identifier, or the address of a scale that shares its bus; 0 for a scale that is alone on its bus.</summary>
     public required byte Unit { get; init; }
+
+    /// <summary>How the scale speaks; null for a Modbus device. Of what follows, a scale uses the time-out and the request gap.</summary>
+    public ScaleModel? Scale { get; init; }
 
     /// <summary>Site class, the row of a limit pack (<c>plant-outlet</c>); null when not given.</summary>
     public string? Class { get; init; }

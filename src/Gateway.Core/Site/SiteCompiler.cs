@@ -49,7 +49,7 @@ public sealed class SiteCompiler(string installedProfiles, Func<string, string?>
             Id = id,
             Name = Profiles.LabelParser.Read(root.Map("site")?["name"]) ?? new LocalizedText(id),
             TimeZone = TimeZone(file, root, problems),
-            Buses = buses,
+            Buses = new ScaleBusCompiler(file, problems, root).Resolve(buses, devices.Devices),
             Devices = devices.Devices,
             Points = devices.Points,
             Alarms = devices.Alarms,
@@ -64,12 +64,18 @@ public sealed class SiteCompiler(string installedProfiles, Func<string, string?>
     private static BufferSettings Buffer(MapNode root)
     {
         var map = root.Map("buffer") ?? MapNode.Empty;
+        var history = map.Map("history") ?? MapNode.Empty;
         var usual = new BufferSettings { Path = map.Text("path") ?? "/var/lib/envgw" };
         return usual with
         {
             Keep = map.Duration("keep") ?? usual.Keep,
             MaximumBytes = map.Size("maximum") ?? usual.MaximumBytes,
             CommitEvery = map.Duration("commit_every") ?? usual.CommitEvery,
+            History = new HistorySettings
+            {
+                Keep = history.Duration("keep") ?? usual.History.Keep,
+                MaximumBytes = history.Size("maximum") ?? usual.History.MaximumBytes,
+            },
         };
     }
 

@@ -22,7 +22,9 @@ internal static class UnitConversion
         ["m/s"] = Of("m/s", 1), ["km/h"] = Of("m/s", 10, 36), ["[ft_i]/min"] = Of("m/s", 0.00508m),
         ["m3/s"] = Of("m3/s", 1), ["m3/h"] = Of("m3/s", 1, 3600), ["L/s"] = Of("m3/s", 0.001m), ["L/min"] = Of("m3/s", 1, 60_000), ["L/h"] = Of("m3/s", 1, 3_600_000),
         ["m3"] = Of("m3", 1), ["L"] = Of("m3", 0.001m),
-        ["kg"] = Of("g", 1000), ["g"] = Of("g", 1), ["t"] = Of("g", 1_000_000), ["[lb_av]"] = Of("g", 453.59237m),
+        ["kg"] = Of("g", 1000), ["g"] = Of("g", 1), ["t"] = Of("g", 1_000_000), ["mg"] = Of("g", 0.001m),
+        // The international yard and pound agreement of 1959: a pound is 0.45359237 kg exactly.
+        ["[lb_av]"] = Of("g", 453.59237m), ["[oz_av]"] = Of("g", 28.349523125m), ["[ston_av]"] = Of("g", 907_184.74m),
         ["N"] = Of("N", 1), ["kN"] = Of("N", 1000), ["[lbf_av]"] = Of("N", 4.4482216152605m),
         ["mV"] = Of("V", 0.001m), ["V"] = Of("V", 1), ["mA"] = Of("A", 0.001m), ["A"] = Of("A", 1),
     };

@@ -12,7 +12,8 @@ internal static class BusOptions
         ("A port (/dev/ttyUSB0), an address (tcp://192.0.2.20:502, also rtu+tcp:// ascii+tcp:// udp://) or a bus of the site file.",
          "串口（/dev/ttyUSB0）、地址（tcp://192.0.2.20:502，亦可 rtu+tcp:// ascii+tcp:// udp://）或站点文件中的总线。"));
 
-    public static VerbOption<byte> Unit { get; } = Aliased<byte>("--unit", "-u", ("Unit identifier, 1 to 247; on TCP 0 to 255.", "从站地址，1 到 247；TCP 为 0 到 255。"), "N");
+    public static VerbOption<byte> Unit { get; } = Aliased<byte>("--unit", "-u",
+        ("Unit identifier, 1 to 247; on TCP 0 to 255.", "从站地址，1 到 247；TCP 为 0 到 255。"), "N");
 
     public static VerbOption<string?> Serial { get; } =
         new("--serial", ("Line settings of a port as one word (default: the site's, else 9600-8N1).", "串口参数，写成一个词（默认取站点文件，否则 9600-8N1）。"), "9600-8N1");

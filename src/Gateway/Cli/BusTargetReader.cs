@@ -26,7 +26,8 @@ internal sealed class BusTargetReader(CommandContext context, string siteFile)
         if (written.Contains("://", StringComparison.Ordinal)) return TryAddress(written, out target);
         if (written.StartsWith('/') || written.StartsWith('.') || File.Exists(written))
         {
-            var bus = new BusModel { Number = 0, Name = written, Transport = BusTransport.Serial, Framing = BusFraming.Rtu, Address = written, Display = written };
+            var bus = new BusModel { Number = 0, Name = written, Transport = BusTransport.Serial, Framing = BusFraming.Rtu, Address = written,
+                Display = written };
             target = Settled(written, bus);
             return ExitCode.Fine;
         }
@@ -61,7 +62,8 @@ internal sealed class BusTargetReader(CommandContext context, string siteFile)
         if (!File.Exists(siteFile))
             return BusOptions.Refuse(
                 context,
-                ($"'{name}' is no port and no address, and there is no site file {siteFile} that could name a bus so", $"“{name}” 不是串口或地址，也没有可命名总线的站点文件 {siteFile}"),
+                ($"'{name}' is no port and no address, and there is no site file {siteFile} that could name a bus so",
+                    $"“{name}” 不是串口或地址，也没有可命名总线的站点文件 {siteFile}"),
                 "/dev/ttyUSB0, tcp://192.0.2.20:502");
         if (!SiteFiles.TryLoad(context, siteFile, out var site)) return ExitCode.ConfigurationInvalid;
         if (site.Buses.FirstOrDefault(bus => bus.Name == name) is { } found)

@@ -11,6 +11,7 @@ namespace Gateway.Cli;
 [JsonSerializable(typeof(DeviceListReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DeviceTestReport))]
+[JsonSerializable(typeof(BufferReport))]
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(ProfileListReport))]
 [JsonSerializable(typeof(ProfileReport))]

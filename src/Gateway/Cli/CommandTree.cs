@@ -26,6 +26,8 @@ internal static class CommandTree
             AlarmVerb.Create(),
             DoctorVerb.Create(),
             DeviceVerb.Create(),
+            HistoryVerb.Create(),
+            BufferVerb.Create(),
             ProfileVerb.Create(),
             BusVerb.Create(),
             RegVerb.Create(),

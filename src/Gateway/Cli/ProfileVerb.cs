@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gateway.Core.Documents;
+using Gateway.Core.Profiles;
 
 namespace Gateway.Cli;
 
@@ -65,11 +66,16 @@ internal static class ProfileVerb
         var report = ProfileReport.Of(profile, model);
         if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(report, CliJson.Readable.ProfileReport));
         else context.Out.Write(ProfilePages.Show(context, report));
-        if (!context.Json && profile.Origin != "file")
-            context.Error.WriteLine(context.Say(
-                $"next: in site.yaml, devices: {{ NAME: {{ profile: {profile.Name}, bus: BUS, unit: {model.Unit ?? 1} }} }}",
-                $"下一步：在 site.yaml 中写 devices: {{ 名称: {{ profile: {profile.Name}, bus: 总线, unit: {model.Unit ?? 1} }} }}"));
+        if (!context.Json && profile.Origin != "file") ShowNext(context, profile.Name, model);
         return ExitCode.Fine;
+    }
+
+    private static void ShowNext(CommandContext context, string name, ProfileModel model)
+    {
+        string identity = model.Scale is not { } scale ? $", unit: {model.Unit ?? 1}" : scale.IsAddressed ? $", address: {scale.Options.Address ?? 1}" : "";
+        context.Error.WriteLine(context.Say(
+            $"next: in site.yaml, devices: {{ NAME: {{ profile: {name}, bus: BUS{identity} }} }}",
+            $"下一步：在 site.yaml 中写 devices: {{ 名称: {{ profile: {name}, bus: 总线{identity} }} }}"));
     }
 
     private static int Check(CommandContext context, ProfileLibrary library, string[] names)

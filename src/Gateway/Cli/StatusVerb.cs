@@ -54,6 +54,13 @@ internal static class StatusVerb
         var buffer = report.Buffer;
         table.Add(
             $"  {context.Say("buffer", "断网缓存")}", buffer.Path, buffer.State == "healthy" ? context.Say("healthy", "正常") : context.Say("degraded", "降级"), SizeOf(context, buffer));
+        if (report.History is { } history)
+            table.Add(
+                $"  {context.Say("history", "历史数据")}", "", history.LastError is null ? context.Say("healthy", "正常") : context.Say("not written", "无法写入"),
+                context.Say(
+                    $"{SizeText.Of(history.SizeBytes)} of {SizeText.Of(history.MaximumBytes)}, {Plural.Of(history.Days, "day")}",
+                    $"{SizeText.Of(history.SizeBytes)} / {SizeText.Of(history.MaximumBytes)}，{history.Days} 天")
+                + (history.Oldest is { } oldest ? context.Say($", from {oldest:yyyy-MM-dd}", $"，自 {oldest:yyyy-MM-dd}") : ""));
         table.Add($"  {context.Say("clock", "时钟")}", SiteTimeOf(report), ClockOf(context, report), "");
         return table;
     }

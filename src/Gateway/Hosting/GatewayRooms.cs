@@ -6,6 +6,7 @@ using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Forwarding.EnvgwJson;
+using Gateway.Core.History;
 using Gateway.Core.Processing;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
@@ -46,11 +47,12 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly WallClock _clock;
     private readonly DurableBuffer _buffer;
+    private readonly HistoryWriter? _history;
     private readonly AcquisitionRoom _acquisition;
     private ProcessingLoop? _processing;
     private IReadOnlyList<FeedLoop> _feeds = [];
 
-    /// <param name="store">Owned; null for SQLite in the site's data folder.</param>
+    /// <param name="store">Owned; null for SQLite in the site's data folder, with history beside it.</param>
     public GatewayRooms(SiteModel site, SiteSecrets secrets, TimeProvider time, ILoggerFactory loggers, IStore? store = null)
     {
         Site = site;
@@ -59,8 +61,10 @@ internal sealed class GatewayRooms : IAsyncDisposable
         _time = time;
         _loggers = loggers;
         _clock = new WallClock(time, ProgramVersion.Built);
+        bool isInFolder = store is null;
         store ??= new SqliteStore(site.Buffer, time, loggers.CreateLogger<SqliteStore>());
         _buffer = new DurableBuffer(store, site.Buffer, time, loggers.CreateLogger<DurableBuffer>(), _clock.State);
+        _history = isInFolder ? new HistoryWriter(_buffer, site.Buffer, time, loggers.CreateLogger<HistoryWriter>()) : null;
         _acquisition = new AcquisitionRoom(site, bus => BusClientFactory.Create(bus, time), _scans.Writer, time, loggers.CreateLogger<BusLoop>());
     }
 
@@ -90,6 +94,9 @@ internal sealed class GatewayRooms : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Null when there is none, because the store is not in a folder.</summary>
+    public HistorySnapshot? History => _history?.Snapshot;
 
     public IReadOnlyList<BusSnapshot> Buses => _acquisition.Snapshots();
 
@@ -151,6 +158,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
         using var sending = new CancellationTokenSource();
         using var storing = new CancellationTokenSource();
         var buffering = EndingAll(_buffer.RunAsync(storing.Token), failed);
+        var keeping = EndingAll(_history?.RunAsync(storing.Token) ?? Task.CompletedTask, failed);
         var processing = EndingAll(Processing.RunAsync(CancellationToken.None), failed);
         var acquiring = EndingAll(AcquireAsync(failed.Token), failed);
         var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
@@ -162,7 +170,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
         await sending.CancelAsync();
         await WithinAsync(FeedLoop.StopTime, forwarding);
         await storing.CancelAsync();
-        (string Name, Task Room)[] rooms = [("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding)];
+        (string Name, Task Room)[] rooms =
+            [("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding), ("history", keeping)];
         var ended = Task.WhenAll(rooms.Select(room => room.Room));
         Ended = ended;
         await WithinAsync(_lastCommitTime, ended);

@@ -18,8 +18,8 @@ internal sealed record StatusProblem(string English, string Chinese, string? Nex
                     $"总线 {bus.Name}：维护，已于 {zone.Time(holder.Since)} 借给 PID {holder.ProcessId}（{holder.User}，{holder.Command}）；如不续借，最迟 {zone.Time(holder.Until)} 归还");
             foreach (var device in bus.Devices.Where(_ => bus.State != "lost").Where(d => d.State is "silent" or "wrong-device"))
                 yield return new(
-                    $"device {device.Name} (unit {device.Unit} on {bus.Name}): {device.Reason}; last answer {Stamp(device.LastAnswer, zone)}",
-                    $"设备 {device.Name}（{bus.Name} 上的从站 {device.Unit}）：{device.Reason}；最后应答 {Stamp(device.LastAnswer, zone)}",
+                    $"device {device.Name} ({Place(device, bus)}): {device.Reason}; last answer {Stamp(device.LastAnswer, zone)}",
+                    $"设备 {device.Name}（{PlaceInChinese(device, bus)}）：{device.Reason}；最后应答 {Stamp(device.LastAnswer, zone)}",
                     $"envgw device test {device.Name}");
         }
         foreach (var feed in feeds)
@@ -34,6 +34,20 @@ internal sealed record StatusProblem(string English, string Chinese, string? Nex
         int unseen = alarms.Unacknowledged + alarms.ReturnedUnacknowledged;
         if (unseen > 0) yield return new($"alarms: {unseen} unacknowledged", $"报警：{unseen} 项未确认", "envgw alarm list");
     }
+
+    public static IEnumerable<StatusProblem> In(HistoryStatus? history)
+    {
+        if (history?.LastError is { } error) yield return new($"history: {error}", $"历史数据：{history.LastErrorZh}");
+        if (history?.SetAside > 0)
+            yield return new(
+                $"history: {history.SetAside} damaged day files set aside in the folder quarantine; check the disk",
+                $"历史数据：{history.SetAside} 个损坏的日文件已移至 quarantine 文件夹；请检查磁盘", "envgw buffer verify");
+    }
+
+    /// <summary>A scale that is alone on its bus has no number.</summary>
+    private static string Place(DeviceStatus device, BusStatus bus) => device.Unit == 0 ? $"on {bus.Name}" : $"unit {device.Unit} on {bus.Name}";
+
+    private static string PlaceInChinese(DeviceStatus device, BusStatus bus) => device.Unit == 0 ? $"{bus.Name} 上" : $"{bus.Name} 上的从站 {device.Unit}";
 
     private static string Stamp(DateTimeOffset? time, SiteZone zone) => time is { } known ? zone.Stamp(known) : "-";
 }

@@ -6,6 +6,7 @@ namespace Gateway.Hosting;
 /// <param name="ClockErrorMs">How far the clock may be off, milliseconds; null when nothing synchronises it.</param>
 /// <param name="TimeZone">Of the site, IANA name; times here are UTC all the same.</param>
 /// <param name="Problems">Empty when all is well; each says what and what to do next.</param>
+/// <param name="History">Null when the gateway keeps none.</param>
 internal sealed record StatusReport(
     string Schema,
     string Gateway,
@@ -20,7 +21,8 @@ internal sealed record StatusReport(
     AlarmCounts Alarms,
     IReadOnlyList<StatusProblem> Problems,
     double? ClockErrorMs = null,
-    string? TimeZone = null)
+    string? TimeZone = null,
+    HistoryStatus? History = null)
 {
     public static StatusReport Of(GatewayRooms rooms)
     {
@@ -28,8 +30,10 @@ internal sealed record StatusReport(
         var feeds = rooms.Feeds.Select(feed => FeedStatus.Of(rooms.Site, feed)).ToList();
         var buffer = BufferStatus.Of(rooms.Site, rooms.Buffer, rooms.Held);
         var alarms = AlarmCounts.Of(rooms);
+        var history = rooms.History is { } kept ? HistoryStatus.Of(rooms.Site, kept) : null;
         return new StatusReport(
             "envgw.status/1", rooms.Site.Id, ProgramVersion.Text, rooms.Now, rooms.Started, rooms.Site.Digest, buses, feeds, buffer, rooms.Clock, alarms,
-            [.. StatusProblem.In(buses, feeds, buffer, rooms.Clock, alarms, SiteZone.Of(rooms.Site.TimeZone))], rooms.ClockError?.TotalMilliseconds, rooms.Site.TimeZone);
+            [.. StatusProblem.In(buses, feeds, buffer, rooms.Clock, alarms, SiteZone.Of(rooms.Site.TimeZone)), .. StatusProblem.In(history)],
+            rooms.ClockError?.TotalMilliseconds, rooms.Site.TimeZone, history);
     }
 }

@@ -78,6 +78,7 @@ public sealed class ProvenProfilesTests
     [
         .. ShippedProfilesTests.Names().Select(row => row.Data)
             .Select(name => ProfileCompiler.Compile(Path.Combine(Repository.Profiles, $"{name}.yaml"), name).Model!)
+            .Where(model => !model.IsScale)
             .SelectMany(profile => profile.Forms)
             .SelectMany(form => form.Tests.Select(test => new ProvenDevice(form, test))),
     ];

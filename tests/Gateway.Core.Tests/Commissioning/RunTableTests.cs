@@ -32,6 +32,7 @@ public class RunTableTests
         var rows = RunTable.Rows(Registers.Holding(0, "401C D70A 3D70 A3D7"), 0, 4);
         Assert.Equal([RegisterType.Float64, RegisterType.UInt64, RegisterType.Int64], rows.Select(row => row.Type));
         Assert.Equal(("7.21", true), (rows[0].Cells[0].Text, rows[0].Cells[0].IsPlausible));
+        Assert.Equal("4619803756755723223", rows[1].Cells[0].Text);
     }
 
     /// <summary>The fifth digit depends on how the text was rounded.</summary>

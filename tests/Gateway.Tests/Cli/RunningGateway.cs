@@ -1,14 +1,13 @@
 using System.Text.Json;
 using Gateway.Hosting;
 using Gateway.Testing;
-using Microsoft.AspNetCore.Builder;
 
 namespace Gateway.Tests.Cli;
 
 /// <summary>The whole gateway in this process, on a site file: buses, store, local socket.</summary>
 internal sealed class RunningGateway : IAsyncDisposable
 {
-    private readonly WebApplication _host;
+    private readonly GatewayHost _host;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task<bool> _running;
     private readonly SiteFolder _site;
@@ -20,7 +19,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         _host = GatewayHost.Build(
             compiled.Model ?? throw new InvalidOperationException(string.Join('\n', compiled.Problems)), Gateway.Cli.SiteFiles.SecretsOf(site.SiteFile, compiled),
             TimeProvider.System, _ => { });
-        _running = GatewayHost.RunAsync(_host, _stop.Token);
+        _running = _host.RunAsync(_stop.Token);
     }
 
     /// <summary>Starts it and waits until commands reach it.</summary>

@@ -148,6 +148,6 @@ public sealed class StatusVerbTests : IDisposable
                 [new DeviceStatus("outlet", 1, "water/x", "answering", null, _now, 12.3)]),
         ],
         [],
-        new BufferStatus("healthy", "/var/lib/envgw", 19_084_083, 2L << 30, "k3f6", 1, 9, 99, 0, 0, 0, null, null, 41.3),
+        new BufferStatus("healthy", "/var/lib/envgw", 19_084_083, 2L << 30, "k3f6", 1, 9, 99, 0, 0, 0, null, null, Days: 41.3),
         ClockState.Synchronized, new AlarmCounts(4, 0, 0, 0), problems, 2.4, "Asia/Shanghai");
 }

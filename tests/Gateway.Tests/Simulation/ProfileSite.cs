@@ -21,6 +21,14 @@ internal static class ProfileSite
             .SelectMany(name => Load(name).Forms.Select(form => form.Variant is null ? name : $"{name}#{form.Variant}")),
     ];
 
+    /// <summary>Those of scales with a weighing protocol of their own.</summary>
+    public static IEnumerable<string> Scales { get; } =
+        [.. Names.Where(name => Load(name.Split('#')[0]).IsScale)];
+
+    /// <summary>A site with one scale on a bus.</summary>
+    /// <param name="bus">What the bus says.</param>
+    public static SiteModel OfScale(string profile, string bus) => Site(bus, $"profile: {profile}, bus: line, every: 200ms");
+
     /// <param name="port">Where its bus is on this machine.</param>
     public static SiteModel Of(string profile, int port)
     {
@@ -46,11 +54,17 @@ internal static class ProfileSite
         if (form.ByteOrders.Count > 1) more += $", byte_order: {form.ByteOrders[^1]}";
         if (form.Start.Any(step => step.IsWrite)) more += ", init: true";
         string channels = string.Join(", ", slots);
+        if (channels.Length > 0) more += $", channels: {{ {channels} }}";
+        return Site($"connect: \"{bus}\"", $"profile: {form.Name}, bus: line, unit: 7, every: 200ms{more}");
+    }
+
+    private static SiteModel Site(string bus, string device)
+    {
         string text =
             $$"""
             site: { id: bench, name: Bench, timezone: Asia/Shanghai }
-            buses: { line: { connect: "{{bus}}" } }
-            devices: { probe: { profile: {{form.Name}}, bus: line, unit: 7, every: 200ms{{more}}{{(channels.Length > 0 ? $", channels: {{ {channels} }}" : "")}} } }
+            buses: { line: { {{bus}} } }
+            devices: { probe: { {{device}} } }
             buffer: { path: /nowhere }
             """;
         var compiled = new SiteCompiler(_profiles, _ => null).CompileText("/nowhere/site.yaml", Encoding.UTF8.GetBytes(text));

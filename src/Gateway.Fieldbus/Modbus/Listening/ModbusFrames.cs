@@ -8,7 +8,8 @@ namespace Gateway.Fieldbus.Modbus.Listening;
 /// <summary>Understands bytes that somebody wrote down, without knowing how they were framed.</summary>
 public static class ModbusFrames
 {
-    /// <summary>Every way in which all of these bytes are one frame with a good check sum. A short write and its confirmation look alike: both are given.</summary>
+    /// <summary>Every way in which all of these bytes are one frame with a good check sum. A short write and its confirmation look alike: both are
+    /// given.</summary>
     public static IReadOnlyList<ModbusFrame> Understand(ReadOnlySpan<byte> bytes)
     {
         List<ModbusFrame> frames = [];
@@ -18,7 +19,8 @@ public static class ModbusFrames
         return frames;
     }
 
-    /// <summary>The CRC that an RTU frame of these bytes ends with, and the one it does end with (Serial Line V1.02, 6.2.2). Low byte first on the line.</summary>
+    /// <summary>The CRC that an RTU frame of these bytes ends with, and the one it does end with (Serial Line V1.02, 6.2.2). Low byte first on the
+    /// line.</summary>
     /// <param name="frame">At least four bytes.</param>
     public static (ushort Right, ushort Found) Crc(ReadOnlySpan<byte> frame) => (Crc16.Of(frame[..^2]), BinaryPrimitives.ReadUInt16LittleEndian(frame[^2..]));
 
@@ -39,7 +41,8 @@ public static class ModbusFrames
         if (MbapFrame.TryRead(bytes, out var header, out var pdu) != OperationStatus.Done || header.FrameLength != bytes.Length) return;
         byte[] own = bytes.ToArray();
         if (PduLength.OfRequest(pdu) == pdu.Length) frames.Add(new ModbusFrame(ModbusFraming.Mbap, true, header.Unit, pdu.ToArray(), own, header.Transaction));
-        if (PduLength.OfResponse(pdu) == pdu.Length) frames.Add(new ModbusFrame(ModbusFraming.Mbap, false, header.Unit, pdu.ToArray(), own, header.Transaction));
+        if (PduLength.OfResponse(pdu) == pdu.Length) frames.Add(new ModbusFrame(ModbusFraming.Mbap, false, header.Unit, pdu.ToArray(), own,
+            header.Transaction));
     }
 
     private static void AddAscii(List<ModbusFrame> frames, ReadOnlySpan<byte> bytes)

@@ -3,7 +3,8 @@ using Gateway.Fieldbus.Modbus.Framing;
 
 namespace Gateway.Fieldbus.Modbus.Listening;
 
-/// <summary>Finds the frames in what is heard on an RTU line, requests and responses alike. Knows no clock: whoever reads says when the line fell silent.</summary>
+/// <summary>Finds the frames in what is heard on an RTU line, requests and responses alike. Knows no clock: whoever reads says when the line fell
+/// silent.</summary>
 /// <remarks>
 /// On the line nothing tells a request from a response. What fits both is taken for a response when it answers the request heard last. Bytes that begin
 /// no frame are counted; those behind them are tried again, so that noise costs nothing but itself.
@@ -77,7 +78,8 @@ public sealed class RtuListener
         bool isAnswer = response is not null && _open is not null && response.Answers(_open);
         frame = isAnswer ? response : request ?? response;
         if (frame is not null) return OperationStatus.Done;
-        return asResponse == OperationStatus.NeedMoreData || asRequest == OperationStatus.NeedMoreData ? OperationStatus.NeedMoreData : OperationStatus.InvalidData;
+        return asResponse == OperationStatus.NeedMoreData || asRequest == OperationStatus.NeedMoreData
+            ? OperationStatus.NeedMoreData : OperationStatus.InvalidData;
     }
 
     private static ModbusFrame Frame(bool isRequest, byte unit, ReadOnlySpan<byte> pdu, ReadOnlySpan<byte> rest) =>

@@ -33,7 +33,8 @@ internal static class BusListVerb
 
     private static BusLineReport PortLine(SerialPort port, SiteModel? site)
     {
-        var own = site?.Buses.FirstOrDefault(bus => bus.Transport == BusTransport.Serial && (bus.Address == port.Device || port.StableNames.Contains(bus.Address)));
+        var own = site?.Buses.FirstOrDefault(bus => bus.Transport == BusTransport.Serial
+            && (bus.Address == port.Device || port.StableNames.Contains(bus.Address)));
         return new BusLineReport(
             port.PreferredName, "serial", port.Device, port.StableNames, UsbText.Of(port), own?.Name, own?.Serial?.ToString(),
             [.. new SerialPortHolders().Of(port.Device).Select(holder => $"{holder.Name} ({holder.ProcessId})")]);
@@ -47,10 +48,12 @@ internal static class BusListVerb
     private static TextTable Table(CommandContext context, IReadOnlyList<BusLineReport> lines)
     {
         var table = new TextTable(
-            context.Say("NAME", "名称"), context.Say("PORT", "端口"), context.Say("ADAPTER", "转换器"), context.Say("SITE BUS", "站点总线"), context.Say("HELD BY", "占用者"));
+            context.Say("NAME", "名称"), context.Say("PORT", "端口"), context.Say("ADAPTER", "转换器"), context.Say("SITE BUS", "站点总线"), context.Say("HELD BY",
+                "占用者"));
         foreach (var line in lines)
             table.Add(
-                line.Name, line.Device == line.Name ? "" : line.Device, line.Adapter ?? "", string.Join(' ', new[] { line.SiteBus, line.Serial }.OfType<string>()),
+                line.Name, line.Device == line.Name
+                    ? "" : line.Device, line.Adapter ?? "", string.Join(' ', new[] { line.SiteBus, line.Serial }.OfType<string>()),
                 string.Join(", ", line.HeldBy));
         return table;
     }

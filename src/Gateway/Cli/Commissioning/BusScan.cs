@@ -62,15 +62,22 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
         {
             if (_found.Exists(finding => finding.Unit == unit && finding.Serial == serial?.ToString())) continue;
             var left = ScanPlan.Left(estimate, made, pass.Probes, line.Time.GetElapsedTime(began));
-            string name = $"{context.Say($"pass {number + 1}/{plan.Count}", $"第 {number + 1}/{plan.Count} 轮")}  {(serial is null || pass.Settings.Count > 1 ? "" : $"{serial}, ")}{pass.Name.In(context.Language)}";
-            _progress.Show(ProgressLine.Text(context, name, made, pass.Probes, left));
+            _progress.Show(ProgressLine.Text(context, NameOf(pass, number), made, pass.Probes, left));
             if (serial is not null) await line.ChangeSettingsAsync(serial, stop);
             await ProbeAsync(unit, stop);
             made++;
             Probes++;
             if (Broken is not null || AnswersToAll) return;
         }
-        _progress.Show(ProgressLine.Text(context, $"{context.Say($"pass {number + 1}/{plan.Count}", $"第 {number + 1}/{plan.Count} 轮")}  {pass.Name.In(context.Language)}", made, made, TimeSpan.Zero));
+        _progress.Show(ProgressLine.Text(context, NameOf(pass, number), made, made, TimeSpan.Zero));
+    }
+
+    /// <summary><c>pass 2/3  9600-8N1, addresses 17-247</c></summary>
+    private string NameOf(ScanPass pass, int number)
+    {
+        string turn = context.Say($"pass {number + 1}/{plan.Count}", $"第 {number + 1}/{plan.Count} 轮");
+        string settings = pass.Settings is [var only] ? $"{only}, " : "";
+        return $"{turn}  {settings}{pass.Name.In(context.Language)}";
     }
 
     private async Task ProbeAsync(byte number, CancellationToken stop)
@@ -78,7 +85,11 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
         var unit = new UnitAccess(line, number, timeout);
         var (answer, _) = await unit.ReadAsync(Register(RegisterTable.HoldingRegister), stop);
         // A late answer to the probe before, or one burst of noise, is not this unit's fault.
-        if (ScanAnswers.Of(answer) is ScanAnswer.Damaged or ScanAnswer.Foreign) (answer, _) = await unit.ReadAsync(Register(RegisterTable.HoldingRegister), stop);
+        if (ScanAnswers.Of(answer) is ScanAnswer.Damaged or ScanAnswer.Foreign)
+        {
+            if (!line.Target.IsSerial) await line.Client.CloseAsync();
+            (answer, _) = await unit.ReadAsync(Register(RegisterTable.HoldingRegister), stop);
+        }
         var said = ScanAnswers.Of(answer);
         _lost = said == ScanAnswer.NoBus ? _lost + 1 : 0;
         if (_lost >= MostLost) Broken = answer;
@@ -91,11 +102,12 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
             input = Word(second);
             if (ScanAnswers.Of(second) == ScanAnswer.Ok) said = ScanAnswer.Ok;
             var identifier = new DeviceIdentifier(unit, profiles);
-            identification = await identifier.IdentificationAsync(stop);
             likenesses = await identifier.LikenessesAsync(stop);
+            identification = await identifier.IdentificationAsync(stop);
         }
         _found.Add(new ScanFinding(
-            number, line.Bus.Serial?.ToString(), said.ToString().ToLowerInvariant(), Word(answer), input, Math.Round(answer.Elapsed.TotalMilliseconds, 1), identification, likenesses));
+            number, line.Bus.Serial?.ToString(), said.ToString().ToLowerInvariant(), Word(answer), input, Math.Round(answer.Elapsed.TotalMilliseconds,
+                1), identification, likenesses));
         AnswersToAll = !line.Target.IsSerial && line.Bus.Framing == Core.Site.BusFraming.Mbap && plan.Count > 1 && AreAlike(_found);
     }
 

@@ -15,7 +15,8 @@ internal static class BusScanVerb
 
     public static Verb Create()
     {
-        var scan = new Verb("scan", ("Look for devices over addresses and serial settings. Reads only; Ctrl-C keeps what was found.", "按地址和串口参数扫描设备。只读；Ctrl-C 保留已找到的结果。"),
+        var scan = new Verb("scan", ("Look for devices over addresses and serial settings. Reads only; Ctrl-C keeps what was found.",
+            "按地址和串口参数扫描设备。只读；Ctrl-C 保留已找到的结果。"),
             new Example("envgw bus scan /dev/ttyUSB0", ("usual settings and addresses first", "先查常用参数和地址")),
             new Example("envgw bus scan /dev/ttyUSB0 --serial 9600-8E1 --units 1-32", ("only these", "仅限这些")),
             new Example("envgw bus scan tcp://192.0.2.20:502", ("units behind a gateway", "网关之后的从站")))
@@ -33,15 +34,19 @@ internal static class BusScanVerb
         // Unit 0 is everybody on a line (Serial Line V1.02, 2.1): nobody answers, or all at once.
         if (target!.IsSerial && units is not null && units.Any(unit => unit is 0 or > ScanPlan.LastUnit))
             return BusOptions.Refuse(context, ("addresses on a line are 1 to 247", "串行总线上的地址为 1 到 247"), "--units 1-247");
-        if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), target.IsSerial ? _onALine : _onANetwork, out var timeout)) return ExitCode.WrongUsage;
+        if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), target.IsSerial ? _onALine : _onANetwork,
+            out var timeout)) return ExitCode.WrongUsage;
         var plan = ScanPlan.Of(target.IsSerial, target.IsSerialAsked || target.SiteBus is not null ? target.Bus.Serial : null, units);
         // Compiled when the first device is found, and then once.
         var library = new Lazy<IReadOnlyList<ProfileModel>>(() =>
-            [.. new ProfileLibrary(parsed.GetRequiredValue(SharedOptions.Config), SiteFiles.InstalledProfiles).All.Select(profile => profile.Compiled.Model).OfType<ProfileModel>()]);
-        return await new BusAccess(context).UseAsync(target, line => ScanAsync(context, line, new BusScan(context, line, plan, timeout, () => library.Value), plan, timeout, stop), stop);
+            [.. new ProfileLibrary(parsed.GetRequiredValue(SharedOptions.Config),
+                SiteFiles.InstalledProfiles).All.Select(profile => profile.Compiled.Model).OfType<ProfileModel>()]);
+        return await new BusAccess(context).UseAsync(target,
+            line => ScanAsync(context, line, new BusScan(context, line, plan, timeout, () => library.Value), plan, timeout, stop), stop);
     }
 
-    private static async Task<int> ScanAsync(CommandContext context, BusLine line, BusScan scan, IReadOnlyList<ScanPass> plan, TimeSpan timeout, CancellationToken stop)
+    private static async Task<int> ScanAsync(CommandContext context, BusLine line, BusScan scan, IReadOnlyList<ScanPass> plan, TimeSpan timeout,
+        CancellationToken stop)
     {
         string adapter = line.Target.IsSerial ? UsbText.Of(line.Bus.Address) : "";
         string about = adapter.Length > 0 ? $" ({adapter})" : "", span = BusOptions.SpanText(timeout);
@@ -58,7 +63,8 @@ internal static class BusScanVerb
             isInterrupted = true;
         }
         var file = new ScanFile(
-            ScanFile.CurrentSchema, line.Target.Written, line.Bus.Framing == Core.Site.BusFraming.Ascii ? "ascii" : null, line.Time.GetUtcNow(), scan.IsComplete, scan.Probes,
+            ScanFile.CurrentSchema, line.Target.Written, line.Bus.Framing == Core.Site.BusFraming.Ascii
+                ? "ascii" : null, line.Time.GetUtcNow(), scan.IsComplete, scan.Probes,
             scan.Found);
         UserState.Keep(context, UserState.LastScan, JsonSerializer.Serialize(file, CommissioningJson.Readable.ScanFile));
         if (scan.Found.Count == 0 && !isInterrupted && !context.Json)
@@ -74,7 +80,8 @@ internal static class BusScanVerb
     private static async Task WriteAsync(CommandContext context, BusLine line, BusScan scan, bool isInterrupted)
     {
         var table = new TextTable(
-            "  " + context.Say("ADDR", "地址"), context.Say("SETTINGS", "参数"), context.Say("ANSWER", "应答"), context.Say("TIME", "用时"), context.Say("LOOKS LIKE", "疑似"));
+            "  " + context.Say("ADDR", "地址"), context.Say("SETTINGS", "参数"), context.Say("ANSWER", "应答"), context.Say("TIME",
+                "用时"), context.Say("LOOKS LIKE", "疑似"));
         var shown = scan.AnswersToAll ? scan.Found.Take(1) : scan.Found;
         foreach (var finding in shown)
             table.Add(
@@ -103,8 +110,10 @@ internal static class BusScanVerb
             Tried = ($"{tried}FC03, holding 0, {scan.Probes} requests, {span} each", $"{triedChinese}FC03，holding 0，{scan.Probes} 次请求，每次 {span}"),
             Heard = ("0 bytes, not even noise", "0 字节，连干扰也没有"),
             Likely = line.Target.IsSerial
-                ? [("A and B reversed, or no power", "A/B 线接反或未上电"), ("the device speaks ASCII frames or no Modbus", "设备使用 ASCII 帧或非 Modbus 协议"), ("USB adapter at fault", "USB 转换器故障")]
-                : [("the units behind the gateway are off, or its line has other settings", "网关后的从站未上电，或线路参数不同"), ("a serial device server that wants rtu+tcp://", "串口服务器，需用 rtu+tcp://")],
+                ? [("A and B reversed, or no power", "A/B 线接反或未上电"), ("the device speaks ASCII frames or no Modbus", "设备使用 ASCII 帧或非 Modbus 协议"),
+                    ("USB adapter at fault", "USB 转换器故障")]
+                : [("the units behind the gateway are off, or its line has other settings", "网关后的从站未上电，或线路参数不同"),
+                    ("a serial device server that wants rtu+tcp://", "串口服务器，需用 rtu+tcp://")],
             Next = line.Target.IsSerial
                 ? [$"envgw bus sniff {line.Target.Written}", $"envgw bus scan {line.Target.Written} --framing ascii"]
                 : [$"envgw bus scan {line.Target.Written.Replace("tcp://", "rtu+tcp://", StringComparison.Ordinal)}"],
@@ -115,7 +124,8 @@ internal static class BusScanVerb
     {
         var quiet = new Fieldbus.Modbus.ModbusSerialSettings().QuietTime;
         double seconds = plan.Sum(pass => ScanPlan.Estimate(pass, timeout, quiet).TotalSeconds);
-        return seconds < 90 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(seconds):0} s") : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(seconds / 60):0} min");
+        return seconds < 90 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(seconds):0} s") : string.Create(CultureInfo.InvariantCulture,
+            $"{Math.Ceiling(seconds / 60):0} min");
     }
 
     private static bool TryUnits(CommandContext context, string? written, out IReadOnlyList<byte>? units)

@@ -40,7 +40,8 @@ internal static class BusSniffVerb
         bool isThere = await listening.RunAsync((frame, asked, took) => Tell(context, line.Time.GetUtcNow(), frame, asked, took), end.Token);
         await SummariseAsync(context, line, listening);
         if (!isThere) new BusAccess(context).Report(new BusTrouble(BusProblems.Lost, [line.Target.Written]));
-        return !isThere || (listening.Bytes == 0 && !stop.IsCancellationRequested) ? ExitCode.NoAnswer : stop.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Fine;
+        return !isThere || (listening.Bytes == 0 && !stop.IsCancellationRequested) ? ExitCode.NoAnswer : stop.IsCancellationRequested
+            ? ExitCode.Interrupted : ExitCode.Fine;
     }
 
     private static void Tell(CommandContext context, DateTimeOffset now, ModbusFrame frame, ModbusFrame? asked, TimeSpan? took)

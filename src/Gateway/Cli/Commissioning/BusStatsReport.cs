@@ -9,7 +9,8 @@ internal sealed record BusStatsReport(
     IReadOnlyList<BusStatsReport.UnitLine> Units)
 {
     /// <summary>One unit.</summary>
-    internal sealed record UnitLine(int Unit, string? Device, long? Requests, long? Answers, long? Exceptions, long? Unanswered, double? MeanMs, double? SlowestMs);
+    internal sealed record UnitLine(int Unit, string? Device, long? Requests, long? Answers, long? Exceptions, long? Unanswered, double? MeanMs,
+        double? SlowestMs);
 
     public static BusStatsReport Of(BusStatus bus) => new(
         "envgw.bus-stats/1", bus.Name, "service", bus.Requests, bus.Ok, bus.Timeouts, bus.CheckSumErrors, bus.Exceptions, null, null,
@@ -22,6 +23,7 @@ internal sealed record BusStatsReport(
             "envgw.bus-stats/1", bus, "line", units.Sum(unit => unit.Requests), units.Sum(unit => unit.Answers), units.Sum(unit => unit.Unanswered), null,
             units.Sum(unit => unit.Exceptions), listening.Bytes, listening.Garbage,
             [.. units.Select(unit => new UnitLine(unit.Unit, null, unit.Requests, unit.Answers, unit.Exceptions, unit.Unanswered,
-                unit.Answers == 0 ? null : Math.Round(unit.Mean.TotalMilliseconds, 1), unit.Answers == 0 ? null : Math.Round(unit.Slowest.TotalMilliseconds, 1)))]);
+                unit.Answers == 0 ? null : Math.Round(unit.Mean.TotalMilliseconds, 1), unit.Answers == 0
+                    ? null : Math.Round(unit.Slowest.TotalMilliseconds, 1)))]);
     }
 }

@@ -11,7 +11,8 @@ internal static class BusStatsVerb
 
     public static Verb Create()
     {
-        var stats = new Verb("stats", ("Counts and times of a bus, unit by unit: from the service that polls it, else by listening.", "按从站统计总线的计数和用时：取自正在轮询的服务，否则旁听统计。"),
+        var stats = new Verb("stats", ("Counts and times of a bus, unit by unit: from the service that polls it, else by listening.",
+            "按从站统计总线的计数和用时：取自正在轮询的服务，否则旁听统计。"),
             new Example("envgw bus stats filters", ("what the service counts on its bus", "服务在该总线上的计数")),
             new Example("envgw bus stats /dev/ttyUSB0 --for 30s", ("listen on a line for 30 s", "旁听线路 30 秒")))
         {
@@ -36,7 +37,8 @@ internal static class BusStatsVerb
         {
             var listening = new LineListening(line);
             using var end = ListeningOptions.End(span, line.Time, stop);
-            await context.Error.WriteLineAsync(context.Say($"Listening on {line.Bus.Display} for {BusOptions.SpanText(span)}, sending nothing.", $"正在旁听 {line.Bus.Display} {BusOptions.SpanText(span)}，不发送任何内容。"));
+            await context.Error.WriteLineAsync(context.Say($"Listening on {line.Bus.Display} for {BusOptions.SpanText(span)}, sending nothing.",
+                $"正在旁听 {line.Bus.Display} {BusOptions.SpanText(span)}，不发送任何内容。"));
             await listening.RunAsync((_, _, _) => { }, end.Token);
             int code = await WriteAsync(context, BusStatsReport.Of(line.Target.Written, listening));
             return stop.IsCancellationRequested ? ExitCode.Interrupted : code;
@@ -49,16 +51,19 @@ internal static class BusStatsVerb
         else
         {
             var table = new TextTable(
-                "  " + context.Say("UNIT", "从站"), context.Say("REQUESTS", "请求"), context.Say("ANSWERED", "有应答"), context.Say("EXCEPTIONS", "异常"), context.Say("NO ANSWER", "无应答"),
+                "  " + context.Say("UNIT", "从站"), context.Say("REQUESTS", "请求"), context.Say("ANSWERED", "有应答"), context.Say("EXCEPTIONS",
+                    "异常"), context.Say("NO ANSWER", "无应答"),
                 context.Say("MEAN", "平均"), context.Say("SLOWEST", "最慢"));
             foreach (var unit in report.Units)
-                table.Add($"  {unit.Unit}", Number(unit.Requests), Number(unit.Answers), Number(unit.Exceptions), Number(unit.Unanswered), Ms(unit.MeanMs), Ms(unit.SlowestMs));
+                table.Add($"  {unit.Unit}", Number(unit.Requests), Number(unit.Answers), Number(unit.Exceptions), Number(unit.Unanswered), Ms(unit.MeanMs),
+                    Ms(unit.SlowestMs));
             if (table.Count > 1) await context.Out.WriteAsync(table.ToString());
             await context.Out.WriteLineAsync(report.Source == "service"
                 ? context.Say(
                     $"{report.Requests} requests, {report.Ok} ok, {report.Timeouts} timeouts, {report.CheckSumErrors} CRC, {report.Exceptions} exceptions since the service started",
                     $"自服务启动：{report.Requests} 个请求，{report.Ok} 正常，{report.Timeouts} 超时，{report.CheckSumErrors} CRC 错误，{report.Exceptions} 异常")
-                : context.Say($"{report.Bytes} bytes heard, {report.Garbage} of them belong to no frame", $"共听到 {report.Bytes} 字节，其中 {report.Garbage} 字节不属于任何报文"));
+                : context.Say($"{report.Bytes} bytes heard, {report.Garbage} of them belong to no frame",
+                    $"共听到 {report.Bytes} 字节，其中 {report.Garbage} 字节不属于任何报文"));
             await context.Error.WriteLineAsync(context.Say($"next: envgw bus scan {report.Bus}", $"下一步：envgw bus scan {report.Bus}"));
         }
         return report is { Source: "line", Bytes: 0 } ? ExitCode.NoAnswer : ExitCode.Fine;

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace Gateway.Cli.Commissioning;
 
 /// <summary>What the technician's tools say and keep, as JSON: English, fields only ever added.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
 [JsonSerializable(typeof(RegReadReport))]
 [JsonSerializable(typeof(SweepReport))]
 [JsonSerializable(typeof(FindFile))]
@@ -18,7 +19,8 @@ namespace Gateway.Cli.Commissioning;
 internal sealed partial class CommissioningJson : JsonSerializerContext
 {
     /// <summary>A document over several lines, with Chinese as it stands.</summary>
-    public static CommissioningJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static CommissioningJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>One line for each of a stream of results.</summary>
     public static CommissioningJson Lines =>

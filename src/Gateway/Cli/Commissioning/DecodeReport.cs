@@ -9,7 +9,8 @@ namespace Gateway.Cli.Commissioning;
 internal sealed record DecodeReport(string Schema, string Bytes, IReadOnlyList<DecodeReport.FrameLine> Frames, IReadOnlyList<DecodeReport.ValueLine>? Values)
 {
     /// <summary>One frame.</summary>
-    internal sealed record FrameLine(string Framing, string Kind, int Unit, int Function, int? Address, int? Quantity, string? Exception, string? Data, IReadOnlyList<ValueLine>? Values);
+    internal sealed record FrameLine(string Framing, string Kind, int Unit, int Function, int? Address, int? Quantity, string? Exception, string? Data,
+        IReadOnlyList<ValueLine>? Values);
 
     /// <summary>The first registers in one form.</summary>
     internal sealed record ValueLine(string Type, string Order, double? Value, bool Plausible);

@@ -13,7 +13,8 @@ internal static class DecodeVerb
 {
     private const int MostRegisters = 125;
 
-    private static readonly VerbArgument<string[]> _hex = new("HEX", ("Bytes in hexadecimal, however they are written; or an ASCII frame ':…'.", "十六进制字节，写法不限；或 ASCII 帧 “:…”。")) { Arity = ArgumentArity.OneOrMore };
+    private static readonly VerbArgument<string[]> _hex = new("HEX",
+        ("Bytes in hexadecimal, however they are written; or an ASCII frame ':…'.", "十六进制字节，写法不限；或 ASCII 帧 “:…”。")) { Arity = ArgumentArity.OneOrMore };
 
     public static Verb Create()
     {
@@ -73,7 +74,8 @@ internal static class DecodeVerb
 
     /// <summary>The registers of a read's response; where they begin, the response does not say.</summary>
     private static RegisterRun? RunOf(ModbusFrame frame) =>
-        FrameText.TableOf(frame.Function) is RegisterTable.HoldingRegister or RegisterTable.InputRegister && frame.Data.Length >= 2 && frame.Data.Length % 2 == 0
+        FrameText.TableOf(frame.Function) is RegisterTable.HoldingRegister or RegisterTable.InputRegister && frame.Data.Length >= 2
+            && frame.Data.Length % 2 == 0
             ? new RegisterRun(FrameText.TableOf(frame.Function)!.Value, 0, frame.Data)
             : null;
 

@@ -16,6 +16,8 @@ internal sealed class DeviceIdentifier(UnitAccess unit, Func<IReadOnlyList<Profi
     {
         var request = ModbusRequest.ReadDeviceIdentification(ModbusDeviceIdentificationAccess.Basic);
         var (answer, data) = await unit.RequestAsync(request, cancel);
+        // Devices that never heard of this function may have lost step over it; a new connection finds them in step again.
+        if (!answer.IsOk && answer.Outcome != ModbusOutcome.Exception) await unit.Line.Client.CloseAsync();
         if (!answer.IsOk || ModbusDeviceIdentification.TryParse(data.Span) is not { Objects.Count: > 0 } said) return null;
         string text = string.Join(' ', said.Objects.Select(each => Encoding.ASCII.GetString(each.Value).Trim('\0', ' ')).Where(word => word.Length > 0));
         return string.Concat(text.Where(letter => !char.IsControl(letter)));

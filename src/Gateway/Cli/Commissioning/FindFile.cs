@@ -49,7 +49,7 @@ internal sealed record FindFile(
     public static Finding Of(Candidate candidate, string? quantity, string language) => new(
         RegisterText.Prefixes[(int)candidate.Table], candidate.Address, $"{candidate.Range}", RegisterTypeText.Of(candidate.As.Type),
         candidate.As.OrderText.Length == 0 ? "ABCD" : candidate.As.OrderText, ScaleOf(candidate.Exponent), quantity,
-        quantity is null ? null : Quantities.Find(quantity)?.Units.FirstOrDefault(),
+        quantity is null ? null : Quantities.Find(quantity) is { Units: [var usual, ..] } ? usual : null,
         [.. candidate.Samples.Where(sample => sample.Shown is not null).Select(sample => new Taken(sample.Registers, sample.Value, sample.Shown))],
         [.. candidate.Why.Select(reason => reason.Said.In(language)).Where(said => said.Length > 0)]);
 
@@ -58,11 +58,8 @@ internal sealed record FindFile(
     {
         int table = RegisterText.Prefixes.ToList().IndexOf(finding.Table);
         int exponent = (int)Math.Round(Math.Log10(finding.Scale));
-        bool isSound = table >= 0 && RegisterTypeText.TryParse(finding.Type, out _) && ByteOrderText.TryParse(finding.ByteOrder, out _) && finding.Readings.Count > 0
-            && Math.Abs(exponent) <= ValueSearch.LargestExponent && finding.Address is >= 0 and <= 65535;
-        if (!isSound) return null;
-        RegisterTypeText.TryParse(finding.Type, out var type);
-        ByteOrderText.TryParse(finding.ByteOrder, out var order);
+        bool isSound = table >= 0 && finding.Readings.Count > 0 && Math.Abs(exponent) <= ValueSearch.LargestExponent && finding.Address is >= 0 and <= 65535;
+        if (!isSound || !RegisterTypeText.TryParse(finding.Type, out var type) || !ByteOrderText.TryParse(finding.ByteOrder, out var order)) return null;
         return new Candidate((RegisterTable)table, finding.Address, new Interpretation(type, order), exponent,
             [.. finding.Readings.Select(reading => new CandidateSample(reading.Registers, reading.Value, reading.Shown))]);
     }

@@ -49,14 +49,16 @@ internal static class FindVerb
             return BusOptions.Refuse(context, ("--value is what the display shows, a plain number", "--value 应为显示屏上的数字"), "--value 7.21");
         if (shown.IsZero)
             return BusOptions.Refuse(
-                context, ("0 proves nothing: registers that nobody uses are 0 too. Make the device show another value", "0 不能说明任何问题：未使用的寄存器也为 0。请让设备显示其他值"), "--value 7.21");
+                context, ("0 proves nothing: registers that nobody uses are 0 too. Make the device show another value",
+                    "0 不能说明任何问题：未使用的寄存器也为 0。请让设备显示其他值"), "--value 7.21");
         if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), UnitOption.Patience, out var timeout)) return ExitCode.WrongUsage;
         return parsed.GetValue(_again) ? await AgainAsync(parsed, context, shown, timeout, stop) : await FirstAsync(parsed, context, shown, timeout, stop);
     }
 
     private static async Task<int> FirstAsync(ParseResult parsed, CommandContext context, ShownValue shown, TimeSpan timeout, CancellationToken stop)
     {
-        if (parsed.GetValue(_bus) is not { } bus) return BusOptions.Refuse(context, ("which bus? BUS is missing", "缺少总线 BUS"), "envgw find /dev/ttyUSB0 -u 3 --value 7.21");
+        if (parsed.GetValue(_bus) is not { } bus) return BusOptions.Refuse(context, ("which bus? BUS is missing", "缺少总线 BUS"),
+            "envgw find /dev/ttyUSB0 -u 3 --value 7.21");
         if (!UnitOption.TryRead(parsed, context, out byte unit)) return ExitCode.WrongUsage;
         if (!TryQuantity(context, parsed.GetValue(_quantity), out string? quantity)) return ExitCode.WrongUsage;
         if (!RangeOption.TryRead(parsed, context, _ranges, out var ranges)) return ExitCode.WrongUsage;
@@ -88,7 +90,8 @@ internal static class FindVerb
         List<Candidate> candidates = [.. last.Candidates.Select(FindFile.CandidateOf).OfType<Candidate>()];
         if (candidates.Exists(candidate => candidate.Samples.Any(sample => sample.Shown == $"{shown}")))
             await context.Error.WriteLineAsync(context.Say($"warning: {shown} was shown before; another value tells more apart", $"警告：{shown} 之前已出现；换一个值更能区分"));
-        if (BusOptions.TryTarget(parsed, context, last.Bus, parsed.GetValue(BusOptions.Serial) ?? last.Serial, out var target) is not ExitCode.Fine and var wrong) return wrong;
+        if (BusOptions.TryTarget(parsed, context, last.Bus, parsed.GetValue(BusOptions.Serial) ?? last.Serial,
+            out var target) is not ExitCode.Fine and var wrong) return wrong;
         if (last.Framing == "ascii") target = target! with { Bus = target.Bus with { Framing = Core.Site.BusFraming.Ascii } };
         return await new BusAccess(context).UseAsync(target!, async line =>
         {
@@ -130,13 +133,15 @@ internal static class FindVerb
             findings.Add(FindFile.Of(settled, quantity, "en"));
         }
         var file = new FindFile(
-            FindFile.CurrentSchema, bus.Written, unit.Line.Bus.Serial?.ToString(), unit.Line.Bus.Framing == Core.Site.BusFraming.Ascii ? "ascii" : null, unit.Unit, quantity,
+            FindFile.CurrentSchema, bus.Written, unit.Line.Bus.Serial?.ToString(), unit.Line.Bus.Framing == Core.Site.BusFraming.Ascii
+                ? "ascii" : null, unit.Unit, quantity,
             findings, [.. found.Select(candidate => FindFile.Of(candidate, quantity, "en"))]);
         // A second reading that fits nothing may have been a slip of the finger; the candidates stay.
         if (found.Count > 0 || !isConfirmed) UserState.Keep(context, UserState.LastFind, JsonSerializer.Serialize(file, CommissioningJson.Readable.FindFile));
         if (found.Count == 0)
         {
-            new BusAccess(context).Report(new BusTrouble(BusProblems.NothingFits, [unit.Unit, bus.Written, $"{shown}"]) { Next = [$"envgw reg sweep {bus.Written} -u {unit.Unit}"] });
+            new BusAccess(context).Report(new BusTrouble(BusProblems.NothingFits,
+                [unit.Unit, bus.Written, $"{shown}"]) { Next = [$"envgw reg sweep {bus.Written} -u {unit.Unit}"] });
             return ExitCode.ProblemsFound;
         }
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(file, CommissioningJson.Readable.FindFile));
@@ -148,17 +153,23 @@ internal static class FindVerb
     {
         var table = new TextTable("  #", context.Say("WHERE", "位置"), context.Say("AS", "形式"), context.Say("READS", "读作"), context.Say("WHY", "理由"));
         foreach (var (candidate, at) in found.Take(settled is null ? MostShown : 1).Select((candidate, at) => (candidate, at)))
-            table.Add($"  {at + 1}", $"{candidate.Range}", FindVerdict.Form(candidate), NumberText.Of(candidate.Last.Value), WhyOf(context, candidate, isConfirmed));
+            table.Add($"  {at + 1}", $"{candidate.Range}", FindVerdict.Form(candidate), NumberText.Of(candidate.Last.Value),
+                WhyOf(context, candidate, isConfirmed));
         await context.Out.WriteAsync(table.ToString());
         if (settled is not null)
         {
-            await context.Error.WriteLineAsync(context.Say("next: envgw profile new NAME --from last      (writes YAML with the readings as its tests)", "下一步：envgw profile new 名称 --from last      （生成 YAML，以这些读数作为测试）"));
+            await context.Error.WriteLineAsync(context.Say("next: envgw profile new NAME --from last      (writes YAML with the readings as its tests)",
+                "下一步：envgw profile new 名称 --from last      （生成 YAML，以这些读数作为测试）"));
             return;
         }
         if (found.Count > MostShown)
-            await context.Error.WriteLineAsync(context.Say($"{found.Count - MostShown} weaker ones are kept and not shown.", $"另有 {found.Count - MostShown} 个较弱的候选项已保留，未显示。"));
-        await context.Error.WriteLineAsync($"{context.Say("Not settled by ", "")}{(isConfirmed ? context.Say("these readings", "这些读数尚不能确定") : context.Say("one reading", "一次读数不能确定"))}{context.Say(". ", "。")}"
-            + $"{Change(context, quantity)}: envgw find --again --value {(quantity == "ph" ? "4.01" : context.Say("DISPLAY", "显示值"))}");
+            await context.Error.WriteLineAsync(context.Say($"{found.Count - MostShown} weaker ones are kept and not shown.",
+                $"另有 {found.Count - MostShown} 个较弱的候选项已保留，未显示。"));
+        string unsettled = isConfirmed
+            ? context.Say("Not settled by these readings. ", "这些读数尚不能确定。")
+            : context.Say("Not settled by one reading. ", "一次读数不能确定。");
+        string next = quantity == "ph" ? "4.01" : context.Say("DISPLAY", "显示值");
+        await context.Error.WriteLineAsync($"{unsettled}{Change(context, quantity)}: envgw find --again --value {next}");
     }
 
     private static string WhyOf(CommandContext context, Candidate candidate, bool isConfirmed)

@@ -21,5 +21,6 @@ internal static class FindVerdict
     /// <summary><c>uint16 AB × 0.01</c></summary>
     public static string Form(Candidate candidate) => candidate.Exponent == 0
         ? candidate.As.Text
-        : string.Create(CultureInfo.InvariantCulture, $"{candidate.As.Text} × {(candidate.Exponent < 0 ? "0." + new string('0', -candidate.Exponent - 1) + "1" : "1" + new string('0', candidate.Exponent))}");
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{candidate.As.Text} × {(candidate.Exponent < 0 ? "0." + new string('0', -candidate.Exponent - 1) + "1" : "1" + new string('0', candidate.Exponent))}");
 }

@@ -37,5 +37,6 @@ internal static class ForbiddenRegisters
             ? site.Devices.Where(device => device.Bus == bus.Number && (unit is null || device.Unit == unit)).Select(device => device.ProfileName)
             : [];
 
-    private static IEnumerable<RegisterRange> NeverWritten(ProfileModel profile) => [.. profile.NeverWrite, .. profile.Variants.SelectMany(variant => variant.NeverWrite)];
+    private static IEnumerable<RegisterRange> NeverWritten(ProfileModel profile) =>
+        [.. profile.NeverWrite, .. profile.Variants.SelectMany(variant => variant.NeverWrite)];
 }

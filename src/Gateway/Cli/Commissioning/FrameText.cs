@@ -39,12 +39,16 @@ internal static class FrameText
     private static string ResponseText(CommandContext context, ModbusFrame frame, ModbusFrame? asked)
     {
         if (frame.Exception != ModbusExceptionCode.None)
-            return context.Say(
-                $"exception {ScanAnswers.Code(frame.Exception)}: {ScanAnswers.Meaning(frame.Exception).English}", $"异常码 {ScanAnswers.Code(frame.Exception)}：{ScanAnswers.Meaning(frame.Exception).Chinese}");
+        {
+            var meaning = ScanAnswers.Meaning(frame.Exception);
+            string code = ScanAnswers.Code(frame.Exception);
+            return context.Say($"exception {code}: {meaning.English}", $"异常码 {code}：{meaning.Chinese}");
+        }
         if (frame.Data.IsEmpty) return context.Say("done", "已执行");
         if (TableOf(frame.Function) is RegisterTable.Coil or RegisterTable.DiscreteInput)
             return context.Say($"{Plural.Of(frame.Data.Length, "byte")} of bits", $"{frame.Data.Length} 字节位数据");
-        string place = asked?.Request is { } request && TableOf(frame.Function) is { } table ? $" {new RegisterRange(table, request.Address, request.Quantity)}" : "";
+        string place = asked?.Request is { } request && TableOf(frame.Function) is { } table
+            ? $" {new RegisterRange(table, request.Address, request.Quantity)}" : "";
         return context.Say($"{Plural.Of(frame.Data.Length / 2, "register")}{place}", $"{frame.Data.Length / 2} 个寄存器{place}");
     }
 

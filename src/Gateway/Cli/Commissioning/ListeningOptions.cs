@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Gateway.Core.Site;
 
 namespace Gateway.Cli.Commissioning;
@@ -14,7 +13,8 @@ internal static class ListeningOptions
         if (target.IsSerial && target.Bus.Framing == BusFraming.Rtu) return true;
         if (target.Bus is { Transport: BusTransport.Tcp, Framing: BusFraming.Rtu }) return true;
         BusOptions.Refuse(
-            context, ("only an RTU line can be listened to: over TCP nobody hears what others say", "只能旁听 RTU 线路：TCP 上听不到他人的通信"), "/dev/ttyUSB0, rtu+tcp://192.0.2.20:4001");
+            context, ("only an RTU line can be listened to: over TCP nobody hears what others say",
+                "只能旁听 RTU 线路：TCP 上听不到他人的通信"), "/dev/ttyUSB0, rtu+tcp://192.0.2.20:4001");
         return false;
     }
 

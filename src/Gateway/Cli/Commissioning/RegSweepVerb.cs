@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Gateway.Core.Commissioning;
 using Gateway.Core.Profiles;
 using Gateway.Fieldbus.Modbus;
 
@@ -31,7 +30,8 @@ internal static class RegSweepVerb
         if (!UnitOption.TryRead(parsed, context, out byte unit)) return ExitCode.WrongUsage;
         if (!RangeOption.TryRead(parsed, context, _ranges, out var ranges)) return ExitCode.WrongUsage;
         int most = parsed.GetValue(_block);
-        if (most is < 1 or > ModbusRequest.MaximumReadRegisters) return BusOptions.Refuse(context, ("a block has 1 to 125 registers", "每次 1 到 125 个寄存器"), "--block 100");
+        if (most is < 1 or > ModbusRequest.MaximumReadRegisters) return BusOptions.Refuse(context, ("a block has 1 to 125 registers", "每次 1 到 125 个寄存器"),
+            "--block 100");
         if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), UnitOption.Patience, out var timeout)) return ExitCode.WrongUsage;
         if (BusOptions.TryTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
         return await new BusAccess(context).UseAsync(target!, line => SweepAsync(context, new UnitAccess(line, unit, timeout), ranges, most, stop), stop);

@@ -21,7 +21,8 @@ internal sealed record RegisterWrite(RegisterRange Range, Interpretation As, str
             bool? state = value.ToLowerInvariant() switch { "on" or "1" or "true" => true, "off" or "0" or "false" => false, _ => null };
             return state is { } on
                 ? new RegisterWrite(
-                    new RegisterRange(table, address, 1), new Interpretation(RegisterType.UInt16, ByteOrder.ABCD), on ? "1" : "0", on ? [0xFF, 0] : [0, 0], [0, (byte)(on ? 1 : 0)],
+                    new RegisterRange(table, address, 1), new Interpretation(RegisterType.UInt16, ByteOrder.ABCD), on ? "1" : "0", on
+                        ? [0xFF, 0] : [0, 0], [0, (byte)(on ? 1 : 0)],
                     ModbusRequest.WriteSingleCoil(address, on))
                 : null;
         }
@@ -36,7 +37,8 @@ internal sealed record RegisterWrite(RegisterRange Range, Interpretation As, str
         bool fits = type == RegisterType.Float32 ? read is { } near && (float)near == (float)number : read == number;
         if (!fits) return null;
         var words = Enumerable.Range(0, way.Registers).Select(at => BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(2 * at))).ToArray();
-        var request = words.Length == 1 && !isMultiple ? ModbusRequest.WriteSingleRegister(address, words[0]) : ModbusRequest.WriteMultipleRegisters(address, words);
+        var request = words.Length == 1 && !isMultiple
+            ? ModbusRequest.WriteSingleRegister(address, words[0]) : ModbusRequest.WriteMultipleRegisters(address, words);
         return new RegisterWrite(range, way, NumberText.Of(read), bytes, bytes, request);
     }
 

@@ -30,7 +30,8 @@ internal static class RunPage
     {
         var table = new TextTable();
         for (int at = run.Address; at + way.Registers <= run.End; at += way.Registers)
-            table.Add($"  {new RegisterRange(run.Table, (ushort)at, (ushort)way.Registers)}", way.Text, NumberText.Of(way.Number(run.From(at))), $"({run.Hex(at, way.Registers)})");
+            table.Add($"  {new RegisterRange(run.Table, (ushort)at, (ushort)way.Registers)}", way.Text, NumberText.Of(way.Number(run.From(at))),
+                $"({run.Hex(at, way.Registers)})");
         return table.ToString();
     }
 
@@ -56,7 +57,8 @@ internal static class RunPage
 
     /// <summary>The forms that are marked at the run's first register.</summary>
     private static IEnumerable<Interpretation> Marks(RegisterRun run) =>
-        RunTable.Rows(run, run.Address, 2).SelectMany(row => row.Cells).Where(cell => cell.IsPlausible && RegisterTypeText.IsFloat(cell.As.Type)).Select(cell => cell.As);
+        RunTable.Rows(run, run.Address, 2).SelectMany(row => row.Cells).Where(cell => cell.IsPlausible
+            && RegisterTypeText.IsFloat(cell.As.Type)).Select(cell => cell.As);
 
     private static string Pair(RegisterRun run, int at)
     {

@@ -4,7 +4,8 @@ using Gateway.Core.Profiles;
 namespace Gateway.Cli.Commissioning;
 
 /// <summary>What a sweep found, as JSON.</summary>
-internal sealed record SweepReport(string Schema, string Bus, string? Serial, int Unit, bool Complete, IReadOnlyList<SweepReport.RunLine> Runs, IReadOnlyList<string> Silent)
+internal sealed record SweepReport(string Schema, string Bus, string? Serial, int Unit, bool Complete, IReadOnlyList<SweepReport.RunLine> Runs,
+    IReadOnlyList<string> Silent)
 {
     /// <summary>Consecutive registers.</summary>
     /// <param name="Address">Zero-based protocol address of the first.</param>

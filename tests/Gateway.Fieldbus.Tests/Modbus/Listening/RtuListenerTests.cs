@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Gateway.Fieldbus.Modbus;
 using Gateway.Fieldbus.Modbus.Framing;
 using Gateway.Fieldbus.Modbus.Listening;
 

@@ -38,6 +38,10 @@ public class FindVerbTests
                 (string?)finding["unit"]));
         Assert.Equal(
             [("B852 40E6", 7.21), ("51EC 4080", 4.01)], finding["readings"]!.AsArray().Select(reading => ((string?)reading!["registers"], (double)reading["value"]!)));
+
+        // The readings are the tests of the profile that is begun from them.
+        Assert.Equal(ExitCode.Fine, (await bench.RunAsync("profile", "new", "water/acme-ph200", "--from", "last")).ExitCode);
+        Assert.Equal(ExitCode.Fine, (await bench.RunAsync("profile", "check", "water/acme-ph200")).ExitCode);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
-using Gateway.Fieldbus.Transports;
 
-namespace Gateway.Fieldbus.Modbus.Server;
+namespace Gateway.Fieldbus.Transports;
 
 /// <summary>The server's end of a TCP connection. It was opened by its client and cannot be opened again.</summary>
 internal sealed class AcceptedConnection(Socket socket) : ITransport
