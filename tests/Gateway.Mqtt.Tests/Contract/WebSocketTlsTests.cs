@@ -49,7 +49,10 @@ public sealed class WebSocketTlsTests : IDisposable
         await using var broker = await StartAsync(_certificates.Server, _certificates.AuthorityFile);
         await using var without = Session(broker);
         var refused = await without.ConnectAsync(default);
-        Assert.True(refused.Outcome == MqttConnectOutcome.TlsFailed, $"{refused.Outcome}: {refused.Detail}");
+        // The broker closes with our request unread, and so with a reset: its TLS alert, sent just before, may or may not be lost in that.
+        bool isTold = refused.Outcome == MqttConnectOutcome.TlsFailed;
+        bool isReset = refused is { Outcome: MqttConnectOutcome.ProtocolError, Detail: { } detail } && detail.Contains("reset", StringComparison.Ordinal);
+        Assert.True(isTold || isReset, $"{refused.Outcome}: {refused.Detail}");
 
         var client = _certificates.Client;
         await using var with = Session(broker, client.CertificateFile, client.KeyFile);
