@@ -62,6 +62,21 @@ public class RegWriteVerbTests
         Assert.Equal(0, bench.Store.Unit(1)[ModbusTable.Coils, 4]);
     }
 
+    [Theory]
+    [InlineData("uint64", "9007199254740993", 0x0020, 0, 0, 1)]
+    [InlineData("uint64", "18446744073709551615", 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF)]
+    [InlineData("int64", "-9223372036854775808", 0x8000, 0, 0, 0)]
+    [InlineData("uint64", "123456789012", 0, 0x001C, 0xBE99, 0x1A14)]
+    public async Task All_digits_of_a_long_number_are_written_and_shown(string type, string number, params int[] registers)
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 100] = 0;
+        var run = await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:100", number, "--type", type, "--yes");
+        Assert.Equal((ExitCode.Fine, $"Written, and reads {number}.\n"), (run.ExitCode, run.Out));
+        Assert.Contains($"0 → {number} ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(registers, Enumerable.Range(100, 4).Select(at => (int)bench.Store.Unit(1)[ModbusTable.HoldingRegisters, (ushort)at]));
+    }
+
     [Fact]
     public async Task A_device_that_confirms_and_keeps_the_old_value_is_told()
     {
