@@ -130,6 +130,37 @@ public class RegWriteVerbTests
         Assert.Equal(ExitCode.Fine, (await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:11", "2", "--profile", profile, "--yes")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", "unit", ExitCode.ProblemsFound, "error[B030]: holding 10 (PLC 40011) must never be written")]
+    [InlineData("localhost", "unit", ExitCode.ProblemsFound, "error[B030]: holding 10 (PLC 40011) must never be written")]
+    [InlineData("127.0.0.1", "unitt", ExitCode.ConfigurationInvalid, "error: ")]
+    public async Task A_site_forbids_by_whatever_name_the_host_is_called_and_also_with_a_mistake_in_it(string host, string key, int code, string error)
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10] = 7;
+        bench.Write("profiles/water/acme.yaml",
+            """
+            profile: water/acme
+            version: 1.0.0
+            device: { manufacturer: Acme, model: PH200, grade: A, source: "manual, table 3" }
+            modbus: { addresses: zero_based, never_write: ["hr:10"] }
+            points:
+              ph: { label: { en: pH, zh: pH 值 }, quantity: ph, unit: "[pH]", read: "hr:2", type: float32, every: 1s }
+            tests:
+              - { registers: { "hr:2": "40E6 B852" }, expect: { ph: 7.21 } }
+            """);
+        bench.Write("site.yaml",
+            $$"""
+            site: { id: bench, name: { en: Bench, zh: 试验台 }, timezone: Asia/Shanghai }
+            buses: { line: { connect: "{{bench.Bus}}" } }
+            devices: { ph-1: { profile: water/acme, bus: line, {{key}}: 1 } }
+            buffer: { path: {{bench["buffer"]}}, keep: 1d, maximum: 64MB }
+            """);
+        var run = await bench.RunAsync("reg", "write", bench.Bus.Replace("127.0.0.1", host, StringComparison.Ordinal), "-u", "1", "hr:10", "2", "--yes");
+        Assert.Equal((code, 7), (run.ExitCode, bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10]));
+        Assert.StartsWith(error, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task All_devices_of_a_line_are_written_only_when_that_is_asked_for()
     {
