@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Gateway.Cli;
 using Gateway.Fieldbus.Modbus;
 using Gateway.Fieldbus.Modbus.Server;
+using Gateway.Testing;
 
 namespace Gateway.Tests.Cli.Commissioning;
 
@@ -75,6 +76,21 @@ public class RegWriteVerbTests
         Assert.Equal((ExitCode.Fine, $"Written, and reads {number}.\n"), (run.ExitCode, run.Out));
         Assert.Contains($"0 → {number} ", run.Error, StringComparison.Ordinal);
         Assert.Equal(registers, Enumerable.Range(100, 4).Select(at => (int)bench.Store.Unit(1)[ModbusTable.HoldingRegisters, (ushort)at]));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_at_the_question_ends_it_and_nothing_is_written()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10] = 7;
+        // script(1) gives it a terminal of its own; it stays open, with nobody typing.
+        await using var process = RunningProcess.Start("script", ["-qefc",
+            $"'{Path.Combine(AppContext.BaseDirectory, "envgw")}' reg write {bench.Bus} -u 1 hr:10 2 --lang en", "/dev/null"], "bsdutils");
+        await process.Output.WaitForAsync(line => line.Contains("7 → 2", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        await process.StandardInput.WriteAsync('\u0003');
+        await process.StandardInput.FlushAsync();
+        Assert.Equal(ExitCode.Interrupted, await process.WaitForExitAsync());
+        Assert.Equal(7, bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10]);
     }
 
     [Fact]
