@@ -57,13 +57,16 @@ internal static class CommandTree
             return ExitCode.WrongUsage;
         }
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return await WrongUsageAsync(parsed, error);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        if (parsed.CommandResult.Command is Verb { EndsWithReader: true } && ReferenceEquals(output, Console.Out) && Console.IsOutputRedirected)
+            OutputPipe.EndWithReader(OutputPipe.StandardOutput, ending);
         try
         {
             // Signals are ours: see Program.cs.
             var streams = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return await parsed.InvokeAsync(streams, stop);
+            return await parsed.InvokeAsync(streams, ending.Token);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             return ExitCode.Interrupted;
         }
