@@ -70,6 +70,12 @@ internal static class CommandTree
         {
             return ExitCode.Interrupted;
         }
+        // A full disk under the output, or an output that was closed: nothing the verb can do about it.
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"{new Wording("error: ", "错误：").In(CommandContext.LanguageOf(parsed))}{refused.Message}");
+            return ExitCode.ProblemsFound;
+        }
     }
 
     /// <summary>The error, one suggestion and where to read on; never the whole help, which hides what was wrong.</summary>
