@@ -26,8 +26,10 @@ internal sealed class LocalServer(GatewayRooms rooms, GatewayMetrics metrics, Ti
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         string path = LocalSocket.ServerPath(rooms.Site);
-        // The store is ours alone now, so a socket that lies there belongs to a process that was killed.
-        File.Delete(path);
+        // The store is ours alone now, so a socket that lies there belongs to a process that was killed. Commands would ask the one in the data folder first,
+        // hear that nobody runs, and take buses that we hold.
+        foreach (string left in (string[])[path, LocalSocket.InDataFolder(rooms.Site)])
+            if (File.Exists(left)) File.Delete(left);
         _listener.Bind(new UnixDomainSocketEndPoint(path));
         // Before it listens, nobody can connect who may not.
         File.SetUnixFileMode(path, UserAndGroup);
