@@ -84,6 +84,7 @@ internal sealed class FeedCondition
             Attempts = connection.Attempts,
             LastAcknowledged = progress.LastAcknowledged,
             Quarantined = progress.Quarantined,
+            QuarantinedMessages = progress.QuarantinedMessages,
             SentMessages = progress.SentMessages,
             SentReadings = progress.SentReadings,
             Lanes = [.. progress.Lanes.Select(lane => lane.Snapshot(_buffer))],

@@ -13,6 +13,8 @@ namespace Gateway.Core.Forwarding;
 internal sealed class FeedTraffic(
     FeedModel feed, FeedSurroundings around, Func<TimeSpan> now, TimeProvider time, Random random, Action wake, ILogger logger)
 {
+    private const int MostQuarantinedKept = 64;
+
     private static readonly TimeSpan _readAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly List<FeedLane> _lanes = LanesOf(feed, around, random, logger);
@@ -38,6 +40,9 @@ internal sealed class FeedTraffic(
     public long SentReadings { get; private set; }
 
     public long Quarantined { get; private set; }
+
+    /// <summary>The last of them, for manifests. A new list for each, so that any thread may read it.</summary>
+    public IReadOnlyList<QuarantinedMessage> QuarantinedMessages { get; private set; } = [];
 
     public DateTimeOffset? LastAcknowledged { get; private set; }
 
@@ -181,15 +186,21 @@ internal sealed class FeedTraffic(
                 NoteSent(lane, message, outcome.Verdict == PublishVerdict.SentUnheard);
                 return;
             case PublishVerdict.Quarantine:
-                Quarantined++;
-                ForwardingMetrics.Quarantined(feed.Name, lane.Ledger.Lane);
-                Log.Quarantined(logger, feed.Name, lane.Ledger.Lane, message.Seq, message.Publish.Payload.Length, MqttReasons.Of(result));
+                NoteQuarantined(lane.Ledger.Lane, message, MqttReasons.Of(result));
                 break;
             case PublishVerdict.ReconnectClean:
                 NeedsNewSession = true;
                 break;
         }
         if (result.Outcome is MqttPublishOutcome.Answered or MqttPublishOutcome.TooLarge) ForwardingMetrics.Refused(feed.Name, lane.Ledger.Lane, result);
+    }
+
+    private void NoteQuarantined(Lane lane, OutgoingMessage message, string reason)
+    {
+        Quarantined++;
+        QuarantinedMessages = [.. QuarantinedMessages.TakeLast(MostQuarantinedKept - 1), new(feed.Name, Quarantined, lane, message.Seq, reason)];
+        ForwardingMetrics.Quarantined(feed.Name, lane);
+        Log.Quarantined(logger, feed.Name, lane, message.Seq, message.Publish.Payload.Length, reason);
     }
 
     private void NoteSent(FeedLane lane, OutgoingMessage message, bool isUnheard)

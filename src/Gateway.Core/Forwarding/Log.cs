@@ -55,4 +55,10 @@ internal static partial class Log
 
     [LoggerMessage(5016, LogLevel.Critical, "Feed {Feed} failed and starts again from its bookmark in {Wait}")]
     public static partial void Failed(ILogger logger, Exception failure, string feed, TimeSpan wait);
+
+    [LoggerMessage(5050, LogLevel.Warning, "A heartbeat could not be stored: {Reason}")]
+    public static partial void NoHeartbeat(ILogger logger, string reason);
+
+    [LoggerMessage(5051, LogLevel.Warning, "A manifest has to wait: {Reason}")]
+    public static partial void NoManifest(ILogger logger, string reason);
 }

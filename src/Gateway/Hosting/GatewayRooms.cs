@@ -5,6 +5,7 @@ using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Forwarding.EnvgwJson;
+using Gateway.Core.Forwarding.Proof;
 using Gateway.Core.Processing;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
@@ -46,6 +47,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private readonly DurableBuffer _buffer;
     private readonly AcquisitionRoom _acquisition;
     private ProcessingLoop? _processing;
+    private HeartbeatLoop? _heartbeat;
+    private ManifestLoop? _manifests;
     private IReadOnlyList<FeedLoop> _feeds = [];
 
     /// <param name="store">Owned; null for SQLite in the site's data folder.</param>
@@ -85,7 +88,11 @@ internal sealed class GatewayRooms : IAsyncDisposable
     /// <summary>Ends when the last room has ended, which may be after <see cref="RunAsync"/> gave up waiting for it.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
-    private ProcessingLoop Processing => _processing ?? throw new InvalidOperationException("The rooms are not open yet.");
+    private ProcessingLoop Processing => _processing ?? throw NotOpen();
+
+    private HeartbeatLoop Heartbeat => _heartbeat ?? throw NotOpen();
+
+    private ManifestLoop Manifests => _manifests ?? throw NotOpen();
 
     public Reading LatestOf(int point) => Processing.Latest[point];
 
@@ -105,6 +112,10 @@ internal sealed class GatewayRooms : IAsyncDisposable
         var sessions = FeedSessions.With(new FeedSecrets(PasswordOf, _secrets.FileOf), _time);
         var around = new FeedSurroundings(identity, layout, _buffer, sessions, _clock.State);
         _feeds = [.. Site.Feeds.Select(feed => new FeedLoop(feed, around, _time, _loggers.CreateLogger<FeedLoop>(), new Random()))];
+        var proof = new ProofSurroundings(
+            Site.Id, _buffer, () => Feeds, () => Alarms, () => StoreDisk.Room(Site.Buffer.Path), () => FeedCertificates.Lives(Site.Feeds));
+        _heartbeat = new HeartbeatLoop(proof, _time, _loggers.CreateLogger<HeartbeatLoop>());
+        _manifests = new ManifestLoop(proof, _time, _loggers.CreateLogger<ManifestLoop>());
     }
 
     /// <summary>Runs until told to stop, and ends within five seconds of it whatever hangs.</summary>
@@ -118,15 +129,16 @@ internal sealed class GatewayRooms : IAsyncDisposable
         var buffering = EndingAll(_buffer.RunAsync(storing.Token), failed);
         var processing = EndingAll(Processing.RunAsync(CancellationToken.None), failed);
         var acquiring = EndingAll(AcquireAsync(failed.Token), failed);
+        var proving = EndingAll(Task.WhenAll(Heartbeat.RunAsync(failed.Token), Manifests.RunAsync(failed.Token)), failed);
         var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
 
-        await UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding), failed.Token);
+        await UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding, proving), failed.Token);
         await WithinAsync(_drainTime, Task.WhenAll(acquiring, processing));
         await SendLastAsync();
         await sending.CancelAsync();
         await WithinAsync(FeedLoop.StopTime, forwarding);
         await storing.CancelAsync();
-        (string Name, Task Room)[] rooms = [("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding)];
+        (string Name, Task Room)[] rooms = [("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding), ("proof", proving)];
         var ended = Task.WhenAll(rooms.Select(room => room.Room));
         Ended = ended;
         await WithinAsync(_lastCommitTime, ended);
@@ -160,6 +172,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
             // What is stored goes out after the next start.
         }
     }
+
+    private static InvalidOperationException NotOpen() => new("The rooms are not open yet.");
 
     private bool HasStoredAll()
     {
