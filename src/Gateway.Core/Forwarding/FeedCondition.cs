@@ -87,7 +87,7 @@ internal sealed class FeedCondition
             QuarantinedMessages = progress.QuarantinedMessages,
             SentMessages = progress.SentMessages,
             SentReadings = progress.SentReadings,
-            Lanes = [.. progress.Lanes.Select(lane => lane.Snapshot(_buffer))],
+            Lanes = [.. progress.Lanes.Select(lane => lane.Snapshot(_buffer)).GroupBy(lane => lane.Lane).Select(parts => parts.Aggregate(LaneSnapshot.Join))],
         };
     }
 

@@ -18,18 +18,19 @@ internal sealed class EnvgwJsonFormat(string gateway, FeedModel feed)
     /// <param name="stored">The message as stored.</param>
     /// <param name="layout">The layout that the message names; null when it names none.</param>
     /// <param name="from">The first sequence that the message stands for: one more than the last that was sent, or its own.</param>
+    /// <param name="isBacklog">Goes out behind fresh readings: the same bytes on the topic of what comes late.</param>
     /// <returns>Null when nothing in the message is for this feed.</returns>
-    public OutgoingMessage? Render(StoredMessage stored, Layout? layout, long from) =>
+    public OutgoingMessage? Render(StoredMessage stored, Layout? layout, long from, bool isBacklog = false) =>
         _body.TryWrite(stored, layout, from, out int readings)
-            ? new OutgoingMessage(stored.Lane, stored.Seq, readings, Publish(stored)) { Layout = layout }
+            ? new OutgoingMessage(stored.Lane, stored.Seq, readings, Publish(stored, isBacklog ? Lane.Fill : stored.Lane)) { Layout = layout }
             : null;
 
     /// <summary>Kind and major version, so that a receiver can choose before it parses.</summary>
     public static string ContentType(string kind) => $"application/vnd.envgw.{kind}.v1+json";
 
-    private MqttPublish Publish(StoredMessage stored) => PayloadCoding.Encode(_body.Written, feed.Compress, new MqttPublish
+    private MqttPublish Publish(StoredMessage stored, Lane topic) => PayloadCoding.Encode(_body.Written, feed.Compress, new MqttPublish
     {
-        Topic = _topics.OfLane(stored.Lane),
+        Topic = _topics.OfLane(topic),
         Payload = default,
         ContentType = ContentType(MessageKindText.Of(stored.Kind)),
         UserProperties = [new("lane", LaneText.Of(stored.Lane)), new("epoch", stored.Epoch), new("seq", $"{stored.Seq}")],
