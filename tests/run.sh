@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 # Independent peers: brokers and Modbus devices that nobody here wrote, and a JSON Schema validator.
 needed=()
-for pair in mosquitto:mosquitto mosquitto_sub:mosquitto-clients mbpoll:mbpoll socat:socat; do
+for pair in mosquitto:mosquitto mosquitto_sub:mosquitto-clients mbpoll:mbpoll socat:socat node:nodejs npm:npm; do
   PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null || needed+=("${pair##*:}")
 done
 for pair in pymodbus:python3-pymodbus jsonschema:python3-jsonschema serial:python3-serial serial_asyncio:python3-serial-asyncio; do
@@ -22,6 +22,13 @@ if [ "${#needed[@]}" -gt 0 ]; then
 fi
 
 dotnet build Gateway.sln -c Release --nologo -v quiet || exit 1
+
+# The AsyncAPI initiative's parser: the versions of the lock file, into a folder that git ignores.
+parser=tests/Gateway.Core.Tests/Forwarding/EnvgwJson/AsyncApi
+if [ ! -e "$parser/node_modules/.package-lock.json" ] || [ "$parser/package-lock.json" -nt "$parser/node_modules/.package-lock.json" ]; then
+  npm ci --prefix "$parser" --ignore-scripts --no-audit --no-fund --silent || {
+    echo "Could not install the packages of $parser/package-lock.json; run npm ci there by hand and run again." >&2; exit 1; }
+fi
 
 passed=0; failed=0; skipped=0
 log=$(mktemp); trap 'rm -f "$log"' EXIT
