@@ -9,7 +9,7 @@ needed=()
 for pair in mosquitto:mosquitto mosquitto_sub:mosquitto-clients mbpoll:mbpoll socat:socat node:nodejs npm:npm; do
   PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null || needed+=("${pair##*:}")
 done
-for pair in pymodbus:python3-pymodbus jsonschema:python3-jsonschema serial:python3-serial serial_asyncio:python3-serial-asyncio; do
+for pair in pymodbus:python3-pymodbus jsonschema:python3-jsonschema serial:python3-serial serial_asyncio:python3-serial-asyncio prometheus_client:python3-prometheus-client; do
   /usr/bin/python3 -c "import ${pair%%:*}" 2>/dev/null || needed+=("${pair##*:}")
 done
 if [ "${#needed[@]}" -gt 0 ]; then

@@ -13,6 +13,9 @@ switch (args)
     case ["rtu", .. var rest]:
         await SlowLine.RunAsync(seconds: Seconds(rest, 120));
         return 0;
+    case ["history", .. var rest]:
+        await HistoryFigures.RunAsync(hours: Seconds(rest, 26));
+        return 0;
     case ["serve", var devices, var registers]:
         await FleetServer.RunAsync(int.Parse(devices, CultureInfo.InvariantCulture), int.Parse(registers, CultureInfo.InvariantCulture));
         return 0;
@@ -22,6 +25,7 @@ switch (args)
             usage: Gateway.Benchmarks tcp  [SECONDS]   32 TCP devices of 100 registers, flat out, stored with fsync, published with QoS 1 to mosquitto
                    Gateway.Benchmarks idle [SECONDS]   the same at a period of 1 s: cores and memory
                    Gateway.Benchmarks rtu  [SECONDS]   a 9600 baud line with 8 units, 2 of them silent, 100 registers each
+                   Gateway.Benchmarks history [HOURS]  200 points at 1 s taken into history and asked for: bytes a reading, times
             """);
         return 2;
 }

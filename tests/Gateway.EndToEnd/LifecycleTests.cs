@@ -145,7 +145,7 @@ public class LifecycleTests : GatewayTest
         await platform.WaitForAsync(m => m.IsAlarm(Alarm, "UNACK"));
         var ill = await Gateway.AskAsync("status");
         Assert.Equal(1, ill.ExitCode);
-        Assert.Contains("! alarms: 1 unacknowledged; envgw alarm list", ill.Output);
+        Assert.Contains("! alarms: 1 unacknowledged → envgw alarm list", ill.Output);
 
         await Gateway.Process.KillAsync();
         Assert.Equal(7, (await Gateway.AskAsync("status")).ExitCode);

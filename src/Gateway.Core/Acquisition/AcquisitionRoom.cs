@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using Gateway.Core.Acquisition.Lending;
+using Gateway.Core.Acquisition.Weighing;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
-using Gateway.Fieldbus.Modbus;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Acquisition;
@@ -12,16 +13,16 @@ internal sealed class AcquisitionRoom : IAsyncDisposable
 {
     public const string MeterName = "envgw.acquisition";
 
-    private readonly BusLoop[] _loops;
-    private readonly BusConnection[] _connections;
+    private readonly IBusLoop[] _loops;
     private readonly Meter _meter = new(MeterName);
 
-    /// <param name="connect">Makes the way to a bus, usually <see cref="BusClientFactory.Create"/>; the room disposes it.</param>
+    /// <param name="connect">Makes the way to a Modbus bus, usually <see cref="BusClientFactory.Create"/>; the room disposes it.</param>
     /// <param name="scans">Where readings go. Bounded: the room waits when it is full. The room does not complete it.</param>
     public AcquisitionRoom(SiteModel site, Func<BusModel, BusConnection> connect, ChannelWriter<Scan> scans, TimeProvider time, ILogger<BusLoop> logger)
     {
-        _connections = [.. site.Buses.Select(connect)];
-        _loops = [.. site.Buses.Select((bus, i) => new BusLoop(site, bus, _connections[i], scans, time, logger))];
+        _loops = [.. site.Buses.Select<BusModel, IBusLoop>(bus => bus.Framing == BusFraming.Scale
+            ? new ScaleBusLoop(site, bus, BusClientFactory.Transport(bus, time), scans, time, logger)
+            : new BusLoop(site, bus, connect(bus), scans, time, logger))];
         _meter.CreateObservableCounter("envgw.acquisition.requests", MeasureRequests, "{request}", "Requests made on a bus, by outcome");
         _meter.CreateObservableCounter("envgw.acquisition.scans", () => Measure(s => s.Scans), "{scan}", "Polls whose readings were handed on");
         _meter.CreateObservableCounter("envgw.acquisition.missed", () => Measure(s => s.MissedPolls), "{poll}", "Polls whose time had passed");
@@ -38,19 +39,38 @@ internal sealed class AcquisitionRoom : IAsyncDisposable
         await Task.WhenAll(_loops.Select(loop => EndingAllAsync(loop, ending)));
     }
 
-    /// <summary>Reads once on a bus, between its polls; see <see cref="BusLoop.ReadAsync"/>.</summary>
+    /// <summary>Gives a bus away for a while: no request of ours is made on it, and its points read Bad with reason maintenance, until it is back.</summary>
     /// <param name="bus">Number of the bus in the site model.</param>
-    public Task<BusReply> ReadAsync(int bus, byte unit, ModbusRequest request, CancellationToken cancel) => _loops[bus].ReadAsync(unit, request, cancel);
+    /// <returns>When the bus is the borrower's, or at once with the one who has it.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is lent.</exception>
+    public async Task<LendAnswer> LendAsync(int bus, Borrower borrower, TimeSpan span, CancellationToken cancel)
+    {
+        var answer = _loops[bus].Lending.Ask(borrower, span);
+        if (answer.Lease is not { } lease) return answer;
+        try
+        {
+            await lease.Granted.WaitAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            lease.Dispose();
+            throw;
+        }
+        return lease.Ended.IsCompleted ? default : answer;
+    }
+
+    /// <summary>The lease that is in force on a bus; null while the bus is ours.</summary>
+    /// <param name="bus">Number of the bus in the site model.</param>
+    public BusLease? LeaseOf(int bus) => _loops[bus].Lending.Current;
 
     /// <summary>Disposes the ways to the buses; to be called when <see cref="RunAsync"/> has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         _meter.Dispose();
-        foreach (var loop in _loops) loop.Dispose();
-        foreach (var connection in _connections) await connection.Client.DisposeAsync();
+        foreach (var loop in _loops) await loop.DisposeAsync();
     }
 
-    private static async Task EndingAllAsync(BusLoop loop, CancellationTokenSource ending)
+    private static async Task EndingAllAsync(IBusLoop loop, CancellationTokenSource ending)
     {
         try
         {

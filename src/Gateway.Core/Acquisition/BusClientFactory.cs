@@ -11,34 +11,41 @@ internal static class BusClientFactory
     /// <exception cref="ArgumentException">
     /// The model is none that configuration lets through: a serial port without settings, MBAP on a serial port.
     /// </exception>
-    public static BusConnection Create(BusModel bus, TimeProvider time) => bus.Transport switch
+    public static BusConnection Create(BusModel bus, TimeProvider time)
     {
-        BusTransport.Serial => OnSerialPort(bus, time),
-        BusTransport.Udp => new BusConnection(ModbusClients.Udp(new UdpTransport(bus.Address, bus.Port), TcpSettings(bus), time)),
-        _ => new BusConnection(OnConnection(bus, new TcpTransport(bus.Address, bus.Port, time: time), time)),
+        var transport = Transport(bus, time);
+        var client = Client(bus, transport, time);
+        return bus.Transport == BusTransport.Serial ? new BusConnection(client, () => transport.IsOpen) : new BusConnection(client);
+    }
+
+    /// <summary>What carries the bytes of a bus.</summary>
+    /// <exception cref="ArgumentException">A serial port without settings.</exception>
+    public static ITransport Transport(BusModel bus, TimeProvider time) => bus.Transport switch
+    {
+        BusTransport.Serial => new SerialTransport(
+            bus.Address, new SerialPortOptions(LineOf(bus)) { Rs485 = bus.KernelRs485 ? new Rs485Settings() : null }),
+        BusTransport.Udp => new UdpTransport(bus.Address, bus.Port),
+        _ => new TcpTransport(bus.Address, bus.Port, time: time),
     };
 
-    private static IModbusClient OnConnection(BusModel bus, TcpTransport transport, TimeProvider time) => bus.Framing switch
+    /// <summary>The client of a bus on a transport that carries its bytes; owns the transport from then on.</summary>
+    /// <exception cref="ArgumentException">MBAP on a serial port.</exception>
+    public static IModbusClient Client(BusModel bus, ITransport transport, TimeProvider time) => (bus.Transport, bus.Framing) switch
     {
-        BusFraming.Rtu => ModbusClients.Rtu(transport, new ModbusSerialSettings { LocalEcho = bus.HasEcho }, time),
-        BusFraming.Ascii => ModbusClients.Ascii(transport, new ModbusSerialSettings { LocalEcho = bus.HasEcho }, time),
+        (BusTransport.Serial, BusFraming.Rtu) =>
+            ModbusClients.Rtu(transport, Settled(bus, ModbusSerialSettings.ForRtu(LineOf(bus).BaudRate, LineOf(bus).BitsPerCharacter)), time),
+        (BusTransport.Serial, BusFraming.Ascii) =>
+            ModbusClients.Ascii(transport, Settled(bus, ModbusSerialSettings.ForAscii(LineOf(bus).BaudRate, LineOf(bus).BitsPerCharacter)), time),
+        (BusTransport.Serial, _) => throw new ArgumentException($"{bus.Display} cannot carry {bus.Framing}"),
+        (BusTransport.Udp, _) => ModbusClients.Udp(transport, TcpSettings(bus), time),
+        (_, BusFraming.Rtu) => ModbusClients.Rtu(transport, Settled(bus, new ModbusSerialSettings()), time),
+        (_, BusFraming.Ascii) => ModbusClients.Ascii(transport, Settled(bus, new ModbusSerialSettings()), time),
         _ => ModbusClients.Tcp(transport, TcpSettings(bus), time),
     };
 
-    private static BusConnection OnSerialPort(BusModel bus, TimeProvider time)
-    {
-        var line = bus.Serial ?? throw new ArgumentException($"{bus.Display} has no serial settings");
-        var transport = new SerialTransport(bus.Address, new SerialPortOptions(line) { Rs485 = bus.KernelRs485 ? new Rs485Settings() : null });
-        var client = bus.Framing switch
-        {
-            BusFraming.Rtu => ModbusClients.Rtu(
-                transport, ModbusSerialSettings.ForRtu(line.BaudRate, line.BitsPerCharacter) with { LocalEcho = bus.HasEcho }, time),
-            BusFraming.Ascii => ModbusClients.Ascii(
-                transport, ModbusSerialSettings.ForAscii(line.BaudRate, line.BitsPerCharacter) with { LocalEcho = bus.HasEcho }, time),
-            _ => throw new ArgumentException($"{bus.Display} cannot carry {bus.Framing}"),
-        };
-        return new BusConnection(client, () => transport.IsOpen);
-    }
+    private static SerialSettings LineOf(BusModel bus) => bus.Serial ?? throw new ArgumentException($"{bus.Display} has no serial settings");
+
+    private static ModbusSerialSettings Settled(BusModel bus, ModbusSerialSettings settings) => settings with { LocalEcho = bus.HasEcho };
 
     private static ModbusTcpSettings TcpSettings(BusModel bus) => new() { MaximumInFlight = bus.MaximumInFlight };
 }

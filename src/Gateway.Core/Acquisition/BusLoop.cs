@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Gateway.Core.Acquisition.Lending;
 using Gateway.Core.Acquisition.Planning;
 using Gateway.Core.Acquisition.Polling;
 using Gateway.Core.Acquisition.Scheduling;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
-using Gateway.Fieldbus.Modbus;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Acquisition;
@@ -14,12 +14,10 @@ namespace Gateway.Core.Acquisition;
 /// <remarks>
 /// All decisions are made by <see cref="PollSchedule"/>, <see cref="Backoff"/> and the planner; all state is touched by one flow of control only, also when
 /// several requests are under way: then the flow runs on a scheduler of its own that does one thing at a time. Hence nothing is locked, and awaits here
-/// must come back to that scheduler. Other rooms ask through a bounded channel.
+/// must come back to that scheduler. Who wants the bus for something else borrows it: <see cref="Lending"/>.
 /// </remarks>
-internal sealed class BusLoop : IDisposable
+internal sealed class BusLoop : IBusLoop
 {
-    private const int MostRequestsWaiting = 16;
-
     /// <summary>How often an idle bus is looked at, to notice a port that has gone.</summary>
     private static readonly TimeSpan _lookEvery = TimeSpan.FromSeconds(1);
 
@@ -38,23 +36,22 @@ internal sealed class BusLoop : IDisposable
     private readonly WakeUp _wakeUp;
     private readonly Task[] _underWay;
     private readonly int _mostUnderWay;
-    private readonly Channel<BusRequest> _requests = Channel.CreateBounded<BusRequest>(
-        new BoundedChannelOptions(MostRequestsWaiting) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
-
+    private BusLease? _lentTo;
     private int _countUnderWay;
     private int _edgesSeen;
     private long _scansWritten;
     private long _waits;
 
     /// <param name="site">The model that holds the bus, its devices and their points.</param>
-    /// <param name="connection">The way to the bus; whoever made it disposes it when the loop has ended.</param>
+    /// <param name="connection">The way to the bus; disposed with the loop.</param>
     /// <param name="scans">Takes the readings; bounded, and waited for when full.</param>
     public BusLoop(SiteModel site, BusModel bus, BusConnection connection, ChannelWriter<Scan> scans, TimeProvider time, ILogger<BusLoop> logger)
     {
         (_bus, _connection, _scans, _logger) = (bus, connection, scans, logger);
         _clock = new LoopClock(time);
         _wakeUp = new WakeUp(time);
-        _wire = new BusWire(bus, connection.Client, _clock, logger);
+        Lending = new BusLending(time, _wakeUp.Set);
+        _wire = new BusWire(bus, connection.Client, Lending, _clock, logger);
         var devices = site.Devices.Where(d => d.Bus == bus.Number).ToList();
         _units = [.. devices.Select(d => d.Unit).Distinct().Select(u => new BusUnit(u))];
         foreach (var device in devices) _identities[device.Number] = new IdentityGuard(device, UnitOf(device), _wire, _clock, logger);
@@ -72,7 +69,9 @@ internal sealed class BusLoop : IDisposable
 
     public BusModel Bus => _bus;
 
-    /// <summary>Polls until stopped; ends quietly then. The connection is closed, not disposed.</summary>
+    public BusLending Lending { get; }
+
+    /// <inheritdoc/>
     public Task RunAsync(CancellationToken stop) => _mostUnderWay == 1
         ? LoopAsync(stop)
         : Task.Factory.StartNew(
@@ -81,29 +80,7 @@ internal sealed class BusLoop : IDisposable
             TaskCreationOptions.DenyChildAttach,
             new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
 
-    /// <summary>Reads once, between polls: for a page or a command. Waits its turn.</summary>
-    /// <param name="unit">Unit identifier; need not belong to a device of the site.</param>
-    /// <param name="request">A read.</param>
-    /// <exception cref="ArgumentException">The request is no read.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled, or the loop ended before it was served.</exception>
-    public async Task<BusReply> ReadAsync(byte unit, ModbusRequest request, CancellationToken cancel)
-    {
-        if (request.Function is not (ModbusFunction.ReadCoils or ModbusFunction.ReadDiscreteInputs or ModbusFunction.ReadHoldingRegisters
-            or ModbusFunction.ReadInputRegisters)) throw new ArgumentException($"{request.Function} is no read", nameof(request));
-        var asked = new BusRequest(unit, request, cancel);
-        try
-        {
-            await _requests.Writer.WriteAsync(asked, cancel);
-        }
-        catch (ChannelClosedException ended)
-        {
-            throw new OperationCanceledException($"bus {_bus.Name} has stopped", ended);
-        }
-        _wakeUp.Set();
-        return await asked.Reply.WaitAsync(cancel);
-    }
-
-    /// <summary>The bus as it is now. May be asked from anywhere at any time; the parts may be some microseconds apart.</summary>
+    /// <inheritdoc/>
     public BusSnapshot Snapshot()
     {
         var units = _units.Select(SnapshotOf).ToList();
@@ -120,10 +97,15 @@ internal sealed class BusLoop : IDisposable
             _schedule.Missed,
             Volatile.Read(ref _waits),
             _wire.LateAnswers,
-            units);
+            units,
+            Lending.Current?.Snapshot());
     }
 
-    public void Dispose() => _wakeUp.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        _wakeUp.Dispose();
+        await _connection.Client.DisposeAsync();
+    }
 
     private async Task LoopAsync(CancellationToken stop)
     {
@@ -138,21 +120,35 @@ internal sealed class BusLoop : IDisposable
         }
         finally
         {
-            _requests.Writer.Complete();
-            while (_requests.Reader.TryRead(out var left)) left.Abandon();
             await Task.WhenAll(_underWay);
             await _connection.Client.CloseAsync();
+            Lending.Close();
         }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask StepAsync(CancellationToken stop)
     {
-        if (_requests.Reader.TryRead(out var request)) await ServeAsync(request, stop);
+        if (Lending.Current != _lentTo && _countUnderWay == 0) await HandOverAsync();
         int group = _countUnderWay < _mostUnderWay ? _schedule.TakeDue(_clock.Now) : -1;
         if (group < 0) await IdleAsync(stop);
         else if (_mostUnderWay == 1) await PollAsync(group, stop);
         else _underWay[group] = PollBesideAsync(group, stop);
+    }
+
+    /// <summary>Gives the bus to who asked for it, takes it back from who had it, or both.</summary>
+    private async ValueTask HandOverAsync()
+    {
+        if (_lentTo is { } before) Log.BusBack(_logger, _bus.Name, before.Borrower, await before.Ended);
+        _lentTo = Lending.Current;
+        if (!_wire.Link.IsLent) await _wire.LendAsync();
+        if (_lentTo is { } lease)
+        {
+            Log.BusLent(_logger, _bus.Name, lease.Borrower, lease.Span);
+            lease.Grant();
+        }
+        else _wire.TakeBack();
+        NoticeEdges();
     }
 
     private async Task PollBesideAsync(int group, CancellationToken stop)
@@ -247,25 +243,6 @@ internal sealed class BusLoop : IDisposable
     {
         await _pollers[_schedule.Earliest()].ProbeAsync(stop);
         NoticeEdges();
-    }
-
-    private async ValueTask ServeAsync(BusRequest request, CancellationToken stop)
-    {
-        if (request.Cancel.IsCancellationRequested)
-        {
-            request.Abandon();
-            return;
-        }
-        byte[] bytes = new byte[252];
-        try
-        {
-            var answer = await _connection.Client.RequestAsync(request.Unit, request.Request, bytes, _bus.Timeout, stop);
-            request.Complete(new BusReply(answer, bytes.AsMemory(0, answer.Length)));
-        }
-        finally
-        {
-            request.Abandon();
-        }
     }
 
     private BusUnit UnitOf(DeviceModel device) => Array.Find(_units, u => u.Identifier == device.Unit)!;

@@ -1,3 +1,5 @@
+using Gateway.Core.Acquisition.Lending;
+
 namespace Gateway.Core.Acquisition;
 
 /// <summary>A bus as a status page shows it.</summary>
@@ -9,6 +11,7 @@ namespace Gateway.Core.Acquisition;
 /// <param name="MissedPolls">Polls that were not made because their time had passed.</param>
 /// <param name="Waits">Times that handing on had to wait because processing was behind.</param>
 /// <param name="LateAnswers">Answers that came when nobody waited for them any more, and were thrown away.</param>
+/// <param name="Lease">Who has the bus, or is about to get it; null while it is its loop's.</param>
 internal sealed record BusSnapshot(
     int Number,
     string Name,
@@ -21,4 +24,5 @@ internal sealed record BusSnapshot(
     long MissedPolls,
     long Waits,
     long LateAnswers,
-    IReadOnlyList<UnitSnapshot> Units);
+    IReadOnlyList<UnitSnapshot> Units,
+    LeaseSnapshot? Lease = null);

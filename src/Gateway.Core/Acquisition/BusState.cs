@@ -9,4 +9,7 @@ internal enum BusState
 
     /// <summary>The port is gone, or the connection is refused or lost.</summary>
     Lost,
+
+    /// <summary>Given away for a while: its owner has let go of it.</summary>
+    Lent,
 }

@@ -1,3 +1,4 @@
+using Gateway.Core.Acquisition.Lending;
 using Gateway.Core.Profiles;
 using Microsoft.Extensions.Logging;
 
@@ -27,6 +28,24 @@ internal static partial class Log
     [LoggerMessage(2007, LogLevel.Information, "Device {Device} is again what its profile describes")]
     public static partial void RightDevice(ILogger logger, string device);
 
+    [LoggerMessage(2020, LogLevel.Warning, "Device {Device}: {Trouble}; its values stay as they are")]
+    public static partial void FirmwareMismatch(ILogger logger, string device, string trouble);
+
+    [LoggerMessage(2021, LogLevel.Warning, "Device {Device} was not started: the step at {Range} was answered {Quality}")]
+    public static partial void StartFailed(ILogger logger, string device, RegisterRange range, string quality);
+
     [LoggerMessage(2008, LogLevel.Critical, "Polling {Device} failed by a fault of ours; its points read Bad, and it is tried again in {Pause}")]
     public static partial void PollFailed(ILogger logger, Exception fault, string device, TimeSpan pause);
+
+    [LoggerMessage(2009, LogLevel.Warning, "Bus {Bus} is lent to {Borrower} for {Span}; its points read Bad (maintenance) until it is back")]
+    public static partial void BusLent(ILogger logger, string bus, Borrower borrower, TimeSpan span);
+
+    [LoggerMessage(2010, LogLevel.Information, "Bus {Bus} is back from {Borrower} ({Why}); polling goes on")]
+    public static partial void BusBack(ILogger logger, string bus, Borrower borrower, LeaseEnd why);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Scale {Device} on {Bus} gives no weight ({Reason}); its points read Bad until it does")]
+    public static partial void ScaleSilent(ILogger logger, string device, string bus, string reason);
+
+    [LoggerMessage(2012, LogLevel.Information, "Scale {Device} on {Bus} gives weights again after {Silence}")]
+    public static partial void ScaleReturned(ILogger logger, string device, string bus, TimeSpan silence);
 }

@@ -16,4 +16,10 @@ public enum AlarmKind : byte
 
     /// <summary>A point of the device reads Bad although the device answers.</summary>
     BadQuality,
+
+    /// <summary>Another device than the profile describes answers: one of the profile's identity checks failed.</summary>
+    ProfileMismatch,
+
+    /// <summary>The device has firmware for which the profile was not written, or does not tell which it has.</summary>
+    FirmwareMismatch,
 }

@@ -3,7 +3,7 @@ using Gateway.Core.Site;
 
 namespace Gateway.Core.Alarms;
 
-/// <summary>The alarms of one device: it does not answer, a point is stale, a point reads Bad although the device answers.</summary>
+/// <summary>The alarms of one device: it does not answer, a point is stale, a point reads Bad although the device answers, it is not what its profile says.</summary>
 internal sealed class DeviceAlarms
 {
     private readonly IReadOnlyList<PointModel> _points;
@@ -13,6 +13,7 @@ internal sealed class DeviceAlarms
     private readonly List<(AlarmKind Kind, LiveAlarm Alarm)> _alarms = [];
     private readonly long _staleAfter;
     private QualityReason _silence;
+    private DeviceFindings? _findings;
 
     /// <param name="points">Of the whole site, by number.</param>
     /// <param name="own">Numbers of the device's own points.</param>
@@ -29,6 +30,8 @@ internal sealed class DeviceAlarms
     {
         AlarmKind.CommFailure => () => QualityText.Of(_silence),
         AlarmKind.Stale => () => Naming(_stale),
+        AlarmKind.ProfileMismatch => () => _findings?.Mismatch,
+        AlarmKind.FirmwareMismatch => () => _findings?.Firmware,
         _ => () => Naming(_faulty),
     };
 
@@ -39,6 +42,7 @@ internal sealed class DeviceAlarms
         var readings = scan.Readings;
         if (readings.Length == 0) return;
         var seen = Count(readings);
+        _findings = scan.Findings ?? _findings;
         long timeMs = readings[^1].TimeMs;
         foreach (var (kind, alarm) in _alarms)
         {
@@ -50,29 +54,34 @@ internal sealed class DeviceAlarms
     }
 
     /// <summary>Null when the scan has nothing to do with that kind: then a delay goes on.</summary>
-    private Evidence? EvidenceFor(AlarmKind kind, (int Sound, int NoAnswer, int Faulty, int Stale) seen)
+    private Evidence? EvidenceFor(AlarmKind kind, (int Sound, int NoAnswer, int Faulty, int Stale, int Withheld) seen)
     {
         bool answered = seen.Sound + seen.Faulty > 0;
         return kind switch
         {
-            AlarmKind.CommFailure => answered ? Evidence.Absent : seen.NoAnswer > 0 ? Evidence.Present : null,
+            AlarmKind.ProfileMismatch => EvidenceOf(_findings is { Mismatch: not null }),
+            AlarmKind.FirmwareMismatch => EvidenceOf(_findings is { Firmware: not null }),
+            AlarmKind.CommFailure => answered ? Evidence.Absent : seen.NoAnswer > 0 ? Evidence.Present : seen.Withheld > 0 ? Evidence.Unknown : null,
             AlarmKind.Stale => _stale.Count > 0 ? Evidence.Present : NoneIn(_unread),
             _ when answered => _faulty.Count > 0 ? Evidence.Present : NoneIn(_unread),
-            _ => seen.NoAnswer + seen.Stale > 0 ? Evidence.Unknown : null,
+            _ => seen.NoAnswer + seen.Stale + seen.Withheld > 0 ? Evidence.Unknown : null,
         };
     }
+
+    /// <summary>Null until the device has been checked since the start.</summary>
+    private Evidence? EvidenceOf(bool isFound) => _findings is null ? null : isFound ? Evidence.Present : Evidence.Absent;
 
     /// <summary>Nothing is wrong with the points seen so far. After a restart the others may still have what an alarm stands for.</summary>
     private static Evidence NoneIn(HashSet<int> unread) => unread.Count > 0 ? Evidence.Neither : Evidence.Absent;
 
-    private (int Sound, int NoAnswer, int Faulty, int Stale) Count(ReadOnlySpan<Reading> readings)
+    private (int Sound, int NoAnswer, int Faulty, int Stale, int Withheld) Count(ReadOnlySpan<Reading> readings)
     {
-        var seen = (Sound: 0, NoAnswer: 0, Faulty: 0, Stale: 0);
+        var seen = (Sound: 0, NoAnswer: 0, Faulty: 0, Stale: 0, Withheld: 0);
         foreach (ref readonly var reading in readings)
         {
             var soundness = SoundnessOf(reading.Quality);
             if (soundness != Soundness.Stale && _stale.Count > 0) _stale.Remove(reading.Point);
-            if (_unread.Count > 0 && reading.Quality.Reason != QualityReason.Startup) _unread.Remove(reading.Point);
+            if (_unread.Count > 0 && reading.Quality.Reason != QualityReason.Startup && soundness != Soundness.Withheld) _unread.Remove(reading.Point);
             switch (soundness)
             {
                 case Soundness.Sound:
@@ -91,6 +100,9 @@ internal sealed class DeviceAlarms
                     seen.Stale++;
                     _stale[reading.Point] = reading.Quality.Reason;
                     break;
+                case Soundness.Withheld:
+                    seen.Withheld++;
+                    break;
             }
         }
         return seen;
@@ -100,6 +112,7 @@ internal sealed class DeviceAlarms
     {
         QualityReason.Timeout or QualityReason.CheckSum or QualityReason.Mismatch or QualityReason.CommFailure => Soundness.NoAnswer,
         QualityReason.Stale => Soundness.Stale,
+        QualityReason.Maintenance => Soundness.Withheld,
         QualityReason.Startup or QualityReason.Disabled => Soundness.Nothing,
         _ => Soundness.Faulty,
     };

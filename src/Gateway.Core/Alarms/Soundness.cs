@@ -15,6 +15,9 @@ internal enum Soundness
     /// <summary>There was no reading at all for longer than the stale limit.</summary>
     Stale,
 
+    /// <summary>A person is at work on the device or its bus: what it would show now is no trouble, and no proof of soundness either.</summary>
+    Withheld,
+
     /// <summary>Not asked yet, or not wanted.</summary>
     Nothing,
 }

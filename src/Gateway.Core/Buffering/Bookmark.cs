@@ -9,4 +9,8 @@ namespace Gateway.Core.Buffering;
 /// <param name="LiveFrom">First sequence of the second interval; 0 when there is none.</param>
 /// <param name="LiveAcknowledged">Last acknowledged of the second interval; <c>LiveFrom - 1</c> when none yet.</param>
 /// <param name="Receipt">Last sequence the platform has confirmed; 0 when it confirms nothing.</param>
-public readonly record struct Bookmark(long Acknowledged, long LiveFrom = 0, long LiveAcknowledged = 0, long Receipt = 0);
+public readonly record struct Bookmark(long Acknowledged, long LiveFrom = 0, long LiveAcknowledged = 0, long Receipt = 0)
+{
+    /// <summary>The feed that history's bookmark goes by; no feed of a site can be called so.</summary>
+    public const string HistoryFeed = "(history)";
+}

@@ -75,14 +75,19 @@ public sealed class DurableBuffer : IDisposable
 
     /// <summary>The layout that messages name.</summary>
     /// <exception cref="StoreException">It is not in the store, or cannot be read.</exception>
-    public Layout LayoutOf(int number)
+    public Layout LayoutOf(int number) =>
+        FindLayout(number) ?? throw Unknown(number);
+
+    /// <summary>The layout that messages name; null when it was lost.</summary>
+    /// <exception cref="StoreException">The disk cannot be read now.</exception>
+    public Layout? FindLayout(int number)
     {
         lock (_layouts)
         {
             if (_layouts.TryGetValue(number, out var known)) return known;
         }
         var layout = _store.Layout(number) is { } descriptor ? Layout.Parse(descriptor, number) : null;
-        if (layout is null) throw Unknown(number);
+        if (layout is null) return null;
         lock (_layouts) _layouts[number] = layout;
         return layout;
     }

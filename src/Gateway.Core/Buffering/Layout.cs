@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Gateway.Core.Site;
@@ -15,7 +14,7 @@ public sealed class Layout
         Points = points;
         Descriptor = descriptor;
         Number = number;
-        Digest = Convert.ToHexStringLower(SHA256.HashData(descriptor.Span));
+        Digest = ContentDigest.Of(descriptor.Span);
     }
 
     /// <summary>Id of the site.</summary>

@@ -65,7 +65,7 @@ internal static class LayoutDescriptor
         WriteText(json, "label", point.Label);
         json.WriteString("quantity", point.Quantity);
         json.WriteString("unit", point.Unit);
-        json.WriteString("type", point.Decoding switch { { Meanings: not null } => "text", { IsBoolean: true } => "boolean", _ => "number" });
+        json.WriteString("type", point.Decoding switch { { Meanings: not null } or { IsText: true } => "text", { IsBoolean: true } => "boolean", _ => "number" });
         json.WriteNumber("every_ms", (long)point.Every.TotalMilliseconds);
         json.WriteNumber("stale_after_ms", (long)point.StaleAfter.TotalMilliseconds);
         if (point.Decoding.Range is var (low, high) && double.IsFinite(low) && double.IsFinite(high))

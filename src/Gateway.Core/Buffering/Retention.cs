@@ -39,9 +39,20 @@ internal static class Retention
         foreach (var lane in _order)
         {
             var keep = lane == Lane.Event ? settings.Keep * EventsKeepTimes : settings.Keep;
-            if (store.Oldest(lane, StepMessages, ageMs - (long)keep.TotalMilliseconds) is { } part) return Of(lane, part, DropReason.Age, wallMs);
+            if (store.Oldest(lane, StepMessages, ageMs - (long)keep.TotalMilliseconds) is not { } part) continue;
+            if (TakenByHistory(store, lane, part) is { } taken) return Of(lane, taken, DropReason.Age, wallMs);
         }
         return null;
+    }
+
+    /// <summary>However old, readings wait for history to take them; only want of room is stronger. Without a bookmark there is no history.</summary>
+    private static LanePart? TakenByHistory(IStore store, Lane lane, LanePart part)
+    {
+        if (store.Bookmarks().FirstOrDefault(b => b.Feed == Bookmark.HistoryFeed && b.Lane == lane) is not { } history) return part;
+        long taken = history.Bookmark.Acknowledged;
+        if (part.To <= taken) return part;
+        // How many readings a shortened part holds is counted when it is deleted.
+        return part.From <= taken ? new LanePart(part.From, taken, 0) : null;
     }
 
     private static Drop Of(Lane lane, LanePart part, DropReason reason, long wallMs) => new(lane, part.From, part.To, part.Readings, reason, wallMs);

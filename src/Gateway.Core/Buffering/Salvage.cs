@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Gateway.Core.Site;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Core.Buffering;
@@ -29,7 +29,7 @@ internal static class Salvage
         for (int number = 1; ; number++)
         {
             if (Try(() => Descriptor(from, number)) is [{ Length: > 0 } descriptor])
-                into.KeepLayout(number, Convert.ToHexStringLower(SHA256.HashData(descriptor)), descriptor);
+                into.KeepLayout(number, ContentDigest.Of(descriptor), descriptor);
             else if (number >= last) return;
         }
     }

@@ -18,12 +18,9 @@ internal sealed class SqliteReader : IDisposable
     public SqliteReader(string path, TimeProvider time, bool isDamaged = false)
     {
         _time = time;
-        var text = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 2 };
-        _connection = new SqliteConnection(text.ConnectionString);
+        _connection = SqliteSchema.OpenReader(path, isDamaged);
         try
         {
-            _connection.Open();
-            SqliteSchema.PrepareReader(_connection, isDamaged);
             _messages = new Statement(
                 _connection,
                 """

@@ -8,6 +8,10 @@ internal static class SqliteSchema
     public const int PageBytes = 4096;
     public const int Version = 1;
 
+    // SQLite result codes (sqlite.org/rescode.html).
+    private const int ReadOnly = 8;
+    private const int CannotOpen = 14;
+
     // Step n brings version n to n + 1, inside one transaction.
     private static readonly string[] _steps =
     [
@@ -48,17 +52,52 @@ internal static class SqliteSchema
     {
         Run(connection, $"PRAGMA page_size={PageBytes}; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
         Run(connection, "PRAGMA wal_autocheckpoint=256; PRAGMA journal_size_limit=1048576; PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF;");
-        Run(connection, $"PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA max_page_count={maximumPages};");
+        Run(connection, $"PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1000; PRAGMA max_page_count={maximumPages};");
         if (Text(connection, "PRAGMA journal_mode") == "wal") return;
         throw new StoreException(StoreFault.Forbidden, (
             $"The file system of {path} cannot share memory, which the log needs. Use a local disk.", $"{path} 所在的文件系统不支持日志所需的共享内存。请使用本地磁盘。"));
     }
 
-    public static void PrepareReader(SqliteConnection connection, bool isDamaged)
+    /// <summary>A connection that only reads, also where its user may not write: then a file whose log is empty is read as one that nobody changes.</summary>
+    /// <exception cref="SqliteException">It cannot be opened or read.</exception>
+    public static SqliteConnection OpenReader(string path, bool isDamaged = false)
+    {
+        try
+        {
+            return OpenReader(new SqliteConnectionStringBuilder { DataSource = path }, isDamaged);
+        }
+        catch (SqliteException refused) when (refused.SqliteErrorCode is CannotOpen or ReadOnly && File.Exists(path) && StoreFiles.LengthOf(path + "-wal") == 0)
+        {
+            return OpenReader(new SqliteConnectionStringBuilder { DataSource = $"file:{Uri.EscapeDataString(path)}?immutable=1" }, isDamaged);
+        }
+    }
+
+    private static SqliteConnection OpenReader(SqliteConnectionStringBuilder where, bool isDamaged)
+    {
+        where.Mode = SqliteOpenMode.ReadOnly;
+        where.Pooling = false;
+        where.DefaultTimeout = 2;
+        var connection = new SqliteConnection(where.ConnectionString);
+        bool isOpen = false;
+        try
+        {
+            connection.Open();
+            PrepareReader(connection, isDamaged);
+            if (!isDamaged) Number(connection, "SELECT count(*) FROM sqlite_schema");
+            isOpen = true;
+            return connection;
+        }
+        finally
+        {
+            if (!isOpen) connection.Dispose();
+        }
+    }
+
+    private static void PrepareReader(SqliteConnection connection, bool isDamaged)
     {
         // With a writable schema SQLite reads a file that was cut short as far as it goes, instead of refusing it as a whole.
         if (isDamaged) Run(connection, "PRAGMA writable_schema=ON;");
-        Run(connection, "PRAGMA busy_timeout=2000; PRAGMA query_only=ON; PRAGMA cell_size_check=ON;");
+        Run(connection, "PRAGMA busy_timeout=2000; PRAGMA query_only=ON; PRAGMA cell_size_check=ON; PRAGMA cache_size=-500;");
     }
 
     /// <summary>Brings an older file to this version; each step whole or not at all.</summary>

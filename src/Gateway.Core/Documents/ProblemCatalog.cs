@@ -1,3 +1,4 @@
+using Gateway.Core.Commissioning;
 using Gateway.Core.Documents.Shapes;
 using Gateway.Core.Profiles;
 using Gateway.Core.Site;
@@ -9,8 +10,8 @@ public static class ProblemCatalog
 {
     private static readonly Dictionary<string, ProblemKind> _byCode = ((IEnumerable<ProblemKind>)
     [
-        .. TextProblems.All, .. ShapeProblems.Site.All, .. ShapeProblems.Profile.All, .. ProfileProblems.All, .. SiteProblems.All, .. AlarmProblems.All,
-        .. FeedProblems.All,
+        .. TextProblems.All, .. ShapeProblems.Site.All, .. ShapeProblems.Profile.All, .. ProfileProblems.All, .. ScaleProblems.All, .. SiteProblems.All,
+        .. ScaleBusProblems.All, .. AlarmProblems.All, .. FeedProblems.All, .. BusProblems.All,
     ]).ToDictionary(kind => kind.Code, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All kinds in order of their codes.</summary>

@@ -8,7 +8,7 @@ internal sealed class ChannelCompiler(SourceFile file, ProblemList problems, Poi
 {
     public ChannelTemplate? Template(MapEntry entry)
     {
-        if (entry.Value is not MapNode map || points.Decoding(map) is not { } decoding) return null;
+        if (entry.Value is not MapNode map || points.Decoding(map, null) is not { } decoding) return null;
         var range = decoding.Reference.Range;
         long slots = map.Integer("slots") ?? 1, stride = map.Integer("stride") ?? range.Quantity;
         if (stride < range.Quantity)
@@ -30,17 +30,18 @@ internal sealed class ChannelCompiler(SourceFile file, ProblemList problems, Poi
             Decoding = decoding,
             Every = every,
             StaleAfter = stale,
-            StatusWords = [.. map.Items("status").Select(word => status.Word(word, [])).OfType<StatusWord>()],
-            Quantities = [.. map.Entries("quantities").Select(Offered).OfType<OfferedQuantity>()],
+            StatusWords = [.. map.Items("status").SelectMany(word => status.Words(word, []))],
+            Quantities = [.. map.Entries("quantities").Select(one => Offered(map, one)).OfType<OfferedQuantity>()],
         };
     }
 
-    private OfferedQuantity? Offered(MapEntry entry)
+    private OfferedQuantity? Offered(MapNode template, MapEntry entry)
     {
         if (entry.Value is not MapNode map) return null;
         points.CheckQuantity(entry.Key);
         points.CheckUnit(map.Scalar("unit"));
         var label = LabelParser.Read(map["label"]) ?? Quantities.Find(entry.Name)?.Label ?? new LocalizedText(entry.Name);
-        return new OfferedQuantity(entry.Name, label, map.Text("unit") ?? "", points.Range(map), points.Scale(map));
+        return new OfferedQuantity(entry.Name, label, map.Text("unit") ?? "", points.Range(map), points.Scale(map),
+            points.UnitFrom(template, map.Text("unit") ?? ""));
     }
 }

@@ -35,26 +35,38 @@ public sealed record ChannelTemplate
 
     /// <summary>The point of one slot.</summary>
     /// <param name="place">Place of the slot, the first being 0.</param>
-    internal ProfilePoint Point(int place, OfferedQuantity offered, SlotChoice choice) => new()
+    internal ProfilePoint Point(int place, OfferedQuantity offered, SlotChoice choice)
     {
-        Name = choice.Point,
-        Label = choice.Label ?? offered.Label,
-        Quantity = offered.Quantity,
-        Unit = offered.Unit,
-        Every = Every,
-        StaleAfter = StaleAfter,
-        Decoding = Decoding with
+        var moved = Decoding.With(reference => Moved(reference, place));
+        return new ProfilePoint
         {
-            Reference = Moved(Decoding.Reference, place),
-            DecimalsFrom = Decoding.DecimalsFrom is { } decimals ? Moved(decimals, place) : null,
-            SignFrom = Decoding.SignFrom is { } sign ? Moved(sign, place) : null,
-            Scale = choice.Scale ?? offered.Scale ?? Decoding.Scale,
-            Range = offered.Range ?? Decoding.Range,
-        },
-    };
+            Name = choice.Point,
+            Label = choice.Label ?? offered.Label,
+            Quantity = offered.Quantity,
+            Unit = offered.Unit,
+            Every = Every,
+            StaleAfter = StaleAfter,
+            Decoding = moved with
+            {
+                ScaleFrom = offered.UnitFrom is { } coded ? coded with { Reference = Moved(coded.Reference, place) } : moved.ScaleFrom,
+                Scale = choice.Scale ?? offered.Scale ?? moved.Scale,
+                Range = offered.Range ?? moved.Range,
+            },
+        };
+    }
 
     internal IEnumerable<StatusWord> Status(int place, string point) =>
         StatusWords.Select(word => word with { Reference = Moved(word.Reference, place), Points = [point] });
+
+    /// <summary>The same in a device whose byte order is another.</summary>
+    internal ChannelTemplate In(ByteOrder order) => this with
+    {
+        Decoding = Decoding.With(reference => reference.In(order)),
+        StatusWords = [.. StatusWords.Select(word => word.In(order))],
+        Quantities = [.. Quantities.Select(offered => offered.UnitFrom is { } coded
+            ? offered with { UnitFrom = coded with { Reference = coded.Reference.In(order) } }
+            : offered)],
+    };
 
     private RegisterReference Moved(RegisterReference reference, int place) =>
         reference with { Range = reference.Range with { Address = (ushort)(reference.Range.Address + (place * Stride)) } };

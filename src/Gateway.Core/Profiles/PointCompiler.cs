@@ -9,19 +9,30 @@ namespace Gateway.Core.Profiles;
 internal sealed class PointCompiler(SourceFile file, ProblemList problems, RegisterParser registers, TimeSpan every)
 {
     /// <summary>Names that mean a device's own alarms wherever points are named.</summary>
-    public static IReadOnlyList<string> ReservedNames { get; } = ["comm_failure", "stale", "bad_quality"];
+    public static IReadOnlyList<string> ReservedNames { get; } = ["comm_failure", "stale", "bad_quality", "profile_mismatch", "firmware_mismatch"];
 
     private static readonly TimeSpan _leastStale = TimeSpan.FromSeconds(10);
+
+    private readonly MeaningCompiler _meanings = new(file, problems, registers);
 
     public ProfilePoint? Point(MapEntry entry)
     {
         if (entry.Value is not MapNode map) return null;
+        if (map.Find("field") is { } field)
+            problems.Add(file.Problem(ScaleProblems.PointUnfit, field.Key.Span, entry.Name, "field", ("Modbus device", " Modbus 设备"), "read: hr:0"));
+        var point = Common(entry, map);
+        return Decoding(map, point.Unit) is { } decoding ? point with { Decoding = decoding } : null;
+    }
+
+    /// <summary>What a point has whatever it is read by.</summary>
+    public ProfilePoint Common(MapEntry entry, MapNode map)
+    {
         if (ReservedNames.Contains(entry.Name)) problems.Add(file.Problem(ProfileProblems.ReservedName, entry.Key.Span, entry.Name));
         string quantity = map.Text("quantity") ?? "";
         CheckQuantity(map.Scalar("quantity"));
         CheckUnit(map.Scalar("unit"));
         var (period, stale) = Times(entry.Name, map);
-        return Decoding(map) is not { } decoding ? null : new ProfilePoint
+        return new ProfilePoint
         {
             Name = entry.Name,
             Label = LabelParser.Read(map["label"]) ?? Quantities.Find(quantity)?.Label ?? new LocalizedText(entry.Name),
@@ -29,12 +40,13 @@ internal sealed class PointCompiler(SourceFile file, ProblemList problems, Regis
             Unit = map.Text("unit") ?? "",
             Every = period,
             StaleAfter = stale,
-            Decoding = decoding,
+            Decoding = new PointDecoding(),
         };
     }
 
     /// <summary>How registers become the value; null when the file does not say it well enough.</summary>
-    public PointDecoding? Decoding(MapNode map)
+    /// <param name="unit">The point's unit; null for a template whose quantities have their own.</param>
+    public PointDecoding? Decoding(MapNode map, string? unit)
     {
         bool isText = map.Text("type") == "text";
         if (isText && map.Integer("length") is null) problems.Add(file.Problem(ProfileProblems.LengthMissing, map.Scalar("type")!.Span));
@@ -42,7 +54,7 @@ internal sealed class PointCompiler(SourceFile file, ProblemList problems, Regis
         if (reference is null) return null;
         bool isBoolean = reference.Type == RegisterType.Bit || map.Find("bit") is not null;
         CheckFitness(map, isText, isBoolean);
-        return new PointDecoding
+        var decoding = new PointDecoding
         {
             Reference = reference,
             Scale = Scale(map) ?? DecimalFactor.One,
@@ -55,7 +67,11 @@ internal sealed class PointCompiler(SourceFile file, ProblemList problems, Regis
             Meanings = Meanings(map),
             Range = Range(map),
         };
+        return _meanings.With(decoding, map, unit);
     }
+
+    /// <summary>The units among which a register chooses, for one of the quantities that a template offers.</summary>
+    public ScaleChoice? UnitFrom(MapNode template, string unit) => _meanings.Unit(template, unit);
 
     public DecimalFactor? Scale(MapNode map)
     {
@@ -98,18 +114,20 @@ internal sealed class PointCompiler(SourceFile file, ProblemList problems, Regis
             problems.Add(file.Problem(ProfileProblems.UnitMisspelt, unit.Span, unit.Text) with { Suggestion = meant });
     }
 
+    private static readonly string[] _fromRegisters = ["decimals_from", "sign_from", "fraction_from", "unit_from", "scale_from", "range_from"];
+
     /// <summary>Keys that mean nothing for a text, a state or a word are mistakes, not decoration.</summary>
     private void CheckFitness(MapNode map, bool isText, bool isBoolean)
     {
         bool isWord = map.Find("map") is not null;
-        if (isText) Refuse(map, ("with a text", "文本"), "scale", "offset", "range", "map", "decimals_from", "sign_from", "invert", "unit");
-        else Refuse(map, ("without 'type: text'", "类型不是 text 时"), "length");
-        if (isWord) Refuse(map, ("together with 'map'", "有 “map” 时"), "scale", "offset", "range", "unit", "invert", "decimals_from");
-        else if (isBoolean) Refuse(map, ("with a value that is true or false", "真假值"), "scale", "offset", "range", "unit", "decimals_from", "sign_from", "bad");
-        else if (!isText) Refuse(map, ("with a number", "数字"), "invert");
+        if (isText) Refuse(map, ("with a text", "文本"), ["scale", "offset", "range", "map", "invert", "unit", .. _fromRegisters]);
+        else Refuse(map, ("without 'type: text'", "类型不是 text 时"), ["length"]);
+        if (isWord) Refuse(map, ("together with 'map'", "有 “map” 时"), ["scale", "offset", "range", "unit", "invert", .. _fromRegisters]);
+        else if (isBoolean) Refuse(map, ("with a value that is true or false", "真假值"), ["scale", "offset", "range", "unit", "bad", .. _fromRegisters]);
+        else if (!isText) Refuse(map, ("with a number", "数字"), ["invert"]);
     }
 
-    private void Refuse(MapNode map, Wording why, params string[] keys)
+    private void Refuse(MapNode map, Wording why, ReadOnlySpan<string> keys)
     {
         foreach (string key in keys)
             if (map.Find(key) is { } entry) problems.Add(file.Problem(ProfileProblems.KeyUnfit, entry.Key.Span, key, why));

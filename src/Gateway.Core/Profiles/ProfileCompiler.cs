@@ -10,6 +10,11 @@ public static class ProfileCompiler
 {
     private static readonly TimeSpan _usualPeriod = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan _usualPeriodOfScale = TimeSpan.FromSeconds(1);
+
+    /// <summary>What running a test finds; it does not keep other tests from being run.</summary>
+    private static readonly ProblemKind[] _ofTests = [ProfileProblems.TestFailed, ProfileProblems.TestLacksRegisters, ScaleProblems.NoReport];
+
     /// <summary>Compiles a file.</summary>
     /// <param name="path">Where it lies; problems name it so.</param>
     /// <param name="name">The name under which it was looked for, <c>water/acme-ph200</c>; null when it may call itself as it likes.</param>
@@ -31,42 +36,74 @@ public static class ProfileCompiler
         if (document is null) return new ProfileCompilation(null, problems.Sorted(), null);
         ShapeCheck.Run(document, ProfileShape.File, ShapeProblems.Profile, problems);
         if (document.Root is not MapNode root) return new ProfileCompilation(null, problems.Sorted(), document.File);
-        var model = new Run(document, root, problems).Model(name);
-        return new ProfileCompilation(problems.HasErrors ? null : model, problems.Sorted(), document.File);
+        var tests = new List<ProfileTestResult>();
+        var model = root.Map("variants") is { Entries.Count: > 0 } variants
+            ? WithVariants(document, root, variants, name, problems, tests)
+            : new Run(document, root, problems, tests).Model(name, null);
+        return new ProfileCompilation(problems.HasErrors ? null : model, problems.Sorted(), document.File) { Tests = tests };
+    }
+
+    /// <summary>Every variant is compiled as a profile of its own; what all share is said once.</summary>
+    private static ProfileModel WithVariants(Document document, MapNode root, MapNode variants, string? name, ProblemList problems, List<ProfileTestResult> tests)
+    {
+        var forms = new List<ProfileModel>();
+        foreach (var variant in variants.Entries)
+        {
+            if (variant.Value is not MapNode own) continue;
+            forms.Add(new Run(document, VariantDocument.Merge(root, own), problems, tests).Model(name, variant.Name));
+        }
+        return new Run(document, root, problems, tests).Header() with { Variants = forms };
     }
 
     /// <summary>One compilation: what every step needs at hand.</summary>
-    private sealed class Run(Document document, MapNode root, ProblemList problems)
+    private sealed class Run(Document document, MapNode root, ProblemList problems, List<ProfileTestResult> results)
     {
         private readonly SourceFile _file = document.File;
         private readonly MapNode _modbus = root.Map("modbus") ?? MapNode.Empty;
 
-        public ProfileModel Model(string? name)
+        /// <summary>How the device is reached, whichever way.</summary>
+        private readonly MapNode _section = root.Map("modbus") ?? root.Map("scale") ?? MapNode.Empty;
+
+        public ProfileModel Model(string? name, string? variant)
         {
             var registers = new RegisterParser(_file, problems, Notation(), Order());
-            var points = new PointCompiler(_file, problems, registers, _modbus.Duration("every") ?? _usualPeriod);
+            var points = new PointCompiler(_file, problems, registers, _section.Duration("every") ?? UsualPeriod());
             var status = new StatusCompiler(_file, problems, registers);
             var channels = new ChannelCompiler(_file, problems, points, status);
+            var weights = new WeightPointCompiler(_file, problems, root.Map("points") ?? MapNode.Empty, points);
+            bool isScale = root.Map("scale") is not null;
             CheckName(name);
             string[] names = [.. root.Entries("points").Select(entry => entry.Name)];
-            var model = Header() with
+            var model = new StartCompiler(_file, problems, registers).With(Header(), _modbus) with
             {
-                ExactBlocks = [.. _modbus.Items("blocks").Select(node => Block(registers, node)).OfType<RegisterRange>()],
+                Variant = variant,
+                ExactBlocks = [.. _modbus.Items("blocks").Select(node => registers.Range(node)).OfType<RegisterRange>()],
                 Identity = [.. root.Items("identify").Select(node => Identity(registers, node)).OfType<IdentityCheck>()],
-                Points = [.. root.Entries("points").Select(points.Point).OfType<ProfilePoint>()],
+                Points = [.. root.Entries("points").Select(entry => isScale ? weights.Point(entry) : points.Point(entry)).OfType<ProfilePoint>()],
                 Channels = [.. root.Entries("channels").Select(channels.Template).OfType<ChannelTemplate>()],
-                StatusWords = [.. root.Items("status").Select(node => status.Word(node, names)).OfType<StatusWord>()],
+                StatusWords = [.. root.Items("status").SelectMany(node => status.Words(node, names))],
+                FirmwareCheck = new FirmwareCompiler(_file, problems, registers).Check(root.Map("device") ?? MapNode.Empty),
             };
-            new PointLayout(_file, problems, root.Map("points") ?? MapNode.Empty, model).Check();
+            if (isScale) weights.CheckStability(model);
+            else new PointLayout(_file, problems, root.Map("points") ?? MapNode.Empty, model).Check();
             CheckSubstance();
-            bool isSound = !problems.HasErrors;
+            bool isSound = !problems.Any(problem => problem.IsError && !_ofTests.Contains(problem.Kind));
             var tests = new ProfileTestCompiler(_file, problems, registers, model, names);
             model = model with { Tests = [.. root.Items("tests").Select((node, at) => tests.Test(at + 1, node)).OfType<ProfileTest>()] };
-            if (isSound) ProfileTestRunner.Run(model, _file, problems);
+            if (isSound) results.AddRange(ProfileTestRunner.Run(model, _file));
+            problems.AddRange(results.Where(result => result.Variant == variant).SelectMany(result => result.Failures));
             return model;
         }
 
-        private ProfileModel Header()
+        private IReadOnlyList<BusFraming> Framings()
+        {
+            if (root.Map("scale") is not null) return [BusFraming.Scale];
+            return _modbus.Items("framings") is { Count: > 0 } framings ? [.. framings.Select(Framing)] : ProfileDefaults.Framings;
+        }
+
+        private TimeSpan UsualPeriod() => root.Map("scale") is null ? _usualPeriod : _usualPeriodOfScale;
+
+        public ProfileModel Header()
         {
             var device = root.Map("device") ?? MapNode.Empty;
             string model = device.Text("model") ?? "";
@@ -76,21 +113,23 @@ public static class ProfileCompiler
                 Version = root.Text("version") ?? "",
                 Manufacturer = device.Text("manufacturer") ?? "",
                 ModelName = model,
-                Firmware = device.Text("firmware"),
+                Firmware = FirmwareCompiler.Text(device),
                 Grade = device.Text("grade") is [var grade] ? grade : 'C',
                 Source = device.Text("source") ?? "",
                 Label = LabelParser.Read(root["label"]) ?? new LocalizedText($"{device.Text("manufacturer")} {model}"),
                 Notes = root.Text("notes"),
                 Serial = Serial(),
                 Unit = (byte?)_modbus.Integer("unit"),
-                Framings = _modbus.Items("framings") is { Count: > 0 } framings ? [.. framings.Select(Framing)] : ProfileDefaults.Framings,
-                Timeout = _modbus.Duration("timeout"),
-                RequestGap = _modbus.Duration("request_gap"),
+                Scale = root.Map("scale") is { } scale ? new ScaleCompiler(_file, problems, root, scale).Model() : null,
+                Framings = Framings(),
+                Timeout = _section.Duration("timeout"),
+                RequestGap = _section.Duration("request_gap"),
                 MaximumRegisters = Limited(_modbus.Integer("max_registers"), 125),
                 MaximumBits = Limited(_modbus.Integer("max_bits"), 2000),
                 GapLimit = (int)Math.Clamp(_modbus.Integer("gap_limit") ?? 8, 0, 125),
                 EvenStarts = _modbus.Flag("even_starts") ?? false,
                 ReadAllRegistersAs = ReadAllAs(_modbus.Text("read_all_as")),
+                ByteOrders = [.. _modbus.Items("byte_order").OfType<ScalarNode>().Select(Order).Distinct()],
             };
         }
 
@@ -112,7 +151,7 @@ public static class ProfileCompiler
 
         private SerialSettings? Serial()
         {
-            if (_modbus.Scalar("serial") is not { } serial) return null;
+            if (_section.Scalar("serial") is not { } serial) return null;
             if (SerialSettings.TryParse(serial.Text, out var settings, out string? fault)) return settings;
             problems.Add(_file.Problem(ProfileProblems.SerialSettings, serial.Span, serial.Text, fault));
             return null;
@@ -125,16 +164,9 @@ public static class ProfileCompiler
             _ => AddressNotation.ZeroBased,
         };
 
-        private ByteOrder Order() => ByteOrderText.TryParse(_modbus.Text("byte_order"), out var order) ? order : ByteOrder.ABCD;
+        private ByteOrder Order() => Order(_modbus.Scalar("byte_order"));
 
-        private RegisterRange? Block(RegisterParser registers, Node node)
-        {
-            if (node is not MapNode map || map.Scalar("read") is not { } read || registers.Address(read) is not { } place) return null;
-            if (map.Integer("registers") is not { } count || count < 1 || count > 125) return null;
-            if (place.Address + count <= 65536) return new RegisterRange(place.Table, (ushort)place.Address, (ushort)count);
-            problems.Add(_file.Problem(ProfileProblems.AddressRange, read.Span, read.Text));
-            return null;
-        }
+        private static ByteOrder Order(ScalarNode? word) => ByteOrderText.TryParse(word?.Text, out var order) ? order : ByteOrder.ABCD;
 
         private static IdentityCheck? Identity(RegisterParser registers, Node node)
         {

@@ -9,4 +9,7 @@ internal static class ProfileDefaults
     public static IReadOnlyList<BusFraming> Framings { get; } = [BusFraming.Rtu, BusFraming.Ascii, BusFraming.Mbap];
 
     public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a scale that talks by itself may be silent: the slowest known sends a frame in a second or two.</summary>
+    public static TimeSpan StreamTimeout { get; } = TimeSpan.FromSeconds(3);
 }

@@ -22,5 +22,5 @@ public sealed record ProfilePoint
     public required PointDecoding Decoding { get; init; }
 
     /// <summary>Whether the value is a number, so that a limit can be set on it.</summary>
-    public bool IsNumber => !Decoding.IsBoolean && Decoding.Meanings is null && Decoding.Reference.Type != RegisterType.Text;
+    public bool IsNumber => !Decoding.IsBoolean && Decoding.Meanings is null && !Decoding.IsText;
 }

@@ -189,11 +189,43 @@ internal static class ProfileProblems
             + "and look right. Compare with the display after setting it.",
          "设备只发送不带小数点的数字，小数位数在设备上设定。分辨率写错时，数值会差十倍却看似正常。设置后请与显示屏核对。"));
 
+    public static readonly ProblemKind NoConversion = new("P240", Severity.Error,
+        ("there is no exact conversion from '{0}' to '{1}'", "“{0}” 到 “{1}” 没有精确换算"),
+        ("leave the code out: the value then reads bad while the device is set to it", "请删除该代码；设备设为此单位时，数值将判为无效"),
+        ("With unit_from the number is converted from the unit that the device is set to into the point's unit. Only conversions whose factor is exact by "
+            + "definition are known; a code that is not listed makes the value bad, never wrong.",
+         "unit_from 把设备当前单位的数字换算成点位的单位。只支持按定义精确的换算；未列出的代码使数值无效，而不会出错。"));
+
+    public static readonly ProblemKind CannotWrite = new("P241", Severity.Error,
+        ("{0} cannot be written so", "{0} 不能这样写入"),
+        ("write holding registers, or one coil as 'value: 0' or 'value: 1'", "只能写保持寄存器，或以 “value: 0/1” 写一个线圈"),
+        ("Input registers and discrete inputs can only be read. A start sequence writes one register or coil with 'value', or registers with 'values'.",
+         "输入寄存器和离散输入只能读取。启动步骤用 value 写一个寄存器或线圈，用 values 写多个寄存器。"));
+
+    public static readonly ProblemKind NeverWritten = new("P242", Severity.Error,
+        ("the start sequence writes {0}, which 'never_write' forbids", "启动步骤写入 {0}，而 “never_write” 禁止写入"),
+        ("remove one of the two", "请删除其中之一"),
+        ("never_write lists what no command may write: calibration, addresses, resets. A start sequence is no exception.",
+         "never_write 列出任何命令都不得写入的内容：标定、地址、复位。启动步骤也不例外。"));
+
+    public static readonly ProblemKind FirmwareRange = new("P243", Severity.Error,
+        ("'{0}' is no range of versions", "“{0}” 不是有效的版本范围"),
+        ("write conditions such as \">=1.4\" or \">=1.4 <2\"", "请写条件，例如 \">=1.4\" 或 \">=1.4 <2\""),
+        ("The gateway compares the version that the device tells with this range at every connect, and raises an alarm when it lies outside.",
+         "网关每次连接时将设备版本与该范围比较，超出时报警。"));
+
+    public static readonly ProblemKind TestLacksOrder = new("P244", Severity.Error,
+        ("test {0} does not say its byte order", "测试 {0} 没有写明字节序"),
+        ("add 'byte_order:' to the test, one of {1}", "请在测试中添加 “byte_order:”，可选：{1}"),
+        ("The profile leaves the byte order to the site, because its source does not tell. A test must say in which order its registers are.",
+         "来源未说明字节序，模板把它留给站点选择。因此测试必须写明寄存器的字节序。"));
+
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         NameMismatch, AddressNotation, AddressRange, TypeUnfit, LengthMissing, KeyUnfit, SentinelUnfit, UnknownPoint, ReasonMissing, Overlap, SameRegisters,
             TooWide,
         RangeOrder, NoTests, NothingMeasured, DoesNotFit, StaleTooShort, QuantityMisspelt, UnitMisspelt, ReservedName, ScaleZero, SerialSettings,
         UnknownSlot, NotOffered, TestFailed, TestLacksRegisters, SplitByBlock, DuplicatePoint, OddStart, TestOverlap, ScaleNeeded,
+        NoConversion, CannotWrite, NeverWritten, FirmwareRange, TestLacksOrder,
     ];
 }

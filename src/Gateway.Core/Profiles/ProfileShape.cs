@@ -47,7 +47,7 @@ internal static class ProfileShape
         map: new ObjectShape("quality", ("a quality", "质量"), _quality));
 
     private static readonly Shape _bitMeaning = new ObjectShape("status_bit", ("a status bit", "状态位"),
-        [.. _quality, new("when", new WordShape("0", "1"), "the bit's value that means this; 1 when left out")]);
+        [new("when", new WordShape("0", "1"), "the bit's value that means this; 1 when left out"), .. _quality]);
 
     private static readonly Shape _bad = new ListShape(new ByKindShape(("nan, a number, 0x bytes, or { value: … }", " nan、数字、0x 字节，或 { value: … }"),
         scalar: new SentinelShape(),
@@ -66,6 +66,32 @@ internal static class ProfileShape
 
     private static readonly Shape _range = new ListShape(new NumberShape(), 2, 2);
 
+    private static readonly Shape _codedScale = new ByKindShape(("a scale, or { from: [0, 65535], to: [4, 20] }", "倍率，或 { from: [0, 65535], to: [4, 20] }"),
+        scalar: new NumberShape(),
+        map: new ObjectShape("coded_scale", ("a scale chosen by a code", "由代码选择的量程"),
+            new ShapeKey("from", _range, "two raw numbers", IsRequired: true),
+            new ShapeKey("to", _range, "what they mean, in the point's unit", IsRequired: true)));
+
+    /// <summary>What other registers say of a number.</summary>
+    private static readonly ShapeKey[] _meanings =
+    [
+        new("decimals_from", _source, "register that holds how many decimals the number has"),
+        new("sign_from", _source, "register and bit that is 1 when the number is negative"),
+        new("fraction_from", new ByKindShape(("a register, or { read: …, scale: 0.001 }", "寄存器，或 { read: …, scale: 0.001 }"),
+            scalar: _address,
+            map: new ObjectShape("fraction", ("a fraction", "小数部分"),
+                [.. _reference, new("scale", new NumberShape(), "what one of it is worth; 1 when left out")])), "register with the part behind the decimal point, added to the number"),
+        new("unit_from", new ObjectShape("unit_choice", ("a unit told by a register", "由寄存器给出的单位"),
+            [.. _reference, new("units", new NamedMapShape(NumberKey, ("a code", "代码"), _numberForm, _text), "UCUM code of each code; converted into the point's unit",
+                IsRequired: true)]), "register that says in which unit the number is; a code that is not listed reads bad"),
+        new("scale_from", new ObjectShape("scale_choice", ("a scale told by a register", "由寄存器给出的量程"),
+            [.. _reference, new("values", new NamedMapShape(NumberKey, ("a code", "代码"), _numberForm, _codedScale), "the scale of each code", IsRequired: true)]),
+            "register that says over which range the number goes; a code that is not listed reads bad"),
+        new("range_from", new ObjectShape("range_source", ("a range told by registers", "由寄存器给出的范围"),
+            new ShapeKey("low", _source, "the smallest value, in the form of the value itself", IsRequired: true),
+            new ShapeKey("high", _source, "the largest value", IsRequired: true)), "registers with the smallest and the largest value that the device can show"),
+    ];
+
     private static readonly ShapeKey _label = new("label", LabelShape.Label, "what people call it, in English and Chinese");
 
     private static readonly Shape _point = new ObjectShape("point", ("a point", "点位"),
@@ -73,18 +99,22 @@ internal static class ProfileShape
         _label,
         new("quantity", _name, "what kind of thing it is, such as turbidity; limit packs choose by it", IsRequired: true),
         new("unit", _text, "UCUM code, such as mg/L, Cel, [pH], {NTU}; left out for words and states"),
-        .. _reference,
+        .. _reference.Select(key => key with { IsRequired = false }),
+        ScaleShape.Field,
         new("length", NumberShape.Whole(1, 250), "characters of a text; two a register"),
         .. _decoding,
         new("range", _range, "[lowest, highest] value the point can have; outside it reads bad"),
-        new("decimals_from", _source, "register that holds how many decimals the number has"),
-        new("sign_from", _source, "register and bit that is 1 when the number is negative"),
+        .. _meanings,
         new("map", new NamedMapShape(NumberKey, ("a number", "数字"), _numberForm, new TextShape(100)), "words that the numbers stand for"),
-    ]);
+    ])
+    {
+        ExactlyOneOf = ["read", "field"],
+    };
 
     private static readonly ShapeKey[] _statusWord =
     [
         .. _reference.Where(key => key.Name != "bit"),
+        new("count", NumberShape.Whole(1, 125), "how many such words stand one after another: a list of errors"),
         new("bits", new NamedMapShape("^[0-9]{1,2}$", ("a bit number", "位号"), ("a number from 0", "从 0 起的数字"), _bitMeaning), "what single bits mean"),
         new("values", new NamedMapShape(NumberKey, ("a status value", "状态值"), _numberForm, _meaning), "what the whole word means, number by number"),
         new("otherwise", _meaning, "what a number means that is not listed; good when left out"),
@@ -92,7 +122,8 @@ internal static class ProfileShape
 
     private static readonly ShapeKey _appliesTo = new("applies_to", new ListShape(_name, 1, 500), "points it judges; all points of the device when left out");
 
-    private static readonly Shape _status = new ListShape(new ObjectShape("status", ("a status word", "状态字"), [.. _statusWord, _appliesTo])
+    private static readonly Shape _status = new ListShape(new ObjectShape("status", ("a status word", "状态字"),
+        [.. _statusWord.TakeWhile(key => key.Name != "bits"), _appliesTo, .. _statusWord.SkipWhile(key => key.Name != "bits")])
     {
         ExactlyOneOf = ["bits", "values"],
     });
@@ -112,8 +143,7 @@ internal static class ProfileShape
         new("needs_scale", new BooleanShape(), "the resolution is set on the device and not told by it: the site must give a scale for each slot"),
         .. _reference,
         .. _decoding,
-        new("decimals_from", _source, "register that holds how many decimals the first slot's number has"),
-        new("sign_from", _source, "register and bit that is 1 when the first slot's number is negative"),
+        .. _meanings,
         new("status", new ListShape(new ObjectShape("channel_status", ("a channel's status word", "通道状态字"), _statusWord) { ExactlyOneOf = ["bits", "values"] }),
             "status words of the first slot; they judge the point of their slot"),
         new("quantities", new NamedMapShape("^[a-z][a-z0-9_]{0,63}$", ("a quantity", "量"), NamedMapShape.NameForm, _offered),
@@ -123,13 +153,36 @@ internal static class ProfileShape
         Needs = [("slots", "stride")],
     };
 
+    private static readonly Shape _startStep = new ObjectShape("start_step", ("a start step", "启动步骤"),
+        new ShapeKey("read", _address, "first register of a read whose answer does not matter"),
+        new ShapeKey("registers", NumberShape.Whole(0, 125), "how many are read; 0 where a read of nothing is a command"),
+        new ShapeKey("write", _address, "what is written; only when the site says init: true"),
+        new ShapeKey("value", NumberShape.Whole(0, 65535), "the one register or coil that is written (function 06 or 05)"),
+        new ShapeKey("values", new PatternShape("^([0-9A-Fa-f]{4}( [0-9A-Fa-f]{4})*)?$", ("words in hexadecimal and in quotes", "加引号的十六进制字")),
+            "registers that are written (function 16); empty where a write of nothing is a command"),
+        new ShapeKey("changes", _text, "what the write changes in the device"),
+        new ShapeKey("pause", new DurationShape(TimeSpan.Zero, TimeSpan.FromSeconds(30)), "how long the device is then left alone"))
+    {
+        ExactlyOneOf = ["read", "write"],
+        Needs = [("write", "changes"), ("registers", "read"), ("value", "write"), ("values", "write"), ("changes", "write")],
+    };
+
+    private static readonly Shape _neverWrite = new ListShape(new ByKindShape(("a register, or { read: hr:10, registers: 4 }", "寄存器，或 { read: hr:10, registers: 4 }"),
+        scalar: _address,
+        map: new ObjectShape("forbidden_range", ("forbidden registers", "禁写寄存器"),
+            new ShapeKey("read", _address, "the first", IsRequired: true),
+            new ShapeKey("registers", NumberShape.Whole(1, 65535), "how many; 1 when left out"))), 1, 200);
+
     private static readonly Shape _modbus = new ObjectShape("modbus", ("the modbus section", "modbus 段"),
     [
         new("serial", _text, "line settings as the device is shipped, such as 9600-8N1"),
         new("unit", NumberShape.Whole(0, 255), "unit identifier as the device is shipped"),
         new("framings", new ListShape(new WordShape("rtu", "ascii", "tcp"), 1, 3),
             "framings the device can be reached by; all when left out. An rtu device can also stand behind a TCP gateway"),
-        new("byte_order", _byteOrder, "order of the bytes of every point that has none of its own; ABCD when left out"),
+        new("byte_order", new ByKindShape(("a byte order, or a list of those it may be", "字节序，或可能的字节序列表"),
+            scalar: _byteOrder,
+            list: new ListShape(_byteOrder, 2, 4)),
+            "order of the bytes of every point that has none of its own; ABCD when left out. A list when the source does not tell: the site then chooses"),
         new("addresses", new WordShape("zero_based", "minus_one", "plc", "plc_4xxxxx"),
             "how addresses are written: zero_based (when left out) as on the wire; minus_one when the manual counts from 1; plc for numbers like 40003"),
         new("max_registers", NumberShape.Whole(1, 125), "most registers the device gives in one answer"),
@@ -141,6 +194,11 @@ internal static class ProfileShape
         new("blocks", new ListShape(new ObjectShape("block", ("a block", "数据块"),
             new ShapeKey("read", _address, "first register", IsRequired: true),
             new ShapeKey("registers", NumberShape.Whole(1, 125), "how many", IsRequired: true))), "registers that must be read exactly so, in one request"),
+        new("start", new ListShape(_startStep, 1, 16), "requests the device needs before it measures, after each connect and each silence"),
+        new("ready", new ObjectShape("ready", ("the ready check", "就绪检查"),
+            [.. _reference, new("equals", new NumberShape(), "the number that means that there is a new measurement", IsRequired: true)]),
+            "read before each poll; points read bad, not-ready, while it says no"),
+        new("never_write", _neverWrite, "what no command may write: calibration, addresses, resets"),
         new("read_all_as", new WordShape("hr", "ir"), "every register is read with this table's function code, whatever table it is in"),
         new("every", _every, "how often points are read that say nothing themselves; 5s when left out"),
     ]);
@@ -158,12 +216,15 @@ internal static class ProfileShape
         "^[a-z]{1,16}[0-9]{0,2}$", ("a slot", "通道"), ("a template and a number, such as ai1", "模板名加编号，例如 ai1"), _slot);
 
     private static readonly Shape _test = new ObjectShape("test", ("a test", "测试"),
+    [
         new ShapeKey("name", _text, "what it shows, and where the numbers come from"),
         new ShapeKey("channels", Slots, "what the slots measure in this test"),
+        new ShapeKey("byte_order", _byteOrder, "the device's byte order in this test, where the profile leaves it open"),
         new ShapeKey("registers", new NamedMapShape(AddressShape.Pattern, ("a register", "寄存器"), ("a register such as hr:2", "寄存器，例如 hr:2"),
             new PatternShape("^([0-9A-Fa-f]{4}( [0-9A-Fa-f]{4})*|[01]( [01])*)$",
                 ("words in hexadecimal and in quotes, such as \"40E6 B852\" (bits: \"1 0\")", "加引号的十六进制字，例如 \"40E6 B852\"（位：\"1 0\"）"))),
-            "what the device answers, from this address on", IsRequired: true),
+            "what a Modbus device answers, from this address on"),
+        .. ScaleShape.TestKeys,
         new ShapeKey("expect", new NamedMapShape("^[a-z][a-z0-9_]{0,63}$", ("a point", "点位"), NamedMapShape.NameForm,
             new ByKindShape(("a value, or { value: …, quality: … }", "值，或 { value: …, quality: … }"),
                 scalar: new AnyScalarShape(),
@@ -172,29 +233,65 @@ internal static class ProfileShape
                     new ShapeKey("quality",
                         new PatternShape("^(G|[UB]:[a-z-]+)$", ("a quality such as U:calibrating or B:sensor-fault", "质量，例如 U:calibrating 或 B:sensor-fault")),
                         "G good, U: uncertain, B: bad, with the reason", IsRequired: true)))),
-            "values the points must then have", IsRequired: true));
+            "values the points must then have", IsRequired: true),
+    ])
+    {
+        ExactlyOneOf = ["registers", "frames", "text"],
+    };
+
+    private static readonly Shape _firmware = new ByKindShape(("versions such as >=1.4, or { range: …, read: … }", "版本，例如 >=1.4，或 { range: …, read: … }"),
+        scalar: _text,
+        map: new ObjectShape("firmware", ("the firmware", "固件"),
+        [
+            new("range", _text, "versions it holds for: \">=1.4\", \">=1.4 <2\"", IsRequired: true),
+            .. _reference.Select(key => key with { IsRequired = false }),
+            new("length", NumberShape.Whole(1, 64), "characters of a text"),
+            new("form", new WordShape("number", "bytes", "text"), "number: 103 with scale 0.01 is 1.03; bytes: 0x0342 is 3.66; text: from the first digit on"),
+            new("scale", new NumberShape(), "for a number"),
+        ])
+        {
+            Needs = [("type", "read"), ("form", "read"), ("scale", "read"), ("length", "read"), ("byte_order", "read"), ("mask", "read"), ("bit", "read")],
+        });
+
+    private static readonly ShapeKey[] _sections =
+    [
+        new("identify", new ListShape(new ObjectShape("identity", ("an identity check", "身份校验"),
+            [.. _reference, new("equals", new NumberShape(), "the number that must be read", IsRequired: true)]), 1, 16),
+                "numbers that tell this device from others"),
+        new("channels", new NamedMapShape("^[a-z]{1,16}$", ("the name of a channel template", "通道模板名称"), ("lower case letters", "小写字母"), _channel),
+            "alike inputs whose meaning is set on the device and chosen by the site"),
+        new("points", NamedMapShape.Of(("the name of a point", "点位名称"), _point), "what the device measures"),
+        new("status", _status, "registers that judge the points"),
+        new("tests", new ListShape(_test, 1, 200), "registers and the values they must give"),
+    ];
 
     public static Shape File { get; } = new ObjectShape("profile", ("a profile", "设备模板"),
+    [
         new ShapeKey("profile", new PatternShape(NamePattern, ("a name such as water/acme-ph200", "名称，例如 water/acme-ph200")),
             "the profile's name: folder and file without .yaml", IsRequired: true),
         new ShapeKey("version", new PatternShape(@"^[0-9]+\.[0-9]+\.[0-9]+$", ("a version such as 1.0.0", "版本号，例如 1.0.0")), "semantic version of this file",
             IsRequired: true),
+        new ShapeKey("label", LabelShape.Label, "what people call such a device"),
         new ShapeKey("device", new ObjectShape("device_model", ("the device section", "device 段"),
             new ShapeKey("manufacturer", _text, "who makes it", IsRequired: true),
             new ShapeKey("model", _text, "what it is called", IsRequired: true),
-            new ShapeKey("firmware", _text, "firmware versions this was written for, such as >=1.4"),
+            new ShapeKey("firmware", _firmware, "firmware versions this was written for, and where the device tells its own"),
             new ShapeKey("grade", new WordShape("A", "B", "C"), "A from the manufacturer's manual, B two independent sources, C one other source",
                 IsRequired: true),
             new ShapeKey("source", _text, "document, revision, page or table", IsRequired: true)), "which device this describes", IsRequired: true),
-        new ShapeKey("label", LabelShape.Label, "what people call such a device"),
         new ShapeKey("notes", _text, "what an installer must know"),
-        new ShapeKey("modbus", _modbus, "how the device is asked", IsRequired: true),
-        new ShapeKey("identify", new ListShape(new ObjectShape("identity", ("an identity check", "身份校验"),
-            [.. _reference, new("equals", new NumberShape(), "the number that must be read", IsRequired: true)]), 1, 16),
-                "numbers that tell this device from others"),
-        new ShapeKey("points", NamedMapShape.Of(("the name of a point", "点位名称"), _point), "what the device measures"),
-        new ShapeKey("channels", new NamedMapShape("^[a-z]{1,16}$", ("the name of a channel template", "通道模板名称"), ("lower case letters", "小写字母"), _channel),
-            "alike inputs whose meaning is set on the device and chosen by the site"),
-        new ShapeKey("status", _status, "registers that judge the points"),
-        new ShapeKey("tests", new ListShape(_test, 1, 200), "registers and the values they must give"));
+        new ShapeKey("modbus", _modbus, "how a Modbus device is asked"),
+        new ShapeKey("scale", ScaleShape.Section, "how a scale speaks that has a weighing protocol of its own"),
+        .. _sections.Where(key => key.Name != "tests"),
+        new ShapeKey("variants", NamedMapShape.Of(("the name of a variant", "变体名称"), new ObjectShape("variant", ("a variant", "变体"),
+        [
+            new("notes", _text, "what an installer must know of this variant"),
+            new("modbus", _modbus, "how this variant is asked, where it differs"),
+            .. _sections,
+        ])), "forms of the device, of which the site chooses one; each adds to what is written outside, or replaces it entry by entry"),
+        .. _sections.Where(key => key.Name == "tests"),
+    ])
+    {
+        ExactlyOneOf = ["modbus", "scale"],
+    };
 }

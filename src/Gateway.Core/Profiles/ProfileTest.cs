@@ -4,5 +4,11 @@ namespace Gateway.Core.Profiles;
 /// <param name="Number">Place in the file, from 1.</param>
 /// <param name="Name">What it shows; may be empty.</param>
 /// <param name="Registers">What the device answers. A coil or discrete input is a word that is 0 or 1.</param>
+/// <param name="Order">The byte order that the device is set to in this test; null for the profile's own.</param>
 public sealed record ProfileTest(
-    int Number, string Name, IReadOnlyList<SlotChoice> Slots, IReadOnlyList<TestRegisters> Registers, IReadOnlyList<TestExpectation> Expectations);
+    int Number, string Name, IReadOnlyList<SlotChoice> Slots, IReadOnlyList<TestRegisters> Registers, IReadOnlyList<TestExpectation> Expectations,
+    ByteOrder? Order = null)
+{
+    /// <summary>What a scale sends; null in the test of a Modbus device.</summary>
+    public TestFrames? Frames { get; init; }
+}

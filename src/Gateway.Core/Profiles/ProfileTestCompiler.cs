@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Gateway.Core.Documents;
 using Gateway.Core.Readings;
 
@@ -13,9 +15,34 @@ internal sealed class ProfileTestCompiler(
         if (node is not MapNode map) return null;
         var slots = SlotParser.Read(file, problems, profile, map.Map("channels"));
         string[] points = [.. profile.Configure(slots).Points.Select(point => point.Name)];
+        CheckKind(number, map);
+        ByteOrder? order = ByteOrderText.TryParse(map.Text("byte_order"), out var written) ? written : null;
+        if (order is null && profile.ByteOrders.Count > 1)
+            problems.Add(file.Problem(ProfileProblems.TestLacksOrder, map.Find("registers")?.Key.Span ?? map.Span, number, string.Join(", ", profile.ByteOrders)));
         return new ProfileTest(
             number, map.Text("name") ?? "", slots, Registers(map),
-            [.. map.Entries("expect").Select(entry => Expectation(entry, points)).OfType<TestExpectation>()]);
+            [.. map.Entries("expect").Select(entry => Expectation(entry, points)).OfType<TestExpectation>()], order)
+        {
+            Frames = Frames(map),
+        };
+    }
+
+    /// <summary>Registers for a Modbus device, frames for a scale.</summary>
+    private void CheckKind(int number, MapNode test)
+    {
+        string[] wrong = !profile.IsScale ? ["frames", "text", "held"] : ["registers", "channels"];
+        var (device, instead) = !profile.IsScale ? (new Wording("Modbus device", " Modbus 设备"), "registers") : (new Wording("scale", "秤"), "frames");
+        foreach (string key in wrong)
+            if (test.Find(key) is { } found) problems.Add(file.Problem(ScaleProblems.TestUnfit, found.Key.Span, number, key, device, instead));
+    }
+
+    private TestFrames? Frames(MapNode test)
+    {
+        if (!profile.IsScale || (test.Scalar("frames") ?? test.Scalar("text")) is not { } sent) return null;
+        byte[] bytes = test.Find("frames") is null
+            ? Encoding.Latin1.GetBytes(sent.Text)
+            : [.. sent.Text.Split(' ').Select(pair => byte.TryParse(pair, NumberStyles.AllowHexSpecifier, null, out byte one) ? one : (byte)0)];
+        return new TestFrames(bytes, test.Duration("held") ?? TimeSpan.Zero, sent.Span);
     }
 
     private List<TestRegisters> Registers(MapNode test)
@@ -39,7 +66,7 @@ internal sealed class ProfileTestCompiler(
         return given;
     }
 
-    private static ushort? Word(string text) => ushort.TryParse(text, System.Globalization.NumberStyles.AllowHexSpecifier, null, out ushort word) ? word : null;
+    private static ushort? Word(string text) => ushort.TryParse(text, NumberStyles.AllowHexSpecifier, null, out ushort word) ? word : null;
 
     private TestExpectation? Expectation(MapEntry entry, string[] points)
     {

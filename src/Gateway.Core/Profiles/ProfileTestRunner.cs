@@ -9,14 +9,24 @@ namespace Gateway.Core.Profiles;
 /// <summary>Runs a profile's tests through the decoder that polls use, and compares exactly.</summary>
 internal static class ProfileTestRunner
 {
-    public static void Run(ProfileModel profile, SourceFile file, ProblemList problems)
+    public static IEnumerable<ProfileTestResult> Run(ProfileModel profile, SourceFile file)
     {
-        foreach (var test in profile.Tests) Run(profile, test, file, problems);
+        foreach (var test in profile.Tests)
+        {
+            var failures = new ProblemList();
+            Run(profile, test, file, failures);
+            yield return new ProfileTestResult(profile.Variant, test.Number, test.Name, test.Expectations.Count, failures.Sorted());
+        }
     }
 
     private static void Run(ProfileModel profile, ProfileTest test, SourceFile file, ProblemList problems)
     {
-        var (device, points) = Build(profile, test.Slots);
+        var (device, points) = Build(test.Order is { } order ? profile.In(order) : profile, test.Slots);
+        if (profile.Scale is not null)
+        {
+            RunFrames(device, points, test, file, problems);
+            return;
+        }
         var image = RegisterImage.Of(device, test.Registers.Select(given => (given.Range, Bytes(given))), 0);
         var readings = new DeviceDecoder(device, points, image).Decode();
         foreach (var expected in test.Expectations)
@@ -28,9 +38,26 @@ internal static class ProfileTestRunner
                 problems.Add(file.Problem(ProfileProblems.TestLacksRegisters, expected.Span, test.Number, expected.Point, lacking));
                 continue;
             }
-            string wanted = Text(expected), read = Text(readings[at]);
-            if (wanted != read) problems.Add(file.Problem(ProfileProblems.TestFailed, expected.Span, test.Number, expected.Point, wanted, read));
+            Compare(test, expected, readings[at], file, problems);
         }
+    }
+
+    private static void RunFrames(DeviceModel device, List<PointModel> points, ProfileTest test, SourceFile file, ProblemList problems)
+    {
+        if (test.Frames is not { } frames) return;
+        if (FrameTest.Readings(device, points, frames) is not { } readings)
+        {
+            problems.Add(file.Problem(ScaleProblems.NoReport, frames.Span, test.Number));
+            return;
+        }
+        foreach (var expected in test.Expectations)
+            if (points.FindIndex(point => point.Name == expected.Point) is >= 0 and var at) Compare(test, expected, readings[at], file, problems);
+    }
+
+    private static void Compare(ProfileTest test, TestExpectation expected, Reading reading, SourceFile file, ProblemList problems)
+    {
+        string wanted = Text(expected), read = Text(reading);
+        if (wanted != read) problems.Add(file.Problem(ProfileProblems.TestFailed, expected.Span, test.Number, expected.Point, wanted, read));
     }
 
     /// <summary>A device as the profile describes it, standing alone.</summary>
@@ -38,8 +65,7 @@ internal static class ProfileTestRunner
     {
         var configured = profile.Configure(slots);
         var points = configured.Points.Select((point, number) => DeviceBuilder.Point(point, number, 0, "test", null)).ToList();
-        var bus = new BusModel { Number = 0, Name = "test", Transport = BusTransport.Tcp, Framing = BusFraming.Mbap, Address = "test", Display = "test" };
-        var device = DeviceBuilder.Device(profile, configured, bus) with { Name = "test", Points = [.. points.Select(point => point.Number)] };
+        var device = DeviceBuilder.Alone(profile, configured) with { Points = [.. points.Select(point => point.Number)] };
         return (device, points);
     }
 
@@ -56,12 +82,12 @@ internal static class ProfileTestRunner
 
     private static string? Lacking(DeviceModel device, PointModel point, RegisterImage image)
     {
-        IEnumerable<RegisterReference?> needed =
+        IEnumerable<RegisterReference> needed =
         [
-            point.Decoding.Reference, point.Decoding.DecimalsFrom, point.Decoding.SignFrom,
+            .. point.Decoding.References(),
             .. device.StatusWords.Where(word => StatusJudge.Judges(word, point)).Select(word => word.Reference),
         ];
-        var missing = needed.FirstOrDefault(reference => reference is not null && !image.TryFind(WireTable.Of(device, reference.Range), out _));
+        var missing = needed.FirstOrDefault(reference => !image.TryFind(WireTable.Of(device, reference.Range), out _));
         return missing is null ? null : RegisterText.Of(missing.Range);
     }
 

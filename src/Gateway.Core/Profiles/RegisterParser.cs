@@ -17,12 +17,27 @@ internal sealed class RegisterParser(SourceFile file, ProblemList problems, Addr
     }
 
     /// <summary>A reference written short, as an address, or long, as a map.</summary>
-    public RegisterReference? Source(Node? node) => node switch
+    /// <param name="type">Type of a reference that names none; not text.</param>
+    public RegisterReference? Source(Node? node, RegisterType type = RegisterType.UInt16) => node switch
     {
-        MapNode map => Reference(map, new Wanted(RegisterType.UInt16)),
-        ScalarNode scalar => Reference(scalar, RegisterType.UInt16, 1, order, null),
+        MapNode map => Reference(map, new Wanted(type)),
+        ScalarNode scalar => Reference(scalar, type, Math.Max(1, RegisterTypeText.Registers(type)), null, null),
         _ => null,
     };
+
+    /// <summary>Consecutive registers, written as an address alone or with how many.</summary>
+    /// <param name="least">Fewest that make sense; 1, or 0 where a request for nothing means something.</param>
+    public RegisterRange? Range(Node? node, int least = 1)
+    {
+        var map = node as MapNode;
+        var read = map?.Scalar("read") ?? map?.Scalar("write") ?? node as ScalarNode;
+        if (read is null || Address(read) is not { } place) return null;
+        long count = map is null ? 1 : map.Integer("registers") ?? 1;
+        if (count < least || count > ushort.MaxValue) return null;
+        if (place.Address + count <= 65536) return new RegisterRange(place.Table, (ushort)place.Address, (ushort)count);
+        problems.Add(file.Problem(ProfileProblems.AddressRange, read.Span, read.Text));
+        return null;
+    }
 
     public RegisterReference? Reference(MapNode map, Wanted wanted)
     {
@@ -31,11 +46,11 @@ internal sealed class RegisterParser(SourceFile file, ProblemList problems, Addr
         if (Type(map, isBits, read, wanted.FallbackType) is not { } type) return null;
         int quantity = isBits ? 1 : type == RegisterType.Text ? (wanted.TextLength + 1) / 2 : RegisterTypeText.Registers(type);
         if (quantity == 0) return null;
-        if (!ByteOrderText.TryParse(map.Text("byte_order"), out var ownOrder)) ownOrder = order;
-        return Reference(read, type, quantity, ownOrder, Mask(map, type));
+        ByteOrder? own = ByteOrderText.TryParse(map.Text("byte_order"), out var written) ? written : null;
+        return Reference(read, type, quantity, own, Mask(map, type));
     }
 
-    private RegisterReference? Reference(ScalarNode read, RegisterType type, int quantity, ByteOrder byteOrder, ulong? mask)
+    private RegisterReference? Reference(ScalarNode read, RegisterType type, int quantity, ByteOrder? own, ulong? mask)
     {
         if (Address(read) is not { } place) return null;
         if (place.Address + quantity > 65536)
@@ -43,7 +58,7 @@ internal sealed class RegisterParser(SourceFile file, ProblemList problems, Addr
             problems.Add(file.Problem(ProfileProblems.AddressRange, read.Span, read.Text));
             return null;
         }
-        return new RegisterReference(new RegisterRange(place.Table, (ushort)place.Address, (ushort)quantity), type, byteOrder, mask);
+        return new RegisterReference(new RegisterRange(place.Table, (ushort)place.Address, (ushort)quantity), type, own ?? order, mask, own is null);
     }
 
     private RegisterType? Type(MapNode map, bool isBits, ScalarNode read, RegisterType? fallback)

@@ -5,4 +5,13 @@ namespace Gateway.Core.Profiles;
 /// <param name="Type">How they become a number.</param>
 /// <param name="Order">Byte order.</param>
 /// <param name="Mask">Applied to an integer after reading; the result is shifted right so that the mask's lowest bit becomes bit 0. Null: all bits.</param>
-public sealed record RegisterReference(RegisterRange Range, RegisterType Type, ByteOrder Order = ByteOrder.ABCD, ulong? Mask = null);
+/// <param name="FollowsDevice">The order is the device's: a site that gives the device another one changes it here too.</param>
+public sealed record RegisterReference(
+    RegisterRange Range, RegisterType Type, ByteOrder Order = ByteOrder.ABCD, ulong? Mask = null, bool FollowsDevice = false)
+{
+    /// <summary>The reference in a device whose byte order is another; unchanged when it has an order of its own.</summary>
+    internal RegisterReference In(ByteOrder order) => FollowsDevice ? this with { Order = order } : this;
+
+    /// <summary>No registers at all: the value comes from elsewhere.</summary>
+    public static RegisterReference None { get; } = new(new RegisterRange(RegisterTable.HoldingRegister, 0, 0), RegisterType.UInt16);
+}

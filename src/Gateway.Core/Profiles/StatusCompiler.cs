@@ -5,6 +5,21 @@ namespace Gateway.Core.Profiles;
 /// <summary>Makes status words: which bits or numbers of a register mean what for the points it judges.</summary>
 internal sealed class StatusCompiler(SourceFile file, ProblemList problems, RegisterParser registers)
 {
+    /// <summary>One word, or, for a list of errors, each of its registers as a word of the same meaning.</summary>
+    public IEnumerable<StatusWord> Words(Node node, IReadOnlyCollection<string> points)
+    {
+        if (Word(node, points) is not { } first) yield break;
+        var range = first.Reference.Range;
+        long count = (node as MapNode)?.Integer("count") ?? 1;
+        if (range.Address + (count * range.Quantity) > 65536)
+        {
+            problems.Add(file.Problem(ProfileProblems.AddressRange, ((MapNode)node)["count"]!.Span, RegisterText.Short(range.Table, range.Address)));
+            yield break;
+        }
+        for (int i = 0; i < count; i++)
+            yield return first with { Reference = first.Reference with { Range = range with { Address = (ushort)(range.Address + (i * range.Quantity)) } } };
+    }
+
     public StatusWord? Word(Node node, IReadOnlyCollection<string> points)
     {
         if (node is not MapNode map || registers.Reference(map, new RegisterParser.Wanted(RegisterType.UInt16)) is not { } reference) return null;

@@ -63,4 +63,7 @@ public enum QualityReason : byte
 
     /// <summary>A weight that is still moving.</summary>
     Unstable = 21,
+
+    /// <summary>The device answers, and says that it has no new measurement yet.</summary>
+    NotReady = 22,
 }

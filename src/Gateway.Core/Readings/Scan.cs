@@ -21,6 +21,9 @@ public sealed class Scan : IDisposable
     /// <summary>The time provider's timestamp when the poll ended; alarm delays and stale limits are counted on this clock.</summary>
     public long Monotonic { get; }
 
+    /// <summary>What the last comparison of the device with its profile found; null while there was none.</summary>
+    public DeviceFindings? Findings { get; init; }
+
     public int Count { get; private set; }
 
     public ReadOnlySpan<Reading> Readings => _rented.AsSpan(0, Count);

@@ -6,7 +6,7 @@ using Gateway.Core.Profiles;
 namespace Gateway.Core.Site;
 
 /// <summary>Makes the alarms of one device: those every device has, and limits from the site and from limit packs.</summary>
-internal sealed class AlarmCompiler(SourceFile file, ProblemList problems, MapEntry device, IReadOnlyList<ProfilePoint> points)
+internal sealed class AlarmCompiler(SourceFile file, ProblemList problems, MapEntry device, IReadOnlyList<ProfilePoint> points, ProfileModel profile)
 {
     private const int LimitPriority = 2;
     private const int DevicePriority = 3;
@@ -14,11 +14,13 @@ internal sealed class AlarmCompiler(SourceFile file, ProblemList problems, MapEn
     private readonly Dictionary<string, List<AlarmDraft>> _drafts = [];
 
     /// <summary>What a device alarm has when the site says nothing: long enough for a pulled plug and a reboot.</summary>
-    private static readonly (string Key, AlarmKind Kind, TimeSpan OnDelay)[] _ofEveryDevice =
+    private static readonly (string Key, AlarmKind Kind, TimeSpan OnDelay)[] _ofDevices =
     [
         ("comm_failure", AlarmKind.CommFailure, TimeSpan.FromMinutes(2)),
         ("stale", AlarmKind.Stale, TimeSpan.Zero),
         ("bad_quality", AlarmKind.BadQuality, TimeSpan.FromMinutes(2)),
+        ("profile_mismatch", AlarmKind.ProfileMismatch, TimeSpan.Zero),
+        ("firmware_mismatch", AlarmKind.FirmwareMismatch, TimeSpan.Zero),
     ];
 
     /// <summary>The alarms, with numbers still to be given.</summary>
@@ -43,7 +45,7 @@ internal sealed class AlarmCompiler(SourceFile file, ProblemList problems, MapEn
 
     private IEnumerable<AlarmModel> OfEveryDevice(int number)
     {
-        foreach (var (key, kind, delay) in _ofEveryDevice)
+        foreach (var (key, kind, delay) in _ofDevices.Where(one => IsPossible(one.Kind)))
         {
             var own = _map.Map("alarms")?.Map(key) is { } map ? AlarmConditions.Read(map) : AlarmConditions.None;
             yield return new AlarmModel
@@ -59,6 +61,14 @@ internal sealed class AlarmCompiler(SourceFile file, ProblemList problems, MapEn
             };
         }
     }
+
+    /// <summary>A mismatch can only be found by a profile that tells how.</summary>
+    private bool IsPossible(AlarmKind kind) => kind switch
+    {
+        AlarmKind.ProfileMismatch => profile.Identity.Count > 0,
+        AlarmKind.FirmwareMismatch => profile.FirmwareCheck is not null,
+        _ => true,
+    };
 
     private void TakeOwn()
     {

@@ -7,4 +7,7 @@ public enum BusFraming
     Mbap,
     Rtu,
     Ascii,
+
+    /// <summary>The frames of a weighing protocol; which one, the profiles of the scales on the bus say.</summary>
+    Scale,
 }

@@ -32,6 +32,7 @@ internal static class DeviceBuilder
         Label = profile.Label,
         Bus = bus.Number,
         Unit = profile.Unit ?? 1,
+        Scale = profile.Scale,
         ProfileName = profile.Name,
         ProfileVersion = profile.Version,
         Manufacturer = profile.Manufacturer,
@@ -39,6 +40,11 @@ internal static class DeviceBuilder
         Points = [],
         StatusWords = configured.StatusWords,
         Identity = profile.Identity,
+        Variant = profile.Variant,
+        Start = profile.Start,
+        Ready = profile.Ready,
+        Firmware = profile.FirmwareCheck,
+        NeverWrite = profile.NeverWrite,
         Timeout = Timeout(profile, bus),
         RequestGap = profile.RequestGap is { } gap && gap > bus.RequestGap ? gap : bus.RequestGap,
         MaximumRegisters = profile.MaximumRegisters,
@@ -54,5 +60,12 @@ internal static class DeviceBuilder
     {
         if (profile.Timeout is not { } own) return bus.Timeout;
         return bus.Timeout == ProfileDefaults.Timeout || own > bus.Timeout ? own : bus.Timeout;
+    }
+
+    /// <summary>A device as the profile describes it, on no bus of any site: for tests and for questions to a device that belongs to none.</summary>
+    public static DeviceModel Alone(ProfileModel profile, ProfileDevice? configured = null)
+    {
+        var bus = new BusModel { Number = 0, Name = "test", Transport = BusTransport.Tcp, Framing = BusFraming.Mbap, Address = "test", Display = "test" };
+        return Device(profile, configured ?? new ProfileDevice([], []), bus) with { Name = "test" };
     }
 }

@@ -6,7 +6,7 @@ namespace Gateway.Core.Site;
 /// <summary>Makes devices with their points and alarms.</summary>
 internal sealed class DeviceCompiler(SourceFile file, ProblemList problems, MapNode root, IReadOnlyList<BusModel> buses, ProfileShelf shelf)
 {
-    private readonly Dictionary<(int Bus, byte Unit), string> _units = [];
+    private readonly DeviceIdentity _identity = new(file, problems);
 
     public List<DeviceModel> Devices { get; } = [];
 
@@ -24,7 +24,7 @@ internal sealed class DeviceCompiler(SourceFile file, ProblemList problems, MapN
     {
         var bus = Bus(map);
         var packs = Packs(map);
-        var profile = map.Scalar("profile") is { } name ? shelf.Profile(file, name) : null;
+        var profile = map.Scalar("profile") is { } name && shelf.Profile(file, name) is { } found ? new ProfileChoice(file, problems).Form(found, entry, map) : null;
         if (profile is null) return;
         var choices = SlotParser.Read(file, problems, profile, map.Map("channels"));
         var configured = profile.Configure(choices);
@@ -34,14 +34,14 @@ internal sealed class DeviceCompiler(SourceFile file, ProblemList problems, MapN
             problems.Add(file.Problem(SiteProblems.NoPoints, entry.Key.Span, entry.Name, slot));
         }
         CheckPeriods(entry, map, configured);
-        var alarms = new AlarmCompiler(file, problems, entry, configured.Points).Alarms(packs, Devices.Count, Points.Count).ToList();
+        var alarms = new AlarmCompiler(file, problems, entry, configured.Points, profile).Alarms(packs, Devices.Count, Points.Count).ToList();
         if (bus is null) return;
         var device = DeviceBuilder.Device(profile, configured, bus) with
         {
             Number = Devices.Count,
             Name = entry.Name,
             Label = LabelParser.Read(map["label"]) ?? profile.Label,
-            Unit = Unit(entry, map, profile, bus),
+            Unit = _identity.Read(entry, map, profile, bus),
             Class = map.Text("class"),
             Points = [.. Enumerable.Range(Points.Count, configured.Points.Count)],
         };
@@ -75,19 +75,10 @@ internal sealed class DeviceCompiler(SourceFile file, ProblemList problems, MapN
         return packs;
     }
 
-    private byte Unit(MapEntry entry, MapNode map, ProfileModel profile, BusModel bus)
-    {
-        long unit = map.Integer("unit") is >= 0 and <= 255 and var written ? written : profile.Unit ?? 1;
-        var span = (map["unit"] ?? entry.Key).Span;
-        if (bus.Framing != BusFraming.Mbap && unit is 0 or > 247) problems.Add(file.Problem(SiteProblems.UnitRange, span, (int)unit));
-        if (!_units.TryAdd((bus.Number, (byte)unit), entry.Name))
-            problems.Add(file.Problem(SiteProblems.UnitTwice, span, _units[(bus.Number, (byte)unit)], entry.Name, (int)unit, bus.Name));
-        return (byte)unit;
-    }
-
     /// <summary>A device with a serial port can stand behind a protocol gateway, so that MBAP reaches it all the same.</summary>
     private void CheckFraming(MapNode map, ProfileModel profile, BusModel bus)
     {
+        if (profile.Scale is not null) return;
         if (profile.Framings.Contains(bus.Framing) || (bus.Framing == BusFraming.Mbap && profile.Framings.Contains(BusFraming.Rtu))) return;
         string speaks = string.Join(", ", profile.Framings.Select(Word));
         problems.Add(file.Problem(SiteProblems.BusUnfit, map["bus"]!.Span, profile.Name, bus.Name, speaks, Word(bus.Framing)));

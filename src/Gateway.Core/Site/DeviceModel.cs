@@ -15,8 +15,11 @@ public sealed record DeviceModel
     /// <summary>Number of its bus.</summary>
     public required int Bus { get; init; }
 
-    /// <summary>Modbus unit identifier.</summary>
+    /// <summary>Modbus unit identifier, or the address of a scale that shares its bus; 0 for a scale that is alone on its bus.</summary>
     public required byte Unit { get; init; }
+
+    /// <summary>How the scale speaks; null for a Modbus device. Of what follows, a scale uses the time-out and the request gap.</summary>
+    public ScaleModel? Scale { get; init; }
 
     /// <summary>Site class, the row of a limit pack (<c>plant-outlet</c>); null when not given.</summary>
     public string? Class { get; init; }
@@ -37,6 +40,21 @@ public sealed record DeviceModel
     public IReadOnlyList<StatusWord> StatusWords { get; init; } = [];
 
     public IReadOnlyList<IdentityCheck> Identity { get; init; } = [];
+
+    /// <summary>The profile's variant that the site has chosen; null when the profile has none.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>Requests made after each connect and each silence, in this order; writes only where the site allows them.</summary>
+    public IReadOnlyList<StartStep> Start { get; init; } = [];
+
+    /// <summary>Asked before each poll whether there is a new measurement; null when every answer is one.</summary>
+    public ReadyCheck? Ready { get; init; }
+
+    /// <summary>Compared at each connect; null when the device does not tell its firmware.</summary>
+    public FirmwareCheck? Firmware { get; init; }
+
+    /// <summary>What no command may write.</summary>
+    public IReadOnlyList<RegisterRange> NeverWrite { get; init; } = [];
 
     public required TimeSpan Timeout { get; init; }
 

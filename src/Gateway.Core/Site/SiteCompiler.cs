@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Gateway.Core.Documents;
 using Gateway.Core.Documents.Shapes;
@@ -50,7 +49,7 @@ public sealed class SiteCompiler(string installedProfiles, Func<string, string?>
             Id = id,
             Name = Profiles.LabelParser.Read(root.Map("site")?["name"]) ?? new LocalizedText(id),
             TimeZone = TimeZone(file, root, problems),
-            Buses = buses,
+            Buses = new ScaleBusCompiler(file, problems, root).Resolve(buses, devices.Devices),
             Devices = devices.Devices,
             Points = devices.Points,
             Alarms = devices.Alarms,
@@ -65,12 +64,18 @@ public sealed class SiteCompiler(string installedProfiles, Func<string, string?>
     private static BufferSettings Buffer(MapNode root)
     {
         var map = root.Map("buffer") ?? MapNode.Empty;
+        var history = map.Map("history") ?? MapNode.Empty;
         var usual = new BufferSettings { Path = map.Text("path") ?? "/var/lib/envgw" };
         return usual with
         {
             Keep = map.Duration("keep") ?? usual.Keep,
             MaximumBytes = map.Size("maximum") ?? usual.MaximumBytes,
             CommitEvery = map.Duration("commit_every") ?? usual.CommitEvery,
+            History = new HistorySettings
+            {
+                Keep = history.Duration("keep") ?? usual.History.Keep,
+                MaximumBytes = history.Size("maximum") ?? usual.History.MaximumBytes,
+            },
         };
     }
 
@@ -99,16 +104,16 @@ public sealed class SiteCompiler(string installedProfiles, Func<string, string?>
     /// <summary>Names and bytes of all files; where they lie does not count.</summary>
     private static string Digest(IEnumerable<(string Name, SourceFile File)> files)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new ContentDigest();
         byte[] length = new byte[8];
         foreach (var (name, file) in files)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(name + "\0"));
+            hash.Append(Encoding.UTF8.GetBytes(name + "\0"));
             BinaryPrimitives.WriteInt64BigEndian(length, file.Bytes.Length);
-            hash.AppendData(length);
-            hash.AppendData(file.Bytes.Span);
+            hash.Append(length);
+            hash.Append(file.Bytes.Span);
         }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.End();
     }
 
     /// <summary>Passwords that stand in the file are not shown with their line.</summary>

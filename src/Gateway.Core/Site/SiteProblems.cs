@@ -115,9 +115,41 @@ internal static class SiteProblems
         ("The zone is used for daily sums and for people; everything on the wire is UTC. With an unknown zone UTC is used.",
          "时区用于日累计和显示；传输一律使用 UTC。时区未知时按 UTC 处理。"));
 
+    public static readonly ProblemKind VariantNeeded = new("C130", Severity.Error,
+        ("the profile of device '{0}' describes several forms of it", "设备 “{0}” 的模板描述了多种变体"),
+        ("add 'variant: …', one of {1}", "请添加 “variant: …”，可选：{1}"),
+        ("One product can have several register lists, by firmware or order code. Read by the wrong list it gives numbers that look right, so the site says "
+            + "which it is; the profile's notes tell how to find out.",
+         "同一产品可能因固件或订货号而有多种寄存器表。用错表读出的数字看似正常，因此站点必须写明变体；模板说明中写有判断方法。"));
+
+    public static readonly ProblemKind UnknownVariant = new("C131", Severity.Error,
+        ("profile '{0}' has no variant '{1}'", "模板 “{0}” 没有变体 “{1}”"),
+        ("variants: {2}", "可选变体：{2}"),
+        ("Variants are named in the profile; most profiles have none.", "变体在模板中命名；多数模板没有变体。"));
+
+    public static readonly ProblemKind ByteOrderNeeded = new("C132", Severity.Error,
+        ("the profile of device '{0}' leaves its byte order open", "设备 “{0}” 的模板未确定字节序"),
+        ("add 'byte_order: …', one of {1}, and compare the values with the display", "请添加 “byte_order: …”，可选：{1}，并与显示屏核对"),
+        ("The source of the profile does not tell the order of the words of long values. In the wrong order values are absurd or, worse, a little wrong; the "
+            + "display of the device, or envgw find, tells which is right.",
+         "模板的来源未说明长数值的字序。字序错误时数值荒谬，或更糟：略有偏差。请与设备显示屏核对，或用 envgw find 确认。"));
+
+    public static readonly ProblemKind StartNeedsLeave = new("C133", Severity.Warning,
+        ("device '{0}' is started by writing to it, which needs your leave: {1}", "设备 “{0}” 需写入才能启动，须经您允许：{1}"),
+        ("add 'init: true' to allow it, or 'init: false' if it measures without", "允许请添加 “init: true”；若无需启动即可测量请写 “init: false”"),
+        ("The gateway writes nothing to a device unless somebody asked for it. Some devices measure only after a start command; with init: true the steps "
+            + "of the profile are made after each connect and each silence.",
+         "未经要求，网关不会向设备写入任何内容。有些设备收到启动命令后才测量；写 init: true 后，每次连接或恢复应答时执行模板中的步骤。"));
+
+    public static readonly ProblemKind StartIsIdle = new("C134", Severity.Warning,
+        ("'init: true' has no effect: profile '{0}' writes nothing", "“init: true” 不起作用：模板 “{0}” 不写入任何内容"),
+        ("remove it", "请删除"),
+        ("init allows the writes of a profile's start sequence; this profile has none.", "init 允许模板启动步骤中的写入；该模板没有写入步骤。"));
+
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         UnknownBus, ProfileNotFound, ProfileName, OutsideFolder, ProfileBroken, PortTwice, UnitTwice, BusUnfit, SerialSettings, Endpoint, EndpointTwice,
         InFlight, UnitRange, UnknownPoint, NoPoints, UnsetVariable, ReferenceForm, SecretMisplaced, TimeZone,
+        VariantNeeded, UnknownVariant, ByteOrderNeeded, StartNeedsLeave, StartIsIdle,
     ];
 }

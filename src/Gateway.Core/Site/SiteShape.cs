@@ -53,7 +53,7 @@ internal static class SiteShape
         new ShapeKey("framing", new WordShape("rtu", "ascii"), "rtu unless the devices are set to ASCII"),
         new ShapeKey("connect",
             new PatternShape(@"^(tcp|rtu\+tcp|ascii\+tcp|udp)://[^ /]+$", ("an address such as tcp://192.0.2.20:502", "地址，例如 tcp://192.0.2.20:502")),
-            "tcp:// Modbus TCP, rtu+tcp:// or ascii+tcp:// a transparent serial server, udp:// Modbus over UDP; port 502 when left out"),
+            "tcp:// Modbus TCP or a scale, rtu+tcp:// or ascii+tcp:// a transparent serial server, udp:// Modbus over UDP; port 502 when left out"),
         new ShapeKey("timeout", _timeout, "how long a whole answer may take; 1s when left out"),
         new ShapeKey("request_gap", _gap, "quiet time between an answer and the next request"),
         new ShapeKey("in_flight", NumberShape.Whole(1, 16), "requests that may be unanswered at once; tcp:// only"),
@@ -69,6 +69,10 @@ internal static class SiteShape
         new ShapeKey("profile", _text, "its device profile, such as water/acme-ph200", IsRequired: true),
         new ShapeKey("bus", _name, "the bus it is on", IsRequired: true),
         new ShapeKey("unit", NumberShape.Whole(0, 255), "Modbus unit identifier, 1 to 247 on a serial line; as shipped when left out"),
+        new ShapeKey("address", NumberShape.Whole(0, 255), "address of a scale that shares its bus with others; as shipped when left out"),
+        new ShapeKey("variant", _name, "which form of the device it is, where its profile describes several"),
+        new ShapeKey("byte_order", new WordShape(ByteOrderText.All), "the order of bytes that the device is set to, instead of the profile's"),
+        new ShapeKey("init", _flag, "true: the device may be started by writing to it as its profile says; false: it is started by hand"),
         new ShapeKey("class", _name, "site class, such as plant-outlet: chooses the rows of limit packs"),
         new ShapeKey("channels", ProfileShape.Slots, "what the slots of the device measure: { ai1: turbidity }"),
         new ShapeKey("limits", new ListShape(_name, 1, 16), "limit packs that judge its points"),
@@ -117,7 +121,11 @@ internal static class SiteShape
         new ShapeKey("keep", new DurationShape(TimeSpan.FromHours(1), TimeSpan.FromDays(3660)), "readings older than this may go; 30d when left out"),
         new ShapeKey("maximum", new SizeShape("16MB", "1000GB"), "most bytes on disk; 2GB when left out"),
         new ShapeKey("commit_every", new DurationShape(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
-            "how long readings wait for their group to be stored; 1s when left out"));
+            "how long readings wait for their group to be stored; 1s when left out"),
+        new ShapeKey("history", new ObjectShape("history", ("the history section", "history 段"),
+            new ShapeKey("keep", new DurationShape(TimeSpan.FromDays(1), TimeSpan.FromDays(3660)), "days older than this may go; 365d when left out"),
+            new ShapeKey("maximum", new SizeShape("16MB", "1000GB"), "most bytes on disk beside the buffer's own; 2GB when left out")),
+            "what can be looked at on the box, whatever the platforms have had"));
 
     public static Shape File { get; } = new ObjectShape("site_file", ("a site file", "站点文件"),
         new ShapeKey("site", new ObjectShape("site", ("the site section", "site 段"),

@@ -102,6 +102,14 @@ public readonly record struct ModbusRequest(
         return new ModbusRequest(ModbusFunction.ReadDeviceIdentification, fromObject, (ushort)access);
     }
 
+    /// <summary>A read or a write of nothing: outside the standard, and what some sensors take as a command. Most servers refuse it with exception 03.</summary>
+    /// <param name="function">ReadHoldingRegisters, ReadInputRegisters or WriteMultipleRegisters.</param>
+    /// <param name="address">Zero-based.</param>
+    public static ModbusRequest Empty(ModbusFunction function, ushort address) =>
+        function is ModbusFunction.ReadHoldingRegisters or ModbusFunction.ReadInputRegisters or ModbusFunction.WriteMultipleRegisters
+            ? new ModbusRequest(function, address, 0)
+            : throw new ArgumentOutOfRangeException(nameof(function));
+
     private static ModbusRequest Read(ModbusFunction function, ushort address, ushort quantity, int most)
     {
         CheckRange(address, quantity, most);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gateway.Core.Alarms;
+using Gateway.Core.Site;
 using Gateway.Hosting;
 
 namespace Gateway.Cli;
@@ -22,44 +23,41 @@ internal static class AlarmVerb
         {
             SharedOptions.Config,
         };
-        list.SetAction((parsed, stop) => WithServiceAsync(parsed, (context, service) => ListAsync(context, service, stop)));
+        list.SetAction((parsed, stop) => WithServiceAsync(parsed, (context, site, service) => ListAsync(context, site, service, stop)));
         var acknowledge = new Verb("ack", ("Acknowledge an alarm: say that somebody has seen it.", "确认报警：表示已有人看到。"),
             new Example("envgw alarm ack outlet/turbidity/high --note \"filter 2 backwashed\"", ("acknowledge it, with a note", "确认并备注")))
         {
             _alarm, _occurrence, _note, SharedOptions.Config,
         };
-        acknowledge.SetAction((parsed, stop) => WithServiceAsync(parsed, (context, service) => AcknowledgeAsync(parsed, context, service, stop)));
+        acknowledge.SetAction((parsed, stop) => WithServiceAsync(parsed, (context, _, service) => AcknowledgeAsync(parsed, context, service, stop)));
         return new Verb("alarm", ("What is in alarm, and acknowledging it.", "查看与确认报警。")) { list, acknowledge };
     }
 
-    /// <summary>Who acknowledges: the person behind a sudo, not root.</summary>
-    private static string Person => Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } person ? person : Environment.UserName;
-
-    private static async Task<int> WithServiceAsync(ParseResult parsed, Func<CommandContext, ServiceClient, Task<int>> act)
+    private static async Task<int> WithServiceAsync(ParseResult parsed, Func<CommandContext, SiteModel, ServiceClient, Task<int>> act)
     {
         var context = CommandContext.From(parsed);
         if (!SiteFiles.TryLoad(context, parsed.GetRequiredValue(SharedOptions.Config), out var site)) return ExitCode.ConfigurationInvalid;
         using var service = new ServiceClient(context, site);
-        return await act(context, service);
+        return await act(context, site, service);
     }
 
-    private static async Task<int> ListAsync(CommandContext context, ServiceClient service, CancellationToken stop)
+    private static async Task<int> ListAsync(CommandContext context, SiteModel site, ServiceClient service, CancellationToken stop)
     {
         if (await service.GetAsync("/alarms", LocalApiJson.Default.AlarmReport, stop) is not { } report) return ExitCode.ServiceNotReachable;
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, LocalApiJson.Readable.AlarmReport));
         else if (report.Alarms.Count == 0) await context.Out.WriteLineAsync(context.Say($"No alarm. {Plural.Of(report.Configured, "alarm")} watched.", $"没有报警。共监视 {report.Configured} 项。"));
-        else await WriteTableAsync(context, report);
+        else await WriteTableAsync(context, SiteZone.Of(site.TimeZone), report);
         return report.Alarms.Count == 0 ? ExitCode.Fine : ExitCode.ProblemsFound;
     }
 
-    private static async Task WriteTableAsync(CommandContext context, AlarmReport report)
+    private static async Task WriteTableAsync(CommandContext context, SiteZone zone, AlarmReport report)
     {
         var table = new TextTable(
             context.Say("PRIORITY", "优先级"), context.Say("STATE", "状态"), context.Say("SINCE", "时间"), context.Say("ALARM", "报警"),
             context.Say("WHAT", "名称"), context.Say("VALUE / SETPOINT", "值 / 限值"), context.Say("OCCURRENCE", "发生编号"));
         foreach (var alarm in report.Alarms)
             table.Add(
-                $"{alarm.Priority}", StateOf(context, alarm.State), $"{alarm.Since:yyyy-MM-dd HH:mm:ss}Z", alarm.Id, context.Say(alarm.Label, alarm.LabelZh),
+                $"{alarm.Priority}", StateOf(context, alarm.State), zone.Stamp(alarm.Since), alarm.Id, context.Say(alarm.Label, alarm.LabelZh),
                 ValueOf(alarm), alarm.Occurrence);
         await context.Out.WriteAsync(table.ToString());
         if (report.Alarms.FirstOrDefault(alarm => alarm.State != "ACKED") is { } urgent)
@@ -75,7 +73,7 @@ internal static class AlarmVerb
             if (await service.GetAsync("/alarms", LocalApiJson.Default.AlarmReport, stop) is not { } report) return ExitCode.ServiceNotReachable;
             occurrence = report.Alarms.FirstOrDefault(alarm => alarm.Id == id)?.Occurrence ?? "";
         }
-        var answer = await service.PostAsync("/alarms/acknowledge", new Acknowledgement(id, occurrence, Person, parsed.GetValue(_note)),
+        var answer = await service.PostAsync("/alarms/acknowledge", new Acknowledgement(id, occurrence, Person.Name, parsed.GetValue(_note)),
             LocalApiJson.Default.Acknowledgement, LocalApiJson.Default.AcknowledgeReport, stop);
         if (answer is null) return ExitCode.ServiceNotReachable;
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(answer, LocalApiJson.Readable.AcknowledgeReport));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Gateway.Core.Documents;
 using Gateway.Core.Site;
 
@@ -64,19 +63,11 @@ internal static class CheckVerb
         context.Error.WriteLine(context.Say($"next: envgw profile check {file}", $"下一步：envgw profile check {file}"));
     }
 
-    /// <summary>Whole or not at all: a power cut in the middle leaves the old file.</summary>
     private static bool TryReplace(CommandContext context, string file, string text)
     {
-        string beside = file + ".new";
         try
         {
-            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write))
-            {
-                stream.Write(Encoding.UTF8.GetBytes(text));
-                stream.Flush(flushToDisk: true);
-            }
-            File.SetUnixFileMode(beside, File.GetUnixFileMode(file));
-            File.Move(beside, file, overwrite: true);
+            FileReplacement.Write(file, text);
             context.Error.WriteLine(context.Say($"{file} was mended.", $"{file} 已修复。"));
             return true;
         }

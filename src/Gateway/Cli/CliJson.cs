@@ -1,14 +1,27 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Cli.Doctor;
 
 namespace Gateway.Cli;
 
 /// <summary>What commands say by themselves, as JSON: camel case, English, fields only ever added.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(DeviceAddReport))]
+[JsonSerializable(typeof(DeviceListReport))]
+[JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(DeviceTestReport))]
+[JsonSerializable(typeof(BufferReport))]
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(ProfileListReport))]
 [JsonSerializable(typeof(ProfileReport))]
+[JsonSerializable(typeof(ProfileTestReport))]
+[JsonSerializable(typeof(ProfileFormatReport))]
+[JsonSerializable(typeof(ProfileNewReport))]
+[JsonSerializable(typeof(ProfileMatchReport))]
+[JsonSerializable(typeof(TroubleReport))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(bool))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>With Chinese as it stands: what is printed here goes to a terminal or a file, never into a web page.</summary>

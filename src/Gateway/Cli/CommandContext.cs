@@ -8,11 +8,14 @@ internal sealed record CommandContext(TextWriter Out, TextWriter Error, string L
     /// <summary>The first that is set wins (locale(7)).</summary>
     private static readonly string[] _variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
+    /// <summary>The verb under way, such as <c>envgw reg read</c>.</summary>
+    public string Command { get; init; } = "envgw";
+
     public static CommandContext From(ParseResult parsed) => new(
         parsed.InvocationConfiguration.Output,
         parsed.InvocationConfiguration.Error,
         LanguageOf(parsed),
-        parsed.GetValue(SharedOptions.Json));
+        parsed.GetValue(SharedOptions.Json)) { Command = HelpPage.PathOf(parsed.CommandResult.Command) };
 
     /// <summary>The language asked for, else the environment's: <c>zh-CN</c> for anything Chinese, <c>en</c> otherwise.</summary>
     public static string LanguageOf(ParseResult parsed)

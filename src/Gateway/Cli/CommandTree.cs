@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Gateway.Cli.Commissioning;
+using Gateway.Cli.Doctor;
 using Gateway.Core.Documents;
 
 namespace Gateway.Cli;
@@ -20,11 +22,21 @@ internal static class CommandTree
             RunVerb.Create(),
             CheckVerb.Create(),
             StatusVerb.Create(),
+            WatchVerb.Create(),
             AlarmVerb.Create(),
+            DoctorVerb.Create(),
+            DeviceVerb.Create(),
+            HistoryVerb.Create(),
+            BufferVerb.Create(),
             ProfileVerb.Create(),
+            BusVerb.Create(),
+            RegVerb.Create(),
+            DecodeVerb.Create(),
+            FindVerb.Create(),
             ExplainVerb.Create(),
             SchemaVerb.Create(),
             SimulationVerb.Create(),
+            CompletionVerb.Create(),
         };
         foreach (var option in root.Options)
         {

@@ -12,8 +12,9 @@ internal static class HelpPage
     private static readonly Wording _version = ("Show the version of envgw.", "显示 envgw 的版本。");
 
     private static readonly Wording _exitCodes = (
-        "Exit codes: 0 fine, 1 ran and found problems, 2 wrong usage, 3 configuration invalid, 6 permission, 7 service not reachable, 8 port or folder busy.",
-        "退出码：0 正常，1 已运行但发现问题，2 用法错误，3 配置无效，6 权限不足，7 无法连接服务，8 端口或文件夹被占用。");
+        "Exit codes: 0 fine, 1 ran and found problems, 2 wrong usage, 3 configuration invalid, 4 no answer, 5 device error, 6 permission, "
+            + "7 service not reachable, 8 port or folder busy, 130 interrupted.",
+        "退出码：0 正常，1 已运行但发现问题，2 用法错误，3 配置无效，4 无应答，5 设备返回错误，6 权限不足，7 无法连接服务，8 端口或文件夹被占用，130 已中断。");
 
     public static string Render(Command command, string language)
     {
@@ -68,8 +69,7 @@ internal static class HelpPage
     private static string LabelOf(Option option) => option switch
     {
         HelpOption => "-h, --help",
-        { HelpName: { } value } => $"{option.Name} {value}",
-        _ => option.Name,
+        _ => string.Join(", ", [.. option.Aliases.Order(StringComparer.Ordinal).Where(alias => alias != option.Name), option.Name]) + (option.HelpName is { } value ? $" {value}" : ""),
     };
 
     private static Wording MeaningOf(Symbol symbol) => symbol switch

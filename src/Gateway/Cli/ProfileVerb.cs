@@ -1,15 +1,16 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gateway.Core.Documents;
+using Gateway.Core.Profiles;
 
 namespace Gateway.Cli;
 
-/// <summary><c>envgw profile list|show|check</c>: the device profiles that a site file can name.</summary>
+/// <summary><c>envgw profile …</c>: the device profiles that a site file can name.</summary>
 internal static class ProfileVerb
 {
     private static readonly VerbArgument<string> _profile = new("PROFILE", ("A profile's name as the list shows it, or the path of a file.", "列表中的模板名称，或文件路径。"));
 
-    private static readonly VerbArgument<string[]> _profiles = new("PROFILE", ("Names or paths (default: all profiles).", "名称或路径（默认检查全部模板）。"))
+    public static VerbArgument<string[]> Profiles { get; } = new("PROFILE", ("Names or paths (default: all profiles).", "名称或路径（默认全部模板）。"))
     {
         Arity = ArgumentArity.ZeroOrMore,
     };
@@ -32,13 +33,16 @@ internal static class ProfileVerb
             new Example("envgw profile check profiles/acme-ph200.yaml", ("a profile that is being written", "检查正在编写的模板")),
             new Example("envgw profile check", ("all profiles", "检查全部模板")))
         {
-            _profiles, SharedOptions.Config,
+            Profiles, SharedOptions.Config,
         };
-        check.SetAction(parsed => Check(CommandContext.From(parsed), LibraryOf(parsed), parsed.GetValue(_profiles) ?? []));
-        return new Verb("profile", ("Device profiles: how devices are read.", "设备模板：如何读取设备。")) { list, show, check };
+        check.SetAction(parsed => Check(CommandContext.From(parsed), LibraryOf(parsed), parsed.GetValue(Profiles) ?? []));
+        return new Verb("profile", ("Device profiles: how devices are read.", "设备模板：如何读取设备。")) 
+        {
+            list, show, ProfileNewVerb.Create(), check, ProfileTestVerb.Create(), ProfileMatchVerb.Create(), ProfileFormatVerb.Create(),
+        };
     }
 
-    private static ProfileLibrary LibraryOf(ParseResult parsed) => new(parsed.GetRequiredValue(SharedOptions.Config), SiteFiles.InstalledProfiles);
+    public static ProfileLibrary LibraryOf(ParseResult parsed) => new(parsed.GetRequiredValue(SharedOptions.Config), SiteFiles.InstalledProfiles);
 
     private static int List(CommandContext context, ProfileLibrary library)
     {
@@ -62,22 +66,22 @@ internal static class ProfileVerb
         var report = ProfileReport.Of(profile, model);
         if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(report, CliJson.Readable.ProfileReport));
         else context.Out.Write(ProfilePages.Show(context, report));
-        if (!context.Json && profile.Origin != "file")
-            context.Error.WriteLine(context.Say(
-                $"next: in site.yaml, devices: {{ NAME: {{ profile: {profile.Name}, bus: BUS, unit: {model.Unit ?? 1} }} }}",
-                $"下一步：在 site.yaml 中写 devices: {{ 名称: {{ profile: {profile.Name}, bus: 总线, unit: {model.Unit ?? 1} }} }}"));
+        if (!context.Json && profile.Origin != "file") ShowNext(context, profile.Name, model);
         return ExitCode.Fine;
+    }
+
+    private static void ShowNext(CommandContext context, string name, ProfileModel model)
+    {
+        string identity = model.Scale is not { } scale ? $", unit: {model.Unit ?? 1}" : scale.IsAddressed ? $", address: {scale.Options.Address ?? 1}" : "";
+        context.Error.WriteLine(context.Say(
+            $"next: in site.yaml, devices: {{ NAME: {{ profile: {name}, bus: BUS{identity} }} }}",
+            $"下一步：在 site.yaml 中写 devices: {{ 名称: {{ profile: {name}, bus: 总线{identity} }} }}"));
     }
 
     private static int Check(CommandContext context, ProfileLibrary library, string[] names)
     {
-        List<ProfileFile> profiles = [];
-        foreach (string name in names.Length > 0 ? names : library.Names)
-        {
-            if (library.Find(name) is not { } profile) return Unknown(context, library, name);
-            profiles.Add(profile);
-        }
-
+        var profiles = Named(context, library, names, out int exitCode);
+        if (exitCode != ExitCode.Fine) return exitCode;
         List<Problem> problems = [.. profiles.SelectMany(profile => profile.Compiled.Problems)];
         if (context.Json) context.Out.Write(ProblemJson.Render(problems, context.Language));
         else context.Error.Write(ProblemText.Render(problems, context.Language));
@@ -85,11 +89,26 @@ internal static class ProfileVerb
             foreach (var profile in profiles)
                 if (profile.Compiled.Model is { } model)
                     context.Out.WriteLine(context.Say(
-                        $"✓ {profile.Name} {model.Version}: {Plural.Of(model.Tests.Count, "test")} passed", $"✓ {profile.Name} {model.Version}：{model.Tests.Count} 项测试通过"));
+                        $"✓ {profile.Name} {model.Version}: {Plural.Of(profile.Compiled.Tests.Count, "test")} passed", $"✓ {profile.Name} {model.Version}：{profile.Compiled.Tests.Count} 项测试通过"));
         return profiles.TrueForAll(profile => profile.Compiled.Model is not null) ? ExitCode.Fine : ExitCode.ConfigurationInvalid;
     }
 
-    private static int Unknown(CommandContext context, ProfileLibrary library, string name)
+    /// <summary>The profiles that a command line names; all when it names none.</summary>
+    /// <param name="exitCode">Not zero after a name that is none has been reported.</param>
+    public static List<ProfileFile> Named(CommandContext context, ProfileLibrary library, string[] names, out int exitCode)
+    {
+        List<ProfileFile> profiles = [];
+        exitCode = ExitCode.Fine;
+        foreach (string name in names.Length > 0 ? names : library.Names)
+        {
+            if (library.Find(name) is { } profile) profiles.Add(profile);
+            else exitCode = Unknown(context, library, name);
+            if (exitCode != ExitCode.Fine) break;
+        }
+        return profiles;
+    }
+
+    public static int Unknown(CommandContext context, ProfileLibrary library, string name)
     {
         context.Error.WriteLine(context.Say($"error: there is no profile '{name}'", $"错误：没有设备模板 “{name}”"));
         if (library.Nearest(name) is { } nearest) context.Error.WriteLine(context.Say($"help: did you mean '{nearest}'?", $"建议：是否应为 “{nearest}”？"));

@@ -1,7 +1,7 @@
 using Gateway.Core.Buffering;
 using Gateway.Core.Documents;
 using Gateway.Hosting;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -24,6 +24,7 @@ internal static class RunVerb
 
     private static async Task<int> RunAsync(CommandContext context, string file, CancellationToken stop)
     {
+        NativeHeap.Confine();
         if (SiteFiles.TryLoad(context, file) is not { Model: { } site } compiled) return ExitCode.ConfigurationInvalid;
         var secrets = SiteFiles.SecretsOf(file, compiled);
         var missing = secrets.ProblemsOf(site).Select(one => one.Problem).ToList();
@@ -34,7 +35,7 @@ internal static class RunVerb
         try
         {
             await using var host = GatewayHost.Build(site, secrets, TimeProvider.System, LogToConsole);
-            return await GatewayHost.RunAsync(host, stop) ? ExitCode.Fine : ExitCode.ProblemsFound;
+            return await host.RunAsync(stop) ? ExitCode.Fine : ExitCode.ProblemsFound;
         }
         catch (StoreException trouble)
         {
@@ -67,7 +68,7 @@ internal static class RunVerb
         _ => null,
     };
 
-    private static void LogToConsole(WebApplicationBuilder builder)
+    private static void LogToConsole(IHostApplicationBuilder builder)
     {
         builder.Logging.AddSimpleConsole(console =>
         {

@@ -45,6 +45,31 @@ internal sealed class ServiceClient : IDisposable
             return await said.Content.ReadFromJsonAsync(answer, cancel);
         }, cancel);
 
+    /// <summary>Reads what the service streams, for as long as it does.</summary>
+    /// <param name="read">Reads the lines; says whether it has had enough, and not the service has ended.</param>
+    /// <returns>The exit code. The end of the service, or its being out of reach, has then been reported.</returns>
+    public async Task<int> ReadLinesAsync(string path, Func<StreamReader, Task<bool>> read, CancellationToken cancel)
+    {
+        var answer = await AskAsync<HttpResponseMessage>(async () =>
+        {
+            var said = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancel);
+            return said.IsSuccessStatusCode ? said : throw new HttpRequestException($"{(int)said.StatusCode} {said.ReasonPhrase}");
+        }, cancel);
+        if (answer is null) return ExitCode.ServiceNotReachable;
+        using var response = answer;
+        try
+        {
+            using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancel));
+            if (await read(lines)) return ExitCode.Fine;
+        }
+        catch (Exception gone) when (gone is HttpRequestException or IOException)
+        {
+            // The service ended in the middle of a line.
+        }
+        await ReportAsync(("it has ended", "服务已停止"), _look);
+        return ExitCode.ServiceNotReachable;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<T?> AskAsync<T>(Func<Task<T?>> ask, CancellationToken cancel) where T : class

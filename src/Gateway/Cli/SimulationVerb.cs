@@ -5,7 +5,7 @@ using Gateway.Simulation;
 
 namespace Gateway.Cli;
 
-/// <summary><c>envgw sim run site.yaml</c>: plays every Modbus device of a site on this machine.</summary>
+/// <summary><c>envgw sim run site.yaml</c>: plays every device of a site on this machine.</summary>
 internal static class SimulationVerb
 {
     private static readonly VerbArgument<string> _site =
@@ -14,17 +14,22 @@ internal static class SimulationVerb
     private static readonly VerbOption<string[]> _incidents = new("--incident",
         ("What goes wrong, instead of the usual script; repeatable. Kinds: value, gain, silent.", "代替默认脚本的事件，可重复。类型：value、gain、silent。"), "KIND:TARGET@START+DURATION=VALUE");
 
+    private static readonly VerbOption<string> _local = new("--local",
+        ("Play a copy of the site in this folder, with ports and addresses of this machine and without feeds; for a site made for real hardware.",
+         "在此文件夹中模拟站点的副本，使用本机端口和地址，不含上报；用于为真实硬件编写的站点。"), "FOLDER");
+
     private static readonly VerbOption<bool> _calm = new("--calm", ("Nothing goes wrong.", "不发生任何事件。"));
 
     public static Verb Create()
     {
-        var run = new Verb("run", ("Serve every Modbus device of a site by its profile, with believable signals and incidents.", "按设备模板模拟站点的所有 Modbus 设备，带逼真的信号和事件。"),
+        var run = new Verb("run", ("Serve every device of a site by its profile, Modbus devices and scales, with believable signals and incidents.", "按设备模板模拟站点的所有设备（Modbus 设备和秤），带逼真的信号和事件。"),
             new Example("envgw sim run site.yaml", ("play the site until Ctrl-C", "模拟站点，Ctrl-C 结束")),
             new Example("envgw sim run site.yaml --incident value:outlet/turbidity@10s+40s=1.6", ("after 10 s the turbidity is 1.6 for 40 s", "10 秒后浊度升至 1.6，持续 40 秒")),
             new Example("envgw sim run site.yaml --incident gain:bin/weight@15s=3.6 --incident silent:room3@60s+20s",
-                ("a bin gains 3.6 kg, a device falls silent", "垃圾桶增重 3.6 kg，一台设备无应答")))
+                ("a bin gains 3.6 kg, a device falls silent", "垃圾桶增重 3.6 kg，一台设备无应答")),
+            new Example("envgw sim run site.yaml --local /tmp/site", ("the whole site here, whatever its ports and addresses are", "无论站点的端口和地址如何，都在本机模拟")))
         {
-            _site, _incidents, _calm,
+            _site, _incidents, _local, _calm,
         };
         run.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
         return new Verb("sim", ("Simulated devices, to try everything without hardware.", "模拟设备，无需硬件即可试用。")) { run };
@@ -32,7 +37,7 @@ internal static class SimulationVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken stop)
     {
-        if (!SiteFiles.TryLoad(context, parsed.GetRequiredValue(_site), out var site)) return ExitCode.ConfigurationInvalid;
+        if (SiteFile(parsed, context) is not { } file || !SiteFiles.TryLoad(context, file, out var site)) return ExitCode.ConfigurationInvalid;
         var obstacles = SimulatedSite.Obstacles(site).ToList();
         foreach (var obstacle in obstacles) await context.Error.WriteLineAsync(context.Say($"error: {obstacle.English}", $"错误：{obstacle.Chinese}"));
         if (obstacles.Count > 0) return ExitCode.ProblemsFound;
@@ -50,6 +55,22 @@ internal static class SimulationVerb
                 "likely: a port of this site is in use, perhaps by another simulation. Next: ss -ltnp",
                 "可能原因：本站点的某个端口已被占用（也许另一个模拟正在运行）。下一步：ss -ltnp"));
             return ExitCode.Busy;
+        }
+    }
+
+    /// <summary>The site to play: the one named, or its copy for this machine. Null when there is none to play; then it has been said why.</summary>
+    private static string? SiteFile(ParseResult parsed, CommandContext context)
+    {
+        string named = parsed.GetRequiredValue(_site);
+        if (parsed.GetValue(_local) is not { } folder) return named;
+        try
+        {
+            return LocalSiteFiles.Write(context, named, folder);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            context.Error.WriteLine(context.Say($"error: {folder}: {denied.Message}", $"错误：{folder}：{denied.Message}"));
+            return null;
         }
     }
 

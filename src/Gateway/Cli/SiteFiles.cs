@@ -12,13 +12,10 @@ internal static class SiteFiles
     public static string InstalledProfiles { get; } = Path.Combine(AppContext.BaseDirectory, "profiles");
 
     /// <summary>Compiles a site, and looks at what would keep it from running on this machine.</summary>
-    public static SiteCompilation Compile(string file)
-    {
-        var compiled = new SiteCompiler(InstalledProfiles, Environment.GetEnvironmentVariable).Compile(file);
-        if (compiled.Model is not { } site) return compiled;
-        List<Problem> here = [.. HostProblems.Of(site, compiled.Files[0], SecretsOf(file, compiled))];
-        return compiled with { Model = here.Exists(problem => problem.IsError) ? null : site, Problems = [.. compiled.Problems, .. here] };
-    }
+    public static SiteCompilation Compile(string file) => OnThisMachine(file, Compiler.Compile(file));
+
+    /// <summary>The same for a text that is to stand in the file.</summary>
+    public static SiteCompilation CompileText(string file, ReadOnlyMemory<byte> text) => OnThisMachine(file, Compiler.CompileText(file, text));
 
     public static SiteSecrets SecretsOf(string file, SiteCompilation compiled) => new(SecretStore.For(file), compiled.PlainSecrets);
 
@@ -35,5 +32,14 @@ internal static class SiteFiles
         if (compiled.Model is not null) return compiled;
         context.Error.Write(ProblemText.Render(compiled.Problems, context.Language));
         return null;
+    }
+
+    private static SiteCompiler Compiler => new(InstalledProfiles, Environment.GetEnvironmentVariable);
+
+    private static SiteCompilation OnThisMachine(string file, SiteCompilation compiled)
+    {
+        if (compiled.Model is not { } site) return compiled;
+        List<Problem> here = [.. HostProblems.Of(site, compiled.Files[0], SecretsOf(file, compiled))];
+        return compiled with { Model = here.Exists(problem => problem.IsError) ? null : site, Problems = [.. compiled.Problems, .. here] };
     }
 }

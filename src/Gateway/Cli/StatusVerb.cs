@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gateway.Core.Buffering;
 using Gateway.Hosting;
@@ -32,49 +33,75 @@ internal static class StatusVerb
     {
         var alarms = report.Alarms;
         int unseen = alarms.Unacknowledged + alarms.ReturnedUnacknowledged;
+        string running = AgeText.Of(report.Now - report.Started, context.Language);
         await context.Out.WriteLineAsync(context.Say(
-            $"{report.Gateway}   running {SpanOf(context, report.Now - report.Started)}   envgw {report.Version}   alarms: {unseen} unacknowledged of {alarms.Configured}",
-            $"{report.Gateway}   已运行 {SpanOf(context, report.Now - report.Started)}   envgw {report.Version}   报警：{unseen} 项未确认，共 {alarms.Configured} 项"));
+            $"{report.Gateway}   running {running}   envgw {report.Version}   alarms: {unseen} unacknowledged of {alarms.Configured}",
+            $"{report.Gateway}   已运行 {running}   envgw {report.Version}   报警：{unseen} 项未确认，共 {alarms.Configured} 项"));
         await context.Out.WriteAsync(TableOf(context, report).ToString());
-        foreach (var problem in report.Problems) await context.Out.WriteLineAsync($"! {context.Say(problem.English, problem.Chinese)}");
+        foreach (var problem in report.Problems)
+            await context.Out.WriteLineAsync($"! {context.Say(problem.English, problem.Chinese)}{(problem.Next is { } next ? $" → {next}" : "")}");
     }
 
     private static TextTable TableOf(CommandContext context, StatusReport report)
     {
-        var table = new TextTable(context.Say("WHAT", "项目"), context.Say("WHERE", "位置"), context.Say("STATE", "状态"), context.Say("COUNTS", "计数"));
-        foreach (var bus in report.Buses)
-            table.Add(
-                $"{context.Say("bus", "总线")} {bus.Name}", bus.Display,
-                context.Say($"{bus.Answering}/{Plural.Of(bus.Devices.Count, "device")}", $"{bus.Answering}/{bus.Devices.Count} 台设备"),
-                context.Say($"{bus.Ok} ok, {Plural.Of(bus.Timeouts, "time-out")}, {Plural.Of(bus.CheckSumErrors, "check sum error")}",
-                    $"{bus.Ok} 正常，{bus.Timeouts} 超时，{bus.CheckSumErrors} 校验错"));
+        var table = new TextTable();
+        foreach (var bus in report.Buses) table.Add($"  {context.Say("bus", "总线")} {bus.Name}", bus.Display, StateOf(context, bus), CountsOf(context, bus));
         foreach (var feed in report.Feeds)
             table.Add(
-                $"{context.Say("feed", "上报")} {feed.Name}", feed.Broker, feed.Connected ? context.Say("connected", "已连接") : context.Say("not connected", "未连接"),
+                $"  {context.Say("feed", "上报")} {feed.Name}", feed.Broker, feed.Connected ? context.Say("connected", "已连接") : context.Say("not connected", "未连接"),
                 context.Say($"{Plural.Of(feed.Waiting, "message")} waiting, {Plural.Of(feed.SentReadings, "reading")} sent", $"{feed.Waiting} 条等待，已上报 {feed.SentReadings} 个读数")
                 + (feed.NobodyListens ? context.Say(", nobody listens", "，无人订阅") : ""));
         var buffer = report.Buffer;
         table.Add(
-            context.Say("buffer", "断网缓存"), buffer.Path, buffer.State == "healthy" ? context.Say("healthy", "正常") : context.Say("degraded", "降级"),
-            context.Say(
-                $"{SizeText.Of(buffer.SizeBytes)} of {SizeText.Of(buffer.MaximumBytes)}, {Plural.Of(buffer.StoredReadings, "reading")} stored",
-                $"{SizeText.Of(buffer.SizeBytes)} / {SizeText.Of(buffer.MaximumBytes)}，已存储 {buffer.StoredReadings} 个读数"));
-        table.Add(context.Say("clock", "时钟"), "", ClockOf(context, report.Clock), "");
+            $"  {context.Say("buffer", "断网缓存")}", buffer.Path, buffer.State == "healthy" ? context.Say("healthy", "正常") : context.Say("degraded", "降级"), SizeOf(context, buffer));
+        if (report.History is { } history)
+            table.Add(
+                $"  {context.Say("history", "历史数据")}", "", history.LastError is null ? context.Say("healthy", "正常") : context.Say("not written", "无法写入"),
+                context.Say(
+                    $"{SizeText.Of(history.SizeBytes)} of {SizeText.Of(history.MaximumBytes)}, {Plural.Of(history.Days, "day")}",
+                    $"{SizeText.Of(history.SizeBytes)} / {SizeText.Of(history.MaximumBytes)}，{history.Days} 天")
+                + (history.Oldest is { } oldest ? context.Say($", from {oldest:yyyy-MM-dd}", $"，自 {oldest:yyyy-MM-dd}") : ""));
+        table.Add($"  {context.Say("clock", "时钟")}", SiteTimeOf(report), ClockOf(context, report), "");
         return table;
     }
 
-    private static string ClockOf(CommandContext context, ClockState clock) => clock switch
+    private static string StateOf(CommandContext context, BusStatus bus) => (bus.LentTo, bus.State) switch
     {
-        ClockState.Synchronized => context.Say("synchronised", "已同步"),
-        ClockState.Holdover => context.Say("was synchronised", "曾同步"),
-        ClockState.Free => context.Say("not synchronised", "未同步"),
-        _ => context.Say("certainly wrong", "明显错误"),
+        ({ } holder, _) => context.Say($"maintenance, lent to PID {holder.ProcessId}", $"维护，已借给 PID {holder.ProcessId}"),
+        (_, "lost") => context.Say("lost", "中断"),
+        _ => context.Say($"{bus.Answering}/{Plural.Of(bus.Devices.Count, "device")}", $"{bus.Answering}/{bus.Devices.Count} 台设备"),
     };
 
-    private static string SpanOf(CommandContext context, TimeSpan span) => span switch
+    private static string CountsOf(CommandContext context, BusStatus bus) => context.Say(
+        $"{bus.Ok} ok, {Plural.Of(bus.Timeouts, "time-out")}, {Plural.Of(bus.CheckSumErrors, "check sum error")}", $"{bus.Ok} 正常，{bus.Timeouts} 超时，{bus.CheckSumErrors} 校验错");
+
+    private static string SizeOf(CommandContext context, BufferStatus buffer)
     {
-        { TotalDays: >= 1 } => context.Say($"{span.Days} d {span.Hours} h", $"{span.Days} 天 {span.Hours} 小时"),
-        { TotalHours: >= 1 } => context.Say($"{span.Hours} h {span.Minutes} min", $"{span.Hours} 小时 {span.Minutes} 分"),
-        _ => context.Say($"{span.Minutes} min {span.Seconds} s", $"{span.Minutes} 分 {span.Seconds} 秒"),
-    };
+        string sizes = context.Say(
+            $"{SizeText.Of(buffer.SizeBytes)} of {SizeText.Of(buffer.MaximumBytes)}, {Plural.Of(buffer.StoredReadings, "reading")} stored",
+            $"{SizeText.Of(buffer.SizeBytes)} / {SizeText.Of(buffer.MaximumBytes)}，已存储 {buffer.StoredReadings} 个读数");
+        if (buffer.Days is not { } days) return sizes;
+        string shown = days.ToString(days < 10 ? "0.#" : "0", CultureInfo.InvariantCulture);
+        return sizes + context.Say($", {shown} days at this rate", $"，按当前速率可存 {shown} 天");
+    }
+
+    /// <summary>The gateway's time by the clocks at the site.</summary>
+    private static string SiteTimeOf(StatusReport report)
+    {
+        var zone = SiteZone.Of(report.TimeZone);
+        return $"{zone.Stamp(report.Now)} {zone.Offset(report.Now)}";
+    }
+
+    private static string ClockOf(CommandContext context, StatusReport report)
+    {
+        string within = report.ClockErrorMs is { } error ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(error):0} ms") : "";
+        return report.Clock switch
+        {
+            ClockState.Synchronized when within.Length > 0 => context.Say($"synchronised, within {within}", $"已同步，误差不超过 {within}"),
+            ClockState.Synchronized => context.Say("synchronised", "已同步"),
+            ClockState.Holdover => context.Say("was synchronised", "曾同步"),
+            ClockState.Free => context.Say("not synchronised", "未同步"),
+            _ => context.Say("certainly wrong", "明显错误"),
+        };
+    }
 }

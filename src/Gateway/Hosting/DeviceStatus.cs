@@ -5,7 +5,7 @@ using Gateway.Core.Site;
 namespace Gateway.Hosting;
 
 /// <summary>A device as status shows it.</summary>
-/// <param name="State">starting, answering, silent, wrong-device.</param>
+/// <param name="State">starting, answering, silent, wrong-device, maintenance.</param>
 /// <param name="Reason">Why it is not answering; null when it is.</param>
 /// <param name="LastAnswer">When data last came; null for never.</param>
 /// <param name="RoundTripMs">From request to answer, smoothed; milliseconds.</param>
@@ -24,6 +24,7 @@ internal sealed record DeviceStatus(string Name, int Unit, string Profile, strin
     private static (string State, string? Reason) StateOf(UnitSnapshot unit, bool isWrong, BusState bus)
     {
         if (bus == BusState.Lost) return ("silent", QualityText.Of(QualityReason.CommFailure));
+        if (bus == BusState.Lent) return ("maintenance", "its bus is lent");
         if (isWrong) return ("wrong-device", "it does not pass the identity check of its profile");
         return (unit.State.ToString().ToLowerInvariant(), unit.State == UnitState.Silent ? QualityText.Of(unit.Reason.Reason) : null);
     }

@@ -1,7 +1,6 @@
 using Gateway.Core.Buffering;
 using Gateway.Core.Site;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Gateway.Hosting.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,16 +8,21 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Hosting;
 
 /// <summary>The host around the rooms: their worker, systemd, and the local API on its Unix socket.</summary>
-internal static class GatewayHost
+internal sealed class GatewayHost : IAsyncDisposable
 {
     /// <summary>The rooms end by themselves before that (<see cref="GatewayRooms.RunAsync"/>); the rest is for open requests.</summary>
     private static readonly TimeSpan _stopWithin = TimeSpan.FromSeconds(5);
 
+    private readonly IHost _host;
+
+    private GatewayHost(IHost host) => _host = host;
+
+    public IServiceProvider Services => _host.Services;
+
     /// <param name="log">Says where the log goes.</param>
-    public static WebApplication Build(SiteModel site, SiteSecrets secrets, TimeProvider time, Action<WebApplicationBuilder> log)
+    public static GatewayHost Build(SiteModel site, SiteSecrets secrets, TimeProvider time, Action<IHostApplicationBuilder> log)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         log(builder);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // It would log with a stack trace what we say in a sentence: why the start or a room failed.
@@ -34,26 +38,29 @@ internal static class GatewayHost
         builder.Services.AddSingleton(secrets);
         builder.Services.AddSingleton<GatewayRooms>();
         builder.Services.AddSingleton<GatewayService>();
+        // From the start, so that nothing goes uncounted.
+        builder.Services.AddSingleton(_ => new MetricCollector());
+        builder.Services.AddSingleton<GatewayMetrics>();
+        builder.Services.AddSingleton(services => MemoryKeeper.OfThisProcess(services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new SystemdNotifier(
             Environment.GetEnvironmentVariable, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SystemdNotifier>>()));
+        // In this order: the store first.
         builder.Services.AddHostedService(services => services.GetRequiredService<GatewayService>());
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, LocalApiJson.Default));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(LocalSocket.ServerPath(site)));
-        var host = builder.Build();
-        host.MapLocalApi();
-        return host;
+        builder.Services.AddHostedService<LocalServer>();
+        return new GatewayHost(builder.Build());
     }
 
     /// <summary>Runs until told to stop, by the token or by a signal.</summary>
     /// <returns>Whether every room did its work to the end.</returns>
     /// <exception cref="StoreException">The store cannot be opened; nothing was started.</exception>
-    public static async Task<bool> RunAsync(WebApplication host, CancellationToken stop)
+    /// <exception cref="System.Net.Sockets.SocketException">The local socket cannot be made.</exception>
+    public async Task<bool> RunAsync(CancellationToken stop)
     {
-        await host.StartAsync(stop);
-        var site = host.Services.GetRequiredService<SiteModel>();
-        File.SetUnixFileMode(
-            LocalSocket.ServerPath(site), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
-        await host.WaitForShutdownAsync(stop);
-        return host.Services.GetRequiredService<GatewayService>() is { HasFailed: false, ExecuteTask.IsCompleted: true };
+        await _host.StartAsync(stop);
+        await _host.WaitForShutdownAsync(stop);
+        return Services.GetRequiredService<GatewayService>() is { HasFailed: false, ExecuteTask.IsCompleted: true };
     }
+
+    // Some of what it holds can be disposed of in no other way; the framework's host is both.
+    public ValueTask DisposeAsync() => ((IAsyncDisposable)_host).DisposeAsync();
 }

@@ -1,12 +1,14 @@
 using System.Text;
 using System.Threading.Channels;
 using Gateway.Core.Acquisition;
+using Gateway.Core.Acquisition.Lending;
 using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Forwarding.Commands;
 using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Core.Forwarding.Proof;
+using Gateway.Core.History;
 using Gateway.Core.Processing;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
@@ -44,15 +46,17 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private readonly SiteSecrets _secrets;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
+    private readonly CancellationTokenSource _stopping = new();
     private readonly WallClock _clock;
     private readonly DurableBuffer _buffer;
+    private readonly HistoryWriter? _history;
     private readonly AcquisitionRoom _acquisition;
     private ProcessingLoop? _processing;
     private HeartbeatLoop? _heartbeat;
     private ManifestLoop? _manifests;
     private IReadOnlyList<FeedLoop> _feeds = [];
 
-    /// <param name="store">Owned; null for SQLite in the site's data folder.</param>
+    /// <param name="store">Owned; null for SQLite in the site's data folder, with history beside it.</param>
     public GatewayRooms(SiteModel site, SiteSecrets secrets, TimeProvider time, ILoggerFactory loggers, IStore? store = null)
     {
         Site = site;
@@ -61,8 +65,10 @@ internal sealed class GatewayRooms : IAsyncDisposable
         _time = time;
         _loggers = loggers;
         _clock = new WallClock(time, ProgramVersion.Built);
+        bool isInFolder = store is null;
         store ??= new SqliteStore(site.Buffer, time, loggers.CreateLogger<SqliteStore>());
         _buffer = new DurableBuffer(store, site.Buffer, time, loggers.CreateLogger<DurableBuffer>(), _clock.State);
+        _history = isInFolder ? new HistoryWriter(_buffer, site.Buffer, time, loggers.CreateLogger<HistoryWriter>()) : null;
         _acquisition = new AcquisitionRoom(site, bus => BusClientFactory.Create(bus, time), _scans.Writer, time, loggers.CreateLogger<BusLoop>());
     }
 
@@ -73,6 +79,28 @@ internal sealed class GatewayRooms : IAsyncDisposable
     public DateTimeOffset Now => _time.GetUtcNow();
 
     public BufferSnapshot Buffer => _buffer.Snapshot;
+
+    /// <summary>How long ago the oldest reading was stored that is still there; zero when there is none, or the store cannot say.</summary>
+    public TimeSpan Held
+    {
+        get
+        {
+            var extent = _buffer.Extent(Lane.Live);
+            if (extent.Oldest >= extent.Next) return TimeSpan.Zero;
+            try
+            {
+                return _buffer.Read(Lane.Live, extent.Oldest, 1, long.MaxValue) is [var oldest, ..] ? Now - DateTimeOffset.FromUnixTimeMilliseconds(oldest.WallMs) : TimeSpan.Zero;
+            }
+            catch (StoreException)
+            {
+                // A store that cannot be read says so in its own line.
+                return TimeSpan.Zero;
+            }
+        }
+    }
+
+    /// <summary>Null when there is none, because the store is not in a folder.</summary>
+    public HistorySnapshot? History => _history?.Snapshot;
 
     public IReadOnlyList<BusSnapshot> Buses => _acquisition.Snapshots();
 
@@ -86,6 +114,12 @@ internal sealed class GatewayRooms : IAsyncDisposable
 
     public ClockState Clock => _clock.State();
 
+    /// <summary>How far the wall clock may be off, by the kernel's own estimate; null when nothing synchronises it.</summary>
+    public TimeSpan? ClockError => _clock.State() == ClockState.Synchronized ? WallClock.MaximumError() : null;
+
+    /// <summary>Set when the rooms begin to stop: whoever streams from them ends.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
     /// <summary>Ends when the last room has ended, which may be after <see cref="RunAsync"/> gave up waiting for it.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
@@ -96,6 +130,14 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private ManifestLoop Manifests => _manifests ?? throw NotOpen();
 
     public Reading LatestOf(int point) => Processing.Latest[point];
+
+    /// <returns>Number of a bus; null when there is none of that name.</returns>
+    public int? BusNamed(string name) => Site.Buses.FirstOrDefault(bus => bus.Name == name)?.Number;
+
+    /// <summary>Gives a bus away for a while; see <see cref="AcquisitionRoom.LendAsync"/>.</summary>
+    public Task<LendAnswer> LendAsync(int bus, Borrower borrower, TimeSpan span, CancellationToken cancel) => _acquisition.LendAsync(bus, borrower, span, cancel);
+
+    public BusLease? LeaseOf(int bus) => _acquisition.LeaseOf(bus);
 
     public Task<AcknowledgeResult> AcknowledgeAsync(Acknowledgement acknowledgement, CancellationToken cancel) => Processing.AcknowledgeAsync(acknowledgement, cancel);
 
@@ -128,18 +170,23 @@ internal sealed class GatewayRooms : IAsyncDisposable
         using var sending = new CancellationTokenSource();
         using var storing = new CancellationTokenSource();
         var buffering = EndingAll(_buffer.RunAsync(storing.Token), failed);
+        var keeping = EndingAll(_history?.RunAsync(storing.Token) ?? Task.CompletedTask, failed);
         var processing = EndingAll(Processing.RunAsync(CancellationToken.None), failed);
         var acquiring = EndingAll(AcquireAsync(failed.Token), failed);
         var proving = EndingAll(Task.WhenAll(Heartbeat.RunAsync(failed.Token), Manifests.RunAsync(failed.Token)), failed);
         var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
 
         await UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding, proving), failed.Token);
+        await _stopping.CancelAsync();
         await WithinAsync(_drainTime, Task.WhenAll(acquiring, processing));
         await SendLastAsync();
         await sending.CancelAsync();
         await WithinAsync(FeedLoop.StopTime, forwarding);
         await storing.CancelAsync();
-        (string Name, Task Room)[] rooms = [("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding), ("proof", proving)];
+        (string Name, Task Room)[] rooms =
+        [
+            ("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding), ("history", keeping), ("proof", proving),
+        ];
         var ended = Task.WhenAll(rooms.Select(room => room.Room));
         Ended = ended;
         await WithinAsync(_lastCommitTime, ended);
@@ -154,6 +201,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     {
         // What a room still uses cannot be taken from it; the process ends now, and the kernel closes everything.
         if (!Ended.IsCompleted) return;
+        _stopping.Dispose();
         await _acquisition.DisposeAsync();
         _buffer.Dispose();
     }

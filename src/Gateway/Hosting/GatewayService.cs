@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Hosting;
 
 /// <summary>The worker: runs the rooms for as long as the host does, and tells systemd and the journal how they are.</summary>
-internal sealed class GatewayService(GatewayRooms rooms, SystemdNotifier notifier, IHostApplicationLifetime lifetime, ILogger<GatewayService> logger) : BackgroundService
+internal sealed class GatewayService(GatewayRooms rooms, SystemdNotifier notifier, MemoryKeeper memory, IHostApplicationLifetime lifetime, ILogger<GatewayService> logger)
+    : BackgroundService
 {
     /// <summary>Whether a room ended by our own bug, or did not end. The process then ends with an error, and the service manager starts it again on data that is safe.</summary>
     public bool HasFailed { get; private set; }
@@ -13,8 +14,6 @@ internal sealed class GatewayService(GatewayRooms rooms, SystemdNotifier notifie
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         rooms.Open();
-        // The store is ours alone now, so a socket that lies there belongs to a process that was killed.
-        File.Delete(LocalSocket.ServerPath(rooms.Site));
         return base.StartAsync(cancellationToken);
     }
 
@@ -24,8 +23,8 @@ internal sealed class GatewayService(GatewayRooms rooms, SystemdNotifier notifie
         var watching = notifier.RunAsync(() => rooms.IsAlive, stoppingToken);
         var site = rooms.Site;
         Log.Running(logger, site.Id, site.Buses.Count, site.Devices.Count, site.Points.Count, site.Feeds.Count);
-        // Reading and checking the files left garbage that a quiet gateway would carry for days: it goes back to the system once.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        // First of all gives back what reading and checking the files has left.
+        var keeping = memory.RunAsync(stoppingToken);
         notifier.Ready();
         notifier.Status($"{site.Id}: {site.Devices.Count} devices on {site.Buses.Count} buses, {site.Feeds.Count} feeds");
         await using var stopping = stoppingToken.Register(notifier.Stopping);
@@ -40,7 +39,7 @@ internal sealed class GatewayService(GatewayRooms rooms, SystemdNotifier notifie
             Log.RoomFailed(logger, bug);
             lifetime.StopApplication();
         }
-        await watching;
+        await Task.WhenAll(watching, keeping);
         Log.Stopped(logger);
     }
 }

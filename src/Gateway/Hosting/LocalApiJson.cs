@@ -14,6 +14,11 @@ namespace Gateway.Hosting;
 [JsonSerializable(typeof(ReadingReport))]
 [JsonSerializable(typeof(Acknowledgement))]
 [JsonSerializable(typeof(AcknowledgeReport))]
+[JsonSerializable(typeof(LeaseRequest))]
+[JsonSerializable(typeof(LeaseLine))]
+[JsonSerializable(typeof(LeaseHolder))]
+[JsonSerializable(typeof(IReadOnlyList<BusPlace>))]
+[JsonSerializable(typeof(WatchLine))]
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(bool))]
 internal sealed partial class LocalApiJson : JsonSerializerContext

@@ -9,6 +9,9 @@ internal static class LocalSocket
 {
     private const string Name = "envgw.sock";
 
+    /// <summary>Where an installed service has it.</summary>
+    public static string Installed { get; } = Path.Combine("/run/envgw", Name);
+
     /// <summary>unix(7): 108 bytes with the closing zero.</summary>
     private const int LongestPath = 107;
 
@@ -22,8 +25,8 @@ internal static class LocalSocket
     /// <summary>Where a command looks for the service: in the data folder, else where an installed service has it.</summary>
     public static string ClientPath(SiteModel site)
     {
-        string own = Path.Combine(site.Buffer.Path, Name), installed = Path.Combine("/run/envgw", Name);
-        return File.Exists(own) || !File.Exists(installed) ? own : installed;
+        string own = Path.Combine(site.Buffer.Path, Name);
+        return File.Exists(own) || !File.Exists(Installed) ? own : Installed;
     }
 
     /// <summary>Whether the path can be the name of a socket at all.</summary>

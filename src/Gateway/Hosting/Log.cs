@@ -30,4 +30,7 @@ internal static partial class Log
 
     [LoggerMessage(1015, LogLevel.Error, "Stopped before {Readings} readings and {Events} events could be stored; they are lost: {Reason}")]
     public static partial void StoppedWithUnstored(ILogger logger, int readings, int events, string reason);
+
+    [LoggerMessage(1016, LogLevel.Error, "A connection to the local socket could not be taken; commands on this box may get no answer")]
+    public static partial void ConnectionNotTaken(ILogger logger, Exception trouble);
 }

@@ -3,31 +3,51 @@ using Gateway.Core.Buffering;
 namespace Gateway.Hosting;
 
 /// <summary>Something that is wrong now, in both languages, with the next step.</summary>
-internal sealed record StatusProblem(string English, string Chinese)
+/// <param name="Next">The command to type; null when the text says what to do.</param>
+internal sealed record StatusProblem(string English, string Chinese, string? Next = null)
 {
     public static IEnumerable<StatusProblem> In(
-        IReadOnlyList<BusStatus> buses, IReadOnlyList<FeedStatus> feeds, BufferStatus buffer, ClockState clock, AlarmCounts alarms)
+        IReadOnlyList<BusStatus> buses, IReadOnlyList<FeedStatus> feeds, BufferStatus buffer, ClockState clock, AlarmCounts alarms, SiteZone zone)
     {
         foreach (var bus in buses)
         {
-            if (bus.State == "lost") yield return new($"bus {bus.Name}: {bus.Detail}", $"总线 {bus.Name}：{bus.Detail}");
+            if (bus.State == "lost") yield return new($"bus {bus.Name}: {bus.Detail}", $"总线 {bus.Name}：{bus.Detail}", "envgw doctor");
+            if (bus.LentTo is { } holder)
+                yield return new(
+                    $"bus {bus.Name}: maintenance, lent to PID {holder.ProcessId} ({holder.User}, {holder.Command}) since {zone.Time(holder.Since)}; back by {zone.Time(holder.Until)} at the latest unless it is renewed",
+                    $"总线 {bus.Name}：维护，已于 {zone.Time(holder.Since)} 借给 PID {holder.ProcessId}（{holder.User}，{holder.Command}）；如不续借，最迟 {zone.Time(holder.Until)} 归还");
             foreach (var device in bus.Devices.Where(_ => bus.State != "lost").Where(d => d.State is "silent" or "wrong-device"))
                 yield return new(
-                    $"device {device.Name} (unit {device.Unit} on {bus.Name}): {device.Reason}; last answer {Stamp(device.LastAnswer)}",
-                    $"设备 {device.Name}（{bus.Name} 上的从站 {device.Unit}）：{device.Reason}；最后应答 {Stamp(device.LastAnswer)}");
+                    $"device {device.Name} ({Place(device, bus)}): {device.Reason}; last answer {Stamp(device.LastAnswer, zone)}",
+                    $"设备 {device.Name}（{PlaceInChinese(device, bus)}）：{device.Reason}；最后应答 {Stamp(device.LastAnswer, zone)}",
+                    $"envgw device test {device.Name}");
         }
         foreach (var feed in feeds)
         {
-            if (!feed.Connected) yield return new($"feed {feed.Name}: not connected to {feed.Broker}: {feed.Trouble ?? "connecting"}", $"上报 {feed.Name}：未连接 {feed.Broker}：{feed.Trouble ?? "正在连接"}");
+            if (!feed.Connected) yield return new($"feed {feed.Name}: not connected to {feed.Broker}: {feed.Trouble ?? "connecting"}", $"上报 {feed.Name}：未连接 {feed.Broker}：{feed.Trouble ?? "正在连接"}", "envgw doctor");
             if (feed.Parked) yield return new($"feed {feed.Name}: the broker does not allow publishing; check its access list", $"上报 {feed.Name}：服务器不允许发布，请检查其访问控制");
             if (feed.Quarantined > 0) yield return new($"feed {feed.Name}: {feed.Quarantined} messages put aside, refused for good", $"上报 {feed.Name}：{feed.Quarantined} 条消息被永久拒收，已隔离");
         }
-        if (buffer.State != "healthy") yield return new($"buffer: {buffer.LastError}", $"断网缓存：{buffer.LastErrorZh}");
+        if (buffer.State != "healthy") yield return new($"buffer: {buffer.LastError}", $"断网缓存：{buffer.LastErrorZh}", "envgw doctor");
         if (buffer.Loss is not null) yield return new($"buffer: {buffer.Loss}", $"断网缓存：{buffer.LossZh}");
-        if (clock == ClockState.Unset) yield return new("clock: certainly wrong; check the time synchronisation", "时钟：时间明显错误，请检查时间同步");
+        if (clock == ClockState.Unset) yield return new("clock: certainly wrong; check the time synchronisation", "时钟：时间明显错误，请检查时间同步", "timedatectl");
         int unseen = alarms.Unacknowledged + alarms.ReturnedUnacknowledged;
-        if (unseen > 0) yield return new($"alarms: {unseen} unacknowledged; envgw alarm list", $"报警：{unseen} 项未确认；envgw alarm list");
+        if (unseen > 0) yield return new($"alarms: {unseen} unacknowledged", $"报警：{unseen} 项未确认", "envgw alarm list");
     }
 
-    private static string Stamp(DateTimeOffset? time) => time is { } known ? $"{known:yyyy-MM-dd HH:mm:ss}Z" : "-";
+    public static IEnumerable<StatusProblem> In(HistoryStatus? history)
+    {
+        if (history?.LastError is { } error) yield return new($"history: {error}", $"历史数据：{history.LastErrorZh}");
+        if (history?.SetAside > 0)
+            yield return new(
+                $"history: {history.SetAside} damaged day files set aside in the folder quarantine; check the disk",
+                $"历史数据：{history.SetAside} 个损坏的日文件已移至 quarantine 文件夹；请检查磁盘", "envgw buffer verify");
+    }
+
+    /// <summary>A scale that is alone on its bus has no number.</summary>
+    private static string Place(DeviceStatus device, BusStatus bus) => device.Unit == 0 ? $"on {bus.Name}" : $"unit {device.Unit} on {bus.Name}";
+
+    private static string PlaceInChinese(DeviceStatus device, BusStatus bus) => device.Unit == 0 ? $"{bus.Name} 上" : $"{bus.Name} 上的从站 {device.Unit}";
+
+    private static string Stamp(DateTimeOffset? time, SiteZone zone) => time is { } known ? zone.Stamp(known) : "-";
 }

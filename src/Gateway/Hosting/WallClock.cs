@@ -26,6 +26,15 @@ internal sealed partial class WallClock(TimeProvider time, DateTimeOffset earlie
         return _wasSynchronized ? ClockState.Holdover : ClockState.Free;
     }
 
+    /// <summary>The kernel's bound on the error, which grows until the next synchronisation.</summary>
+    public static TimeSpan MaximumError()
+    {
+        Span<byte> timex = stackalloc byte[TimexLength];
+        timex.Clear();
+        // struct timex: unsigned modes, then long offset, freq, maxerror (microseconds).
+        return AdjTimeX(ref MemoryMarshal.GetReference(timex)) < 0 ? TimeSpan.Zero : TimeSpan.FromMicroseconds(MemoryMarshal.Read<nint>(timex[(3 * nint.Size)..]));
+    }
+
     private static bool IsSynchronized()
     {
         Span<byte> timex = stackalloc byte[TimexLength];

@@ -19,6 +19,7 @@ internal sealed class PointWriter(PointModel point, RegisterBank bank)
     /// <summary>A value in the point's unit.</summary>
     public void WriteValue(double value)
     {
+        if (_decoding.ScaleFrom is { } choice) value = Coded(choice, value);
         double number = (value - _decoding.Offset) * _decoding.Scale.Denominator / _decoding.Scale.Numerator;
         if (_decoding.DecimalsFrom is { } decimals)
         {
@@ -32,6 +33,29 @@ internal sealed class PointWriter(PointModel point, RegisterBank bank)
             RegisterNumber.Write(bank, sign, number < 0 ? 1 : 0);
             number = Math.Abs(number);
         }
+        if (_decoding.FractionFrom is { } fraction)
+        {
+            double whole = Math.Truncate(number);
+            RegisterNumber.Write(bank, fraction, (number - whole) * _decoding.FractionScale.Denominator / _decoding.FractionScale.Numerator);
+            number = whole;
+        }
         RegisterNumber.Write(bank, _decoding.Reference, number);
+        if (_decoding.RangeFrom is var (low, high)) WriteRange(low, high, number);
+    }
+
+    /// <summary>The value in the unit that the device is set to: the one nearest to the point's own, so that no digits are lost.</summary>
+    private double Coded(ScaleChoice choice, double value)
+    {
+        var (code, (scale, offset)) = choice.ByCode.MinBy(coded => (Math.Abs(Math.Log10(Math.Abs(coded.Value.Scale.Apply(1)))), coded.Key));
+        RegisterNumber.Write(bank, choice.Reference, code);
+        return (value - offset) * scale.Denominator / scale.Numerator;
+    }
+
+    /// <summary>A range that is wide enough for every value the signal comes by.</summary>
+    private void WriteRange(RegisterReference low, RegisterReference high, double number)
+    {
+        double reach = Math.Max(1, Math.Abs(number)) * 10;
+        RegisterNumber.Write(bank, low, -reach);
+        RegisterNumber.Write(bank, high, reach);
     }
 }

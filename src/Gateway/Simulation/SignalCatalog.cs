@@ -39,6 +39,9 @@ internal static class SignalCatalog
 
     private static readonly Signal _anything = new(10, 1, 0.2, 2);
 
+    /// <summary>A bin of medical waste, a quarter full; kilograms.</summary>
+    public static Signal Bin => _byQuantity["gross_weight"];
+
     /// <summary>The signal of a point: by its quantity, moved into the point's own range, and into what its registers can hold, where it would lie outside.</summary>
     public static Signal For(PointModel point)
     {
@@ -52,6 +55,7 @@ internal static class SignalCatalog
     private static (double Low, double High) BoundsOf(PointDecoding decoding)
     {
         var (low, high) = decoding.Range ?? (double.NegativeInfinity, double.PositiveInfinity);
+        if (decoding.Weight is not null) return (low, high);
         double most = RegisterNumber.Largest(decoding.Reference.Type);
         double least = decoding.SignFrom is not null || RegisterNumber.IsSigned(decoding.Reference.Type) ? -most : 0;
         double one = decoding.Scale.Apply(least) + decoding.Offset, other = decoding.Scale.Apply(most) + decoding.Offset;

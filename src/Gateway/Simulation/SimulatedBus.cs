@@ -5,7 +5,7 @@ using Gateway.Fieldbus.Modbus.Server;
 
 namespace Gateway.Simulation;
 
-/// <summary>The units of one bus, as a Modbus server sees them. They can be read; a simulated device refuses writes.</summary>
+/// <summary>The units of one bus, as a Modbus server sees them. They can be read; a simulated device refuses writes but for those that start it.</summary>
 internal sealed class SimulatedBus(BusModel bus, IReadOnlyList<SimulatedUnit> units) : IModbusServerStore
 {
     private readonly SimulatedUnit?[] _byUnit = ByIdentifier(units);
@@ -17,6 +17,7 @@ internal sealed class SimulatedBus(BusModel bus, IReadOnlyList<SimulatedUnit> un
     public ModbusReply Answer(byte unit, in ModbusRequest request, Span<byte> data)
     {
         if (_byUnit[unit] is not { IsSilent: false } simulated) return ModbusReply.Silence;
+        if (request.IsWrite && simulated.IsStart(request)) return ModbusReply.Done;
         if (TableOf(request.Function) is not { } table) return ModbusReply.Refused(ModbusExceptionCode.IllegalFunction);
         var range = new RegisterRange(table, request.Address, request.Quantity);
         lock (simulated.Bank.Gate)
@@ -26,6 +27,8 @@ internal sealed class SimulatedBus(BusModel bus, IReadOnlyList<SimulatedUnit> un
                 : ModbusReply.Refused(ModbusExceptionCode.IllegalDataAddress);
         }
     }
+
+    public bool TakesEmpty(byte unit, in ModbusRequest request) => _byUnit[unit] is { IsSilent: false } simulated && simulated.IsStart(request);
 
     private static RegisterTable? TableOf(ModbusFunction function) => function switch
     {

@@ -5,22 +5,39 @@ using Gateway.Core.Site;
 using Gateway.Fieldbus.Modbus;
 using Gateway.Fieldbus.Modbus.Server;
 using Gateway.Fieldbus.Serial;
+using Gateway.Fieldbus.Transports;
 
 namespace Gateway.Simulation;
 
-/// <summary>Every Modbus device of a site, served by its profile where the site file says it is: TCP and UDP ports of this machine, pseudo-terminals in place of serial ports.</summary>
+/// <summary>
+/// Every device of a site, Modbus devices and scales, served by its profile where the site file says it is: TCP and UDP ports of this machine, pseudo-terminals
+/// in place of serial ports.
+/// </summary>
 internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextWriter log, TimeProvider time)
 {
     private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(200);
 
     private readonly IReadOnlyList<SimulatedBus> _buses =
     [
-        .. site.Buses.Select(bus => new SimulatedBus(bus, [.. site.Devices.Where(d => d.Bus == bus.Number).Select(d => new SimulatedUnit(site, d))])),
+        .. site.Buses.Where(bus => bus.Framing != BusFraming.Scale)
+            .Select(bus => new SimulatedBus(bus, [.. site.Devices.Where(d => d.Bus == bus.Number).Select(d => new SimulatedUnit(site, d))])),
+    ];
+
+    private readonly IReadOnlyList<SimulatedScaleBus> _scaleBuses =
+    [
+        .. site.Buses.Where(bus => bus.Framing == BusFraming.Scale)
+            .Select(bus => new SimulatedScaleBus(bus, [.. site.Devices.Where(d => d.Bus == bus.Number).Select(d => new SimulatedScale(site, d))])),
     ];
 
     /// <summary>What keeps a bus from being played here; empty when all can be.</summary>
     public static IEnumerable<Wording> Obstacles(SiteModel site)
     {
+        foreach (var device in site.Devices.Where(device => device.Scale is not null && !SimulatedScaleBus.CanSpeak(device)))
+        {
+            yield return (
+                $"device {device.Name}: its profile {device.ProfileName} does not say how a frame is made; add 'template:' to its scale section",
+                $"设备 {device.Name}：模板 {device.ProfileName} 没有说明如何生成报文；请在其 scale 段添加 “template:”");
+        }
         foreach (var bus in site.Buses)
         {
             if (bus.Transport == BusTransport.Serial)
@@ -32,8 +49,8 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
             else if (!IPAddress.TryParse(bus.Address, out var address) || !IPAddress.IsLoopback(address))
             {
                 yield return (
-                    $"bus {bus.Name}: {bus.Address} is not a loopback address such as 127.0.0.1; the simulation serves this machine only",
-                    $"总线 {bus.Name}：{bus.Address} 不是本机回环地址（如 127.0.0.1）；模拟只在本机提供服务");
+                    $"bus {bus.Name}: {bus.Address} is not a loopback address such as 127.0.0.1; the simulation serves this machine only: add --local FOLDER",
+                    $"总线 {bus.Name}：{bus.Address} 不是本机回环地址（如 127.0.0.1）；模拟只在本机提供服务，请加 --local 文件夹");
             }
         }
     }
@@ -49,8 +66,11 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
         try
         {
             foreach (var bus in _buses) serving.Add(ServeAsync(bus, ending.Token));
+            foreach (var bus in _scaleBuses) serving.Add(ServeAsync(bus, ending.Token));
             foreach (var bus in _buses)
                 await log.WriteLineAsync($"Serving {bus.Bus.Display} ({bus.Bus.Name}): {string.Join(", ", bus.Units.Select(u => $"unit {u.Device.Unit} {u.Device.Name}"))}");
+            foreach (var bus in _scaleBuses)
+                await log.WriteLineAsync($"Serving {bus.Bus.Display} ({bus.Bus.Name}): {string.Join(", ", bus.Scales.Select(NameOf))}");
             serving.Add(PlayAsync(start, ending.Token));
             await await Task.WhenAny(serving);
         }
@@ -84,7 +104,12 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
     {
         foreach (var bus in _buses)
             foreach (var unit in bus.Units) unit.Advance(elapsed, script);
+        foreach (var bus in _scaleBuses)
+            foreach (var scale in bus.Scales) scale.Advance(elapsed, script);
     }
+
+    private static string NameOf(SimulatedScale scale) =>
+        scale.Device.Scale!.IsAddressed ? $"scale {scale.Device.Unit} {scale.Device.Name}" : $"scale {scale.Device.Name}";
 
     /// <summary>Says when an incident begins or ends.</summary>
     /// <returns>Its standing now: 0 over, else how many times it has happened (a gain) or 1.</returns>
@@ -109,8 +134,7 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
         switch (model.Transport)
         {
             case BusTransport.Serial:
-                File.Delete(model.Address);
-                return new ModbusSerialServer(new PtyTransport(model.Address), framing, bus, time).RunAsync(stop);
+                return OnPortAsync(model, line => new ModbusSerialServer(line, framing, bus, time).RunAsync(stop));
             case BusTransport.Udp:
                 var datagrams = new ModbusUdpServer(EndPoint(model), bus, time);
                 datagrams.Open();
@@ -120,6 +144,22 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
                 server.Open();
                 return server.RunAsync(stop);
         }
+    }
+
+    private Task ServeAsync(SimulatedScaleBus bus, CancellationToken stop)
+    {
+        if (bus.Bus.Transport == BusTransport.Serial) return OnPortAsync(bus.Bus, line => bus.SpeakAsync(line, time, stop));
+        var server = new TcpServer(EndPoint(bus.Bus), (line, ending) => bus.SpeakAsync(line, time, ending), time);
+        server.Open();
+        return server.RunAsync(stop);
+    }
+
+    /// <summary>Serves a pseudo-terminal in the place of a serial port, which no other simulation can take meanwhile.</summary>
+    private static async Task OnPortAsync(BusModel bus, Func<PtyTransport, Task> serve)
+    {
+        using var claim = PortClaim.Of(bus.Address);
+        File.Delete(bus.Address);
+        await serve(new PtyTransport(bus.Address));
     }
 
     private static IPEndPoint EndPoint(BusModel bus) => new(IPAddress.Parse(bus.Address), bus.Port);

@@ -1,5 +1,7 @@
+using Gateway.Core.Acquisition.Polling;
 using Gateway.Core.Profiles;
 using Gateway.Core.Site;
+using Gateway.Fieldbus.Modbus;
 
 namespace Gateway.Simulation;
 
@@ -16,8 +18,10 @@ internal sealed class SimulatedUnit
         Bank = new RegisterBank(device.ReadAllRegistersAs is not null);
         foreach (var range in Ranges()) Bank.Add(range);
         foreach (var identity in device.Identity) RegisterNumber.Write(Bank, identity.Reference, identity.Expected);
+        if (device.Ready is { } ready) RegisterNumber.Write(Bank, ready.Reference, ready.Expected);
+        if (device.Firmware is { } firmware) FirmwareWriter.Write(Bank, firmware);
         StatusWordWriter.WriteHealthy(Bank, device.StatusWords);
-        _points = [.. device.Points.Select(number => new SimulatedPoint(site.Points[number], Bank))];
+        _points = [.. device.Points.Select(number => site.Points[number]).Where(point => !IsStatus(point)).Select(point => new SimulatedPoint(point, Bank))];
     }
 
     public DeviceModel Device { get; }
@@ -26,6 +30,11 @@ internal sealed class SimulatedUnit
 
     /// <summary>While set, requests to this unit are not answered.</summary>
     public bool IsSilent { get; private set; }
+
+    /// <summary>Whether a request is a step of the device's start, which it must answer although it looks like a write.</summary>
+    public bool IsStart(ModbusRequest request) => Device.Start.Any(step =>
+        StartSequence.RequestFor(step) is var own && own.Function == request.Function && own.Address == request.Address && own.Quantity == request.Quantity
+        && own.Payload.Span.SequenceEqual(request.Payload.Span));
 
     /// <summary>Moves the unit on: every point gets the value of this moment, in one go.</summary>
     public void Advance(TimeSpan elapsed, IncidentScript script)
@@ -43,17 +52,22 @@ internal sealed class SimulatedUnit
         }
     }
 
+    /// <summary>Whether a point shows a status word as a number: it then has what the word says, and no signal of its own.</summary>
+    private bool IsStatus(PointModel point) => point.Decoding is { IsBoolean: false, Meanings: null, Reference.Mask: null }
+        && Device.StatusWords.Any(word => word.Reference.Range == point.Decoding.Reference.Range);
+
     private IEnumerable<RegisterRange> Ranges()
     {
         foreach (int number in Device.Points)
         {
-            var decoding = _site.Points[number].Decoding;
-            yield return decoding.Reference.Range;
-            if (decoding.DecimalsFrom is { } decimals) yield return decimals.Range;
-            if (decoding.SignFrom is { } sign) yield return sign.Range;
+            foreach (var reference in _site.Points[number].Decoding.References()) yield return reference.Range;
         }
         foreach (var status in Device.StatusWords) yield return status.Reference.Range;
         foreach (var identity in Device.Identity) yield return identity.Reference.Range;
+        if (Device.Ready is { } ready) yield return ready.Reference.Range;
+        if (Device.Firmware is { } firmware) yield return firmware.Reference.Range;
+        foreach (var step in Device.Start)
+            if (step.Range.Quantity > 0) yield return step.Range;
         foreach (var block in Device.ExactBlocks) yield return block;
     }
 }

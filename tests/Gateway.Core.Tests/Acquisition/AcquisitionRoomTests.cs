@@ -231,16 +231,6 @@ public sealed class AcquisitionRoomTests : IAsyncDisposable
         Assert.True(seen["envgw.acquisition.scans bus0"] >= 1);
     }
 
-    [Fact]
-    public async Task Another_room_reads_a_real_bus_between_its_polls()
-    {
-        await using var server = new RealServer();
-        server.Store.Unit(9)[ModbusTable.HoldingRegisters, 100] = 0xBEEF;
-        _site.Device(_site.Bus(port: server.Port), 3, d => d with { Timeout = TimeSpan.FromMilliseconds(50) }, Analyser());
-        var reply = await Start().ReadAsync(0, 9, ModbusRequest.ReadHoldingRegisters(100, 1), _limit.Token);
-        Assert.Equal([0xBE, 0xEF], reply.Bytes.ToArray());
-    }
-
     /// <summary>A device behind a pseudo-terminal; disposing it is pulling the plug.</summary>
     private sealed class Adapter : IAsyncDisposable
     {

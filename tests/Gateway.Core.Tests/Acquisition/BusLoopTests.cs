@@ -463,31 +463,6 @@ public sealed class BusLoopTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Another_room_reads_between_polls()
-    {
-        _site.Device(_site.Bus(), 1, null, SampleSite.Words(0, 1, TimeSpan.FromMinutes(1)));
-        await using var run = Start();
-        await run.WaitingAsync();
-        var reply = await run.Loop.ReadAsync(9, ModbusRequest.ReadHoldingRegisters(7, 2), CancellationToken.None);
-        Assert.True(reply.Answer.IsOk);
-        Assert.Equal("232F2330", Convert.ToHexString(reply.Bytes.Span));
-        await Assert.ThrowsAsync<ArgumentException>(
-            () => run.Loop.ReadAsync(9, new ModbusRequest(ModbusFunction.WriteSingleCoil, 0, 1), CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task Who_asks_a_stopped_loop_is_told()
-    {
-        _site.Device(_site.Bus(), 1, null, SampleSite.Words(0, 1));
-        var run = Start();
-        await run.WaitingAsync();
-        await run.DisposeAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => run.Loop.ReadAsync(1, ModbusRequest.ReadCoils(0, 1), CancellationToken.None));
-        Assert.Equal(1, _bus.Closed);
-    }
-
-    [Fact]
     public async Task A_gap_is_kept_between_an_answer_and_the_next_request()
     {
         var bus = _site.Bus();

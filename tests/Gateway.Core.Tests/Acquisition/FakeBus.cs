@@ -67,13 +67,13 @@ internal sealed class FakeBus(TestClock clock) : IModbusClient
             else if (Takes > TimeSpan.Zero) await Task.Delay(Takes, clock, cancel);
             if (fate is { } outcome) return Ended(outcome);
             if (Refusal(unit, request) is not ModbusExceptionCode.None and var code) return Ended(ModbusOutcome.Exception, code);
-            for (int i = 0; i < request.Quantity; i++)
+            for (int i = 0; i < request.Quantity && !request.IsWrite; i++)
             {
                 int address = request.Address + i;
                 ushort value = Registers.TryGetValue((unit, address), out ushort set) ? set : (ushort)((unit * 1000) + address);
                 BinaryPrimitives.WriteUInt16BigEndian(data.Span[(2 * i)..], value);
             }
-            return Ended(ModbusOutcome.Ok) with { Length = 2 * request.Quantity };
+            return Ended(ModbusOutcome.Ok) with { Length = request.IsWrite ? 0 : 2 * request.Quantity };
         }
         finally
         {

@@ -33,6 +33,9 @@ internal sealed class LoopRun : IAsyncDisposable
 
     public TimeSpan Elapsed => Clock.GetElapsedTime(_start);
 
+    /// <summary>A lease in force has a timer of its own.</summary>
+    private int LeaseTimers => Loop.Lending.Current is { Granted.IsCompleted: true } ? 1 : 0;
+
     /// <summary>Lets time pass in small steps; before each, the loop has nothing left to do but wait.</summary>
     public async Task RunAsync(TimeSpan time)
     {
@@ -46,7 +49,7 @@ internal sealed class LoopRun : IAsyncDisposable
     }
 
     /// <summary>Until the loop waits for time to pass.</summary>
-    public Task WaitingAsync() => Eventually(() => Clock.ArmedTimers > 0 || _running.IsCompleted);
+    public Task WaitingAsync() => Eventually(() => Clock.ArmedTimers > LeaseTimers || _running.IsCompleted);
 
     public static async Task Eventually(Func<bool> condition)
     {
@@ -58,6 +61,9 @@ internal sealed class LoopRun : IAsyncDisposable
         }
     }
 
+    /// <summary>What the scans taken so far last said of a device and its profile.</summary>
+    public DeviceFindings? Findings { get; private set; }
+
     /// <summary>Takes what was handed on since the last time, as copies.</summary>
     public IReadOnlyList<(int Device, Reading[] Readings)> Take()
     {
@@ -65,6 +71,7 @@ internal sealed class LoopRun : IAsyncDisposable
         while (_channel.Reader.TryRead(out var scan))
         {
             scans.Add((scan.Device, scan.Readings.ToArray()));
+            Findings = scan.Findings ?? Findings;
             scan.Dispose();
         }
         return scans;
@@ -76,7 +83,7 @@ internal sealed class LoopRun : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _running;
-        Loop.Dispose();
+        await Loop.DisposeAsync();
         _stop.Dispose();
     }
 }

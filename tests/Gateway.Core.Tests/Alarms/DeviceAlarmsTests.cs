@@ -36,6 +36,43 @@ public sealed class DeviceAlarmsTests
     }
 
     [Theory]
+    [InlineData(AlarmKind.CommFailure)]
+    [InlineData(AlarmKind.Stale)]
+    [InlineData(AlarmKind.BadQuality)]
+    public void Maintenance_raises_no_device_alarm_however_long_it_takes(AlarmKind kind)
+    {
+        var engine = With(kind, onDelay: 10);
+        engine.Judge(Good(engine, 0), Good(engine, 1));
+        for (int i = 0; i < 20; i++)
+        {
+            engine.After(5);
+            engine.Judge(Bad(engine, 0, QualityReason.Maintenance), Bad(engine, 1, QualityReason.Maintenance));
+            engine.Tick();
+        }
+        Assert.Empty(engine.Changes);
+    }
+
+    [Fact]
+    public void Maintenance_breaks_a_running_delay_and_clears_no_alarm_that_stands()
+    {
+        var engine = With(AlarmKind.CommFailure, onDelay: 10);
+        engine.Judge(Bad(engine, 0, QualityReason.Timeout), Bad(engine, 1, QualityReason.Timeout));
+        engine.After(9);
+        engine.Judge(Bad(engine, 0, QualityReason.Maintenance), Bad(engine, 1, QualityReason.Maintenance));
+        engine.After(9);
+        engine.Tick();
+        Assert.Empty(engine.Changes);
+        engine.Judge(Bad(engine, 0, QualityReason.Timeout), Bad(engine, 1, QualityReason.Timeout));
+        engine.After(11);
+        engine.Tick();
+        Assert.Equal("B", engine.Letters);
+        engine.Judge(Bad(engine, 0, QualityReason.Maintenance), Bad(engine, 1, QualityReason.Maintenance));
+        engine.After(60);
+        engine.Tick();
+        Assert.Equal("B", engine.Letters);
+    }
+
+    [Theory]
     [InlineData(AlarmKind.BadQuality, QualityReason.SensorFault)]
     [InlineData(AlarmKind.Stale, QualityReason.Stale)]
     public void After_a_restart_the_sound_reading_of_one_point_says_nothing_about_the_fault_of_another(AlarmKind kind, QualityReason reason)

@@ -53,7 +53,7 @@ public sealed partial class CatalogTests
     private static IEnumerable<string> Places(string text) =>
         PlaceForm().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
 
-    [GeneratedRegex("^[YSPCAMD][0-9]{3}$")]
+    [GeneratedRegex("^[YSPCABMD][0-9]{3}$")]
     private static partial Regex CodeForm();
 
     [GeneratedRegex(@"\{[0-9]\}")]

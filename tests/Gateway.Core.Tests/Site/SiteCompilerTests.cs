@@ -22,8 +22,9 @@ public sealed class SiteCompilerTests
     {
         var model = Example().Model!;
         Assert.Equal(("nt-h07", "南通市第七医院", "Asia/Shanghai"), (model.Id, model.Name.In("zh-CN"), model.TimeZone));
-        Assert.Equal(["/dev/envgw/usb-1.2 9600-8N1", "tcp://192.0.2.20:502", "/dev/ttyUSB1 9600-8N1"], model.Buses.Select(bus => bus.Display));
-        Assert.Equal([BusFraming.Rtu, BusFraming.Mbap, BusFraming.Rtu], model.Buses.Select(bus => bus.Framing));
+        Assert.Equal(["/dev/envgw/usb-1.2 9600-8N1", "tcp://192.0.2.20:502", "/dev/ttyUSB1 9600-7E1", "rtu+tcp://192.0.2.21:4001"], model.Buses.Select(bus => bus.Display));
+        Assert.Equal([BusFraming.Rtu, BusFraming.Mbap, BusFraming.Scale, BusFraming.Rtu], model.Buses.Select(bus => bus.Framing));
+        Assert.Equal(("toledo-continuous", 0), (model.Devices[^1].Scale?.Protocol, model.Devices[^1].Unit));
 
         var outlet = model.Devices[0];
         Assert.Equal(("outlet", 247, "plant-outlet", 0), (outlet.Name, outlet.Unit, outlet.Class, outlet.Bus));
@@ -38,6 +39,19 @@ public sealed class SiteCompilerTests
         Assert.Equal(("/etc/envgw/box.pem", "box_key", null), (feed.ClientCertificateFile, feed.ClientKey?.Name, feed.ClientKeyFile));
         Assert.Equal(new ReadingSelection(false, TimeSpan.FromSeconds(60), true), feed.Readings);
         Assert.Equal(("/var/lib/envgw", TimeSpan.FromDays(30), 2L << 30), (model.Buffer.Path, model.Buffer.Keep, model.Buffer.MaximumBytes));
+    }
+
+    [Fact]
+    public void A_pack_that_limits_nothing_of_a_bin_is_a_warning_and_no_error()
+    {
+        var compiled = Sites.Compile(
+            """
+            site: { id: bins }
+            buses: { bins: { port: /dev/ttyUSB1, serial: 9600-7E1 } }
+            devices: { sharps-bin: { profile: waste/mettler-toledo-continuous, bus: bins, class: waste-storage, limits: [medical-waste-cn] } }
+            """);
+        Assert.NotNull(compiled.Model);
+        Assert.Equal(["A103"], compiled.Problems.Select(problem => problem.Kind.Code));
     }
 
     [Fact]

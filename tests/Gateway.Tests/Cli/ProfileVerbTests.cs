@@ -1,5 +1,8 @@
+using System.Net;
 using System.Text.Json;
 using Gateway.Cli;
+using Gateway.Fieldbus.Modbus;
+using Gateway.Fieldbus.Modbus.Server;
 
 namespace Gateway.Tests.Cli;
 
@@ -77,7 +80,7 @@ public class ProfileVerbTests
     {
         var run = await CommandRun.Of("profile", "check");
         Assert.Equal((ExitCode.Fine, ""), (run.ExitCode, run.Error));
-        Assert.Contains("✓ water/hamilton-arc-ph 1.0.0: 2 tests passed", run.Out, StringComparison.Ordinal);
+        Assert.Contains("✓ water/hamilton-arc-ph 1.1.0: 2 tests passed", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -127,5 +130,137 @@ public class ProfileVerbTests
         var run = await CommandRun.Of("profile", "show", name);
         Assert.Equal(ExitCode.ConfigurationInvalid, run.ExitCode);
         Assert.Equal([$"error: there is no profile '{name}'", $"help: did you mean '{nearest}'?", "next: envgw profile list"], run.ErrorLines);
+    }
+
+    [Fact]
+    public async Task Test_shows_each_test_and_fails_when_one_does()
+    {
+        using var site = new SiteFolder();
+        site.Write("profiles/own/probe.yaml", Sound);
+        var run = await CommandRun.Of("profile", "test", "own/probe", "--config", site.SiteFile);
+        Assert.Equal((ExitCode.Fine, ""), (run.ExitCode, run.Error));
+        Assert.Matches(@"(?m)^own/probe +1 +1 +✓ passed$", run.Out);
+        Assert.Contains("1 test passed", run.Out);
+
+        site.Write("profiles/own/probe.yaml", Sound.Replace("ph: 7.21", "ph: 7.22", StringComparison.Ordinal));
+        run = await CommandRun.Of("profile", "test", "own/probe", "--config", site.SiteFile);
+        Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
+        Assert.Contains("✗ failed", run.Out);
+        Assert.Contains("should read 7.22, but reads 7.21", run.Error);
+        var json = JsonDocument.Parse((await CommandRun.Of("profile", "test", "own/probe", "--json", "--config", site.SiteFile)).Out).RootElement;
+        Assert.Equal(("envgw.profile-tests/1", false), (json.GetProperty("schema").GetString(), json.GetProperty("tests")[0].GetProperty("passed").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Test_of_all_profiles_runs_every_variant()
+    {
+        using var site = new SiteFolder();
+        var run = await CommandRun.InChinese("profile", "test", "--config", site.SiteFile);
+        Assert.Equal(ExitCode.Fine, run.ExitCode);
+        Assert.Contains("common/oem-level-probe (newer-float)", run.Out);
+        Assert.Matches("[0-9]+ 项测试全部通过", run.Out);
+    }
+
+    [Fact]
+    public async Task A_profile_that_is_broken_otherwise_has_no_tests_to_pass()
+    {
+        using var site = new SiteFolder();
+        site.Write("profiles/own/probe.yaml", Sound.Replace("read:", "raed:", StringComparison.Ordinal));
+        var run = await CommandRun.Of("profile", "test", "own/probe", "--config", site.SiteFile);
+        Assert.Equal(ExitCode.ConfigurationInvalid, run.ExitCode);
+        Assert.Contains("did you mean 'read'", run.Error);
+    }
+
+    [Fact]
+    public async Task Format_looks_or_rewrites_and_leaves_what_is_no_profile()
+    {
+        using var site = new SiteFolder();
+        string path = site.Write("profiles/own/probe.yaml", "# mine\n" + Sound.Replace("unit: 9 ", "unit:   9", StringComparison.Ordinal) + "\n");
+        var look = await CommandRun.Of("profile", "fmt", "--check", path);
+        Assert.Equal((ExitCode.ProblemsFound, $"{path} would change\n"), (look.ExitCode, look.Out));
+        Assert.Contains("unit:   9", File.ReadAllText(path));
+        Assert.Equal(ExitCode.Fine, (await CommandRun.Of("profile", "fmt", path)).ExitCode);
+        Assert.Contains("# mine\nprofile: own/probe\n", File.ReadAllText(path));
+        Assert.Contains("modbus: { unit: 9 }", File.ReadAllText(path));
+        look = await CommandRun.Of("profile", "fmt", "--check", path);
+        Assert.Equal((ExitCode.Fine, "1 file as it should be\n"), (look.ExitCode, look.Out));
+
+        string other = site.Write("notes.yaml", "a:   1\n");
+        Assert.Equal(ExitCode.ConfigurationInvalid, (await CommandRun.Of("profile", "fmt", other)).ExitCode);
+        Assert.Equal("a:   1\n", File.ReadAllText(other));
+    }
+
+    [Theory]
+    [InlineData("water")]
+    [InlineData("waste")]
+    [InlineData("hvac")]
+    public async Task New_writes_an_example_that_passes_its_check_and_overwrites_nothing(string template)
+    {
+        using var site = new SiteFolder();
+        var run = await CommandRun.Of("profile", "new", "own/acme-x1", "--template", template, "--config", site.SiteFile);
+        Assert.Equal(ExitCode.Fine, run.ExitCode);
+        Assert.Contains("next: ", run.Error);
+        Assert.Equal(ExitCode.Fine, (await CommandRun.Of("profile", "check", "own/acme-x1", "--config", site.SiteFile)).ExitCode);
+        run = await CommandRun.Of("profile", "new", "own/acme-x1", "--config", site.SiteFile);
+        Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
+        Assert.Contains("exists already", run.Error);
+    }
+
+    [Fact]
+    public async Task New_makes_the_readings_that_find_has_kept_the_tests_of_the_profile()
+    {
+        using var site = new SiteFolder();
+        string found = site.Write(
+            "found.json",
+            """{"schema":"envgw.find/1","unit":3,"serial":"9600-8N1","findings":[{"table":"hr","address":2,"type":"float32","byte_order":"CDAB","scale":1,"quantity":"ph","unit":"[pH]","readings":[{"registers":"B852 40E6","value":7.21}]}]}""");
+        var run = await CommandRun.Of("profile", "new", "acme-ph200", "--from", found, "--config", site.SiteFile);
+        Assert.Equal((ExitCode.Fine, true), (run.ExitCode, run.Out.EndsWith("1 point, 1 test passed\n", StringComparison.Ordinal)));
+        run = await CommandRun.Of("profile", "show", "acme-ph200", "--config", site.SiteFile);
+        Assert.Matches(@"ph +pH +pH +holding 2-3 \(PLC 40003-40004\) +float32 CDAB", run.Out);
+        run = await CommandRun.Of("profile", "new", "acme-ph201", "--from", site.SiteFile, "--config", site.SiteFile);
+        Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
+        Assert.Contains("next: envgw find", run.Error);
+    }
+
+    [Theory]
+    [InlineData("../evil")]
+    [InlineData("Water/PH")]
+    [InlineData("a/b/c")]
+    public async Task New_refuses_a_name_that_leads_elsewhere(string name)
+    {
+        using var site = new SiteFolder();
+        Assert.Equal(ExitCode.WrongUsage, (await CommandRun.Of("profile", "new", name, "--config", site.SiteFile)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Match_reads_what_tells_devices_apart_and_names_the_profile()
+    {
+        var store = new ModbusMemoryStore();
+        var unit = store.Unit(4);
+        unit[ModbusTable.HoldingRegisters, 600] = 0x2A;
+        unit[ModbusTable.HoldingRegisters, 602] = 24;
+        unit.RemoveRange(ModbusTable.HoldingRegisters, 2000, 1000);
+        var server = new ModbusTcpServer(new IPEndPoint(IPAddress.Loopback, 0), ModbusFraming.Mbap, store, TimeProvider.System);
+        server.Open();
+        using var ending = new CancellationTokenSource();
+        var serving = server.RunAsync(ending.Token);
+        using var site = new SiteFolder();
+        string bus = $"tcp://127.0.0.1:{server.LocalEndPoint.Port}";
+        var run = await CommandRun.Of("profile", "match", bus, "-u", "4", "--config", site.SiteFile);
+        var other = await CommandRun.Of("profile", "match", bus, "-u", "4", "--json", "--config", site.SiteFile);
+        unit[ModbusTable.HoldingRegisters, 602] = 25;
+        var wrong = await CommandRun.Of("profile", "match", bus, "-u", "4", "--config", site.SiteFile);
+        var silent = await CommandRun.Of("profile", "match", bus, "-u", "9", "--timeout", "50ms", "--config", site.SiteFile);
+        await ending.CancelAsync();
+        await serving;
+
+        Assert.Equal(ExitCode.Fine, run.ExitCode);
+        Assert.Matches(@"(?m)^water/siemens-mag6000 +2 of 2 +Siemens", run.Out);
+        Assert.Contains("next: envgw profile show water/siemens-mag6000", run.Error);
+        var first = JsonDocument.Parse(other.Out).RootElement.GetProperty("matches")[0];
+        Assert.Equal(("water/siemens-mag6000", true), (first.GetProperty("profile").GetString(), first.GetProperty("fits").GetBoolean()));
+        Assert.Equal(ExitCode.ProblemsFound, wrong.ExitCode);
+        Assert.Matches(@"water/siemens-mag6000 +1 of 2 .*expected 24, found 25", wrong.Out);
+        Assert.Equal(ExitCode.NoAnswer, silent.ExitCode);
     }
 }

@@ -31,6 +31,53 @@ public class SimulationVerbTests
     }
 
     [Fact]
+    public async Task Two_simulations_of_one_site_do_not_take_each_others_serial_port()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("site.yaml",
+            $$"""
+            site: { id: bench, name: Bench, timezone: Asia/Shanghai }
+            buses: { bins: { port: {{folder["ttyBIN"]}}, serial: 9600-7E1 } }
+            devices: { bin: { profile: waste/mettler-toledo-continuous, bus: bins } }
+            """);
+        await using var first = RunningProcess.Start(Program, ["sim", "run", file]);
+        await first.WaitForLineAsync(line => line.StartsWith("Serving", StringComparison.Ordinal));
+        string? before = new FileInfo(folder["ttyBIN"]).LinkTarget;
+        var second = await CommandRun.Of("sim", "run", file);
+        Assert.Equal(ExitCode.Busy, second.ExitCode);
+        Assert.Equal(before, new FileInfo(folder["ttyBIN"]).LinkTarget);
+    }
+
+    [Fact]
+    public async Task A_site_made_for_real_hardware_is_played_whole_in_a_folder()
+    {
+        using var folder = new TemporaryFolder();
+        string original = Path.Combine(House.Repository.Root, "install", "site.example.yaml");
+        await using var simulation = RunningProcess.Start(Program, ["sim", "run", original, "--local", folder.Path, "--calm"]);
+        foreach (string bus in new[] { "plant", "hall", "bins", "store" })
+            await simulation.WaitForLineAsync(line => line.StartsWith("Serving", StringComparison.Ordinal) && line.Contains($"({bus})", StringComparison.Ordinal));
+        Assert.True(File.Exists(folder["tty-plant"]));
+        Assert.True(File.Exists(folder["tty-bins"]));
+
+        await using var gateway = RunningProcess.Start(Program, ["run", "--config", folder["site.yaml"]]);
+        foreach (string bus in new[] { "plant", "hall", "bins", "store" })
+            await gateway.WaitForLineAsync(line => line.Contains($"Bus {bus} is open", StringComparison.Ordinal));
+        Assert.Equal(0, await gateway.InterruptAsync());
+        Assert.Equal(0, await simulation.InterruptAsync());
+    }
+
+    [Fact]
+    public async Task A_site_file_that_no_simulation_made_is_not_written_over()
+    {
+        using var folder = new TemporaryFolder();
+        string own = folder.Write("site.yaml", File.ReadAllText(Path.Combine(House.Repository.Root, "install", "demo", "site.yaml")));
+        var run = await CommandRun.Of("sim", "run", own, "--local", folder.Path);
+        Assert.Equal(ExitCode.ConfigurationInvalid, run.ExitCode);
+        Assert.Contains("was not made by a simulation", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("sim run --local", File.ReadAllText(own), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ctrl_C_ends_it_with_exit_code_0_and_takes_the_ports_away()
     {
         using var folder = new TemporaryFolder();

@@ -46,9 +46,9 @@ public sealed class StatusVerbTests : IDisposable
         Assert.Equal((ExitCode.Fine, ""), (run.ExitCode, run.Error));
         var lines = run.Out.Split('\n');
         Assert.Equal("bench   running 3 d 4 h   envgw 0.1.0   alarms: 0 unacknowledged of 4", lines[0]);
-        Assert.Matches(@"^bus line +tcp://127\.0\.0\.1:1 +1/1 device +1204 ok, 1 time-out, 0 check sum errors$", lines[2]);
-        Assert.Matches(@"^buffer +/var/lib/envgw +healthy +18\.2 MB of 2 GB, 99 readings stored$", lines[3]);
-        Assert.Matches(@"^clock +synchronised$", lines[4]);
+        Assert.Matches(@"^  bus line +tcp://127\.0\.0\.1:1 +1/1 device +1204 ok, 1 time-out, 0 check sum errors$", lines[1]);
+        Assert.Matches(@"^  buffer +/var/lib/envgw +healthy +18\.2 MB of 2 GB, 99 readings stored, 41 days at this rate$", lines[2]);
+        Assert.Matches(@"^  clock +2026-03-04 13:06:07 UTC\+08:00 +synchronised, within 3 ms$", lines[3]);
     }
 
     [Fact]
@@ -57,20 +57,20 @@ public sealed class StatusVerbTests : IDisposable
         await using var service = await FakeService.StartAsync(_site, host => host.MapGet("/status", () => Report()));
         var lines = (await CommandRun.InChinese("status", "--config", _folder.SiteFile)).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("已运行 3 天 4 小时", lines[0], StringComparison.Ordinal);
-        int state = CommandRun.ColumnOf("状态", lines[1]);
-        Assert.Equal(state, CommandRun.ColumnOf("1/1 台设备", lines[2]));
-        Assert.Equal(state, CommandRun.ColumnOf("正常", lines[3]));
-        Assert.Equal(state, CommandRun.ColumnOf("已同步", lines[4]));
+        int state = CommandRun.ColumnOf("1/1 台设备", lines[1]);
+        Assert.Equal(state, CommandRun.ColumnOf("正常", lines[2]));
+        Assert.Equal(state, CommandRun.ColumnOf("已同步", lines[3]));
+        Assert.EndsWith("按当前速率可存 41 天", lines[2], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_problem_is_said_with_exit_code_1()
     {
-        await using var service = await FakeService.StartAsync(_site, host => host.MapGet("/status", () => Report(new StatusProblem("bus line: unplugged", "总线 line：已拔出"))));
+        await using var service = await FakeService.StartAsync(_site, host => host.MapGet("/status", () => Report(new StatusProblem("bus line: unplugged", "总线 line：已拔出", "envgw doctor"))));
         var run = await CommandRun.Of("status", "--config", _folder.SiteFile);
         Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
-        Assert.EndsWith("! bus line: unplugged\n", run.Out, StringComparison.Ordinal);
-        Assert.EndsWith("! 总线 line：已拔出\n", (await CommandRun.InChinese("status", "--config", _folder.SiteFile)).Out, StringComparison.Ordinal);
+        Assert.EndsWith("! bus line: unplugged → envgw doctor\n", run.Out, StringComparison.Ordinal);
+        Assert.EndsWith("! 总线 line：已拔出 → envgw doctor\n", (await CommandRun.InChinese("status", "--config", _folder.SiteFile)).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class StatusVerbTests : IDisposable
         await using var service = await FakeService.StartAsync(_site, host => host.MapGet("/alarms", () => Alarms("UNACK")));
         var run = await CommandRun.Of("alarm", "list", "--config", _folder.SiteFile);
         Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
-        Assert.Matches(@"^2 +unacknowledged +2026-03-04 05:06:07Z +outlet/turbidity/high +Turbidity +1\.42 / 0\.8 NTU +01JD$", run.Out.Split('\n')[1]);
+        Assert.Matches(@"^2 +unacknowledged +2026-03-04 13:06:07 +outlet/turbidity/high +Turbidity +1\.42 / 0\.8 NTU +01JD$", run.Out.Split('\n')[1]);
         Assert.Equal("next: envgw alarm ack outlet/turbidity/high --note \"…\"", run.Error.Trim());
         Assert.Contains("报警，未确认", (await CommandRun.InChinese("alarm", "list", "--config", _folder.SiteFile)).Out, StringComparison.Ordinal);
     }
@@ -148,6 +148,6 @@ public sealed class StatusVerbTests : IDisposable
                 [new DeviceStatus("outlet", 1, "water/x", "answering", null, _now, 12.3)]),
         ],
         [],
-        new BufferStatus("healthy", "/var/lib/envgw", 19_084_083, 2L << 30, "k3f6", 1, 9, 99, 0, 0, 0, null, null),
-        ClockState.Synchronized, new AlarmCounts(4, 0, 0, 0), problems);
+        new BufferStatus("healthy", "/var/lib/envgw", 19_084_083, 2L << 30, "k3f6", 1, 9, 99, 0, 0, 0, null, null, Days: 41.3),
+        ClockState.Synchronized, new AlarmCounts(4, 0, 0, 0), problems, 2.4, "Asia/Shanghai");
 }

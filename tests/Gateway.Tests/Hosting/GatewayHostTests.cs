@@ -2,7 +2,6 @@ using Gateway.Core.Buffering;
 using Gateway.Hosting;
 using Gateway.Testing;
 using Gateway.Tests.Cli;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Hosting;
@@ -18,7 +17,7 @@ public class GatewayHostTests
         using var site = new SiteFolder(device.Port, $"feeds: {{ platform: {{ broker: \"mqtt://127.0.0.1:{broker.Port}\" }} }}");
         using var stop = new CancellationTokenSource();
         await using var host = Build(site);
-        var running = GatewayHost.RunAsync(host, stop.Token);
+        var running = host.RunAsync(stop.Token);
         await Task.WhenAll(device.SpokenTo, broker.SpokenTo).WaitAsync(Patience.Limit);
         await stop.CancelAsync();
         Assert.True(await running.WaitAsync(Patience.Limit));
@@ -33,7 +32,7 @@ public class GatewayHostTests
         File.WriteAllText(site.SiteFile, File.ReadAllText(site.SiteFile).Replace("alarms: {", "alarms: { comm_failure: { on_delay: 100ms },", StringComparison.Ordinal));
         using var stop = new CancellationTokenSource();
         await using var host = Build(site, store);
-        var running = GatewayHost.RunAsync(host, stop.Token);
+        var running = host.RunAsync(stop.Token);
         await store.EventRefused.WaitAsync(Patience.Limit);
         await stop.CancelAsync();
         Assert.False(await running.WaitAsync(Patience.Limit));
@@ -45,7 +44,7 @@ public class GatewayHostTests
         using var store = new SpoiltStore { Fault = new InvalidOperationException("our bug") };
         using var site = new SiteFolder();
         await using var host = Build(site, store);
-        Assert.False(await GatewayHost.RunAsync(host, CancellationToken.None).WaitAsync(Patience.Limit));
+        Assert.False(await host.RunAsync(CancellationToken.None).WaitAsync(Patience.Limit));
     }
 
     [Fact]
@@ -56,7 +55,7 @@ public class GatewayHostTests
         File.WriteAllText(site.SiteFile, File.ReadAllText(site.SiteFile).Replace("commit_every: 200ms", "commit_every: 10s", StringComparison.Ordinal));
         using var stop = new CancellationTokenSource();
         await using var host = Build(site, store);
-        var running = GatewayHost.RunAsync(host, stop.Token);
+        var running = host.RunAsync(stop.Token);
         var rooms = host.Services.GetRequiredService<GatewayRooms>();
         await Patience.UntilAsync(() => rooms.Buffer.PendingReadings > 0);
         store.Fault = new InvalidOperationException("our bug");
@@ -64,7 +63,7 @@ public class GatewayHostTests
         Assert.False(await running.WaitAsync(Patience.Limit));
     }
 
-    private static WebApplication Build(SiteFolder site, IStore? store = null)
+    private static GatewayHost Build(SiteFolder site, IStore? store = null)
     {
         var model = FakeService.SiteOf(site.SiteFile);
         Directory.CreateDirectory(model.Buffer.Path);

@@ -24,8 +24,8 @@ public class DependencyRuleTests
         Assert.Equal(["Gateway.Fieldbus", "Gateway.Mqtt"], ReferencesOf("Gateway.Core").Where(IsOurs).Order());
 
     [Theory]
-    [InlineData("Microsoft.Data.Sqlite", "src/Gateway.Core/Buffering/")]
-    [InlineData("SQLitePCL", "src/Gateway.Core/Buffering/")]
+    [InlineData("Microsoft.Data.Sqlite", "src/Gateway.Core/Buffering/", "src/Gateway.Core/History/")]
+    [InlineData("SQLitePCL", "src/Gateway.Core/Buffering/", "src/Gateway.Core/History/")]
     [InlineData("YamlDotNet", "src/Gateway.Core/Documents/")]
     [InlineData("System.CommandLine", "src/Gateway/Cli/", "src/Gateway/Program.cs")]
     public void A_package_is_named_in_its_own_room_only(string package, params string[] rooms)
@@ -40,7 +40,8 @@ public class DependencyRuleTests
     [InlineData("Acquisition", "Processing", "Alarms", "Buffering", "Forwarding")]
     [InlineData("Alarms", "Acquisition", "Processing", "Buffering", "Forwarding")]
     [InlineData("Processing", "Acquisition", "Forwarding")]
-    [InlineData("Buffering", "Acquisition", "Processing", "Forwarding")]
+    [InlineData("Buffering", "Acquisition", "Processing", "Forwarding", "History")]
+    [InlineData("History", "Acquisition", "Processing", "Alarms", "Forwarding")]
     [InlineData("Forwarding", "Acquisition", "Processing")]
     public void A_room_uses_only_what_lies_downstream_or_outside_the_pipeline(string room, params string[] forbidden)
     {
@@ -51,12 +52,13 @@ public class DependencyRuleTests
     }
 
     [Fact]
-    public void Fieldbus_and_Mqtt_are_reached_from_acquisition_and_forwarding_only()
+    public void Fieldbus_and_Mqtt_are_reached_from_acquisition_commissioning_and_forwarding_only()
     {
         var users = SourceFiles("src/Gateway.Core").Where(file => File.ReadAllText(file.Path).Contains("using Gateway.Mqtt", StringComparison.Ordinal));
         Assert.All(users, file => Assert.StartsWith("src/Gateway.Core/Forwarding/", file.Name));
         users = SourceFiles("src/Gateway.Core").Where(file => File.ReadAllText(file.Path).Contains("using Gateway.Fieldbus.Modbus", StringComparison.Ordinal));
-        Assert.All(users, file => Assert.StartsWith("src/Gateway.Core/Acquisition/", file.Name));
+        string[] rooms = ["src/Gateway.Core/Acquisition/", "src/Gateway.Core/Commissioning/"];
+        Assert.All(users, file => Assert.Contains(rooms, room => file.Name.StartsWith(room, StringComparison.Ordinal)));
     }
 
     private static bool IsOurs(string name) => name.StartsWith("Gateway", StringComparison.Ordinal) || name == "envgw";

@@ -11,34 +11,60 @@ internal static class ProfileSite
 {
     private static readonly string _profiles = Path.Combine(Repository.Root, "firmware-profiles");
 
+    /// <summary>Every profile; <c>name#variant</c> for each variant of those that have some.</summary>
     public static IEnumerable<string> Names { get; } =
     [
         .. Directory.EnumerateFiles(_profiles, "*.yaml", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(_profiles, file)[..^".yaml".Length])
             .Where(name => !name.StartsWith("limits/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal),
+            .Order(StringComparer.Ordinal)
+            .SelectMany(name => Load(name).Forms.Select(form => form.Variant is null ? name : $"{name}#{form.Variant}")),
     ];
+
+    /// <summary>Those of scales with a weighing protocol of their own.</summary>
+    public static IEnumerable<string> Scales { get; } =
+        [.. Names.Where(name => Load(name.Split('#')[0]).IsScale)];
+
+    /// <summary>A site with one scale on a bus.</summary>
+    /// <param name="bus">What the bus says.</param>
+    public static SiteModel OfScale(string profile, string bus) => Site(bus, $"profile: {profile}, bus: line, every: 200ms");
 
     /// <param name="port">Where its bus is on this machine.</param>
     public static SiteModel Of(string profile, int port)
     {
-        var model = ProfileCompiler.Compile(Path.Combine(_profiles, profile + ".yaml"), profile).Model;
-        Assert.NotNull(model);
+        string[] parts = profile.Split('#');
+        var model = Load(parts[0]).Forms.Single(form => form.Variant == (parts.Length > 1 ? parts[1] : null));
         bool overTcp = model.Framings.Contains(BusFraming.Mbap);
         string scheme = overTcp ? "tcp" : model.Framings.Contains(BusFraming.Rtu) ? "rtu+tcp" : "ascii+tcp";
         var slots = model.Channels.SelectMany(SlotsOf).ToList();
-        var clashing = ClashingPoints(Compile(profile, $"{scheme}://127.0.0.1:{port}", slots));
-        return Compile(profile, $"{scheme}://127.0.0.1:{port}", slots.Where(slot => !clashing.Any(slot.Contains)));
+        var clashing = ClashingPoints(Compile(model, $"{scheme}://127.0.0.1:{port}", slots));
+        return Compile(model, $"{scheme}://127.0.0.1:{port}", slots.Where(slot => !clashing.Any(slot.Contains)));
     }
 
-    private static SiteModel Compile(string profile, string bus, IEnumerable<string> slots)
+    private static ProfileModel Load(string name)
     {
+        var model = ProfileCompiler.Compile(Path.Combine(_profiles, name + ".yaml"), name).Model;
+        Assert.NotNull(model);
+        return model;
+    }
+
+    private static SiteModel Compile(ProfileModel form, string bus, IEnumerable<string> slots)
+    {
+        string more = form.Variant is null ? "" : $", variant: {form.Variant}";
+        if (form.ByteOrders.Count > 1) more += $", byte_order: {form.ByteOrders[^1]}";
+        if (form.Start.Any(step => step.IsWrite)) more += ", init: true";
         string channels = string.Join(", ", slots);
+        if (channels.Length > 0) more += $", channels: {{ {channels} }}";
+        return Site($"connect: \"{bus}\"", $"profile: {form.Name}, bus: line, unit: 7, every: 200ms{more}");
+    }
+
+    private static SiteModel Site(string bus, string device)
+    {
         string text =
             $$"""
             site: { id: bench, name: Bench, timezone: Asia/Shanghai }
-            buses: { line: { connect: "{{bus}}" } }
-            devices: { probe: { profile: {{profile}}, bus: line, unit: 7, every: 200ms{{(channels.Length > 0 ? $", channels: {{ {channels} }}" : "")}} } }
+            buses: { line: { {{bus}} } }
+            devices: { probe: { {{device}} } }
             buffer: { path: /nowhere }
             """;
         var compiled = new SiteCompiler(_profiles, _ => null).CompileText("/nowhere/site.yaml", Encoding.UTF8.GetBytes(text));

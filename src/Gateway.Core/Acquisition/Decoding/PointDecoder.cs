@@ -60,11 +60,23 @@ internal readonly struct PointDecoder
             if (_extras.Word(Number, block.TimeMs, significand, decimals, judged) is { } word) return word;
         }
 
+        if (_extras is { HasMeaningFromRegisters: true }) return Measured(_extras, image, block.TimeMs, significand, decimals, judged);
         double value = _scale.Apply(significand, decimals);
         if (value >= _low && value <= _high && double.IsFinite(value)) return Reading.OfNumber(Number, block.TimeMs, value, judged);
         return double.IsFinite(value)
             ? Reading.OfNumber(Number, block.TimeMs, value, judged.Or(_outOfRange))
             : Reading.Missing(Number, block.TimeMs, judged.Or(_noNumber));
+    }
+
+    /// <summary>The reading of a number whose scale or range other registers tell.</summary>
+    private Reading Measured(PointExtras extras, RegisterImage image, long timeMs, double significand, int decimals, Quality judged)
+    {
+        var scale = _scale;
+        if (!extras.TryScale(image, ref scale)) return Reading.Missing(Number, timeMs, judged.Or(PointExtras.Incomplete));
+        double value = scale.Apply(significand, decimals);
+        if (!double.IsFinite(value)) return Reading.Missing(Number, timeMs, judged.Or(_noNumber));
+        if (value < _low || value > _high) return Reading.OfNumber(Number, timeMs, value, judged.Or(_outOfRange));
+        return Reading.OfNumber(Number, timeMs, value, judged.Or(extras.JudgeRange(image, scale, value)));
     }
 
     private Reading DecodeText(RegisterImage image, long timeMs, Quality judged)

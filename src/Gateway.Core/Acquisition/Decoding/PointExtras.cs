@@ -6,7 +6,7 @@ using Gateway.Core.Site;
 
 namespace Gateway.Core.Acquisition.Decoding;
 
-/// <summary>What only some points have: sentinels, decimals and sign from other registers, states, words, text.</summary>
+/// <summary>What only some points have: sentinels, what other registers say of the number, states, words, text.</summary>
 internal sealed class PointExtras
 {
     private static readonly Quality _unknownWord = Quality.Uncertain(QualityReason.Unexplained);
@@ -16,6 +16,9 @@ internal sealed class PointExtras
     private readonly RegisterReader? _decimals;
     private readonly RegisterReader? _sign;
     private readonly FrozenDictionary<long, string>? _meanings;
+    private readonly NumberPart? _fraction;
+    private readonly CodedScale? _scale;
+    private readonly CodedRange? _range;
 
     private PointExtras(DeviceModel device, PointDecoding decoding, RegisterImage image)
     {
@@ -24,6 +27,11 @@ internal sealed class PointExtras
         _decimals = decoding.DecimalsFrom is { } decimals ? new RegisterReader(device, decimals, image) : null;
         _sign = decoding.SignFrom is { } sign ? new RegisterReader(device, sign, image) : null;
         _meanings = decoding.Meanings?.ToFrozenDictionary();
+        _fraction = decoding.FractionFrom is { } fraction ? new NumberPart(new RegisterReader(device, fraction, image), decoding.FractionScale) : null;
+        _scale = decoding.ScaleFrom is { } choice ? new CodedScale(new RegisterReader(device, choice.Reference, image), choice, decoding) : null;
+        _range = decoding.RangeFrom is var (low, high)
+            ? new CodedRange(new RegisterReader(device, low, image), new RegisterReader(device, high, image))
+            : null;
     }
 
     /// <summary>What a number is whose decimals or sign are unknown.</summary>
@@ -32,12 +40,15 @@ internal sealed class PointExtras
     /// <summary>Null for a plain number, which most points are.</summary>
     public static PointExtras? For(DeviceModel device, PointDecoding decoding, RegisterImage image)
     {
-        bool isPlain = decoding is { Sentinels.Count: 0, DecimalsFrom: null, SignFrom: null, IsBoolean: false, IsInverted: false, Meanings: null }
+        bool isPlain = decoding is { Sentinels.Count: 0, DecimalsFrom: null, SignFrom: null, FractionFrom: null, ScaleFrom: null, RangeFrom: null, IsBoolean: false, IsInverted: false, Meanings: null }
             && decoding.Reference.Type != RegisterType.Text;
         return isPlain ? null : new PointExtras(device, decoding, image);
     }
 
     public bool IsText => _decoding.Reference.Type == RegisterType.Text;
+
+    /// <summary>Whether scale or range stand in other registers.</summary>
+    public bool HasMeaningFromRegisters => _scale is not null || _range is not null;
 
     /// <summary>Whether the bits are a statement and not a value.</summary>
     public bool IsSentinel(in RegisterReader reader, ulong bits, out Quality quality)
@@ -51,7 +62,14 @@ internal sealed class PointExtras
         return false;
     }
 
-    /// <summary>Applies the registers that give the number its decimals and its sign.</summary>
+    /// <summary>The scale that the code in its register stands for; left as it is when none does.</summary>
+    /// <returns>False when the code was not answered or is none that the profile knows: then the number means nothing.</returns>
+    public bool TryScale(RegisterImage image, ref LinearScale scale) => _scale is null || _scale.TryChoose(image, ref scale);
+
+    /// <summary>What a value is by the range that the device tells.</summary>
+    public Quality JudgeRange(RegisterImage image, in LinearScale scale, double value) => _range?.Judge(image, scale, value) ?? Quality.Good;
+
+    /// <summary>Applies the registers that give the number its decimals, its sign and its fraction.</summary>
     /// <returns>False when one of them was not answered or makes no sense: then the number means nothing.</returns>
     public bool TryComplete(RegisterImage image, ref double significand, ref int decimals)
     {
@@ -66,7 +84,7 @@ internal sealed class PointExtras
             if (more is not (>= 0 and <= 9) || more != Math.Truncate(more) || decimals + more > 9) return false;
             decimals += (int)more;
         }
-        return true;
+        return _fraction is null || _fraction.TryAdd(image, ref significand, ref decimals);
     }
 
     /// <summary>The reading of a point that is not a number; null when it is one.</summary>

@@ -36,6 +36,18 @@ internal readonly struct RegisterReader
         IsMasked = reference.Mask is not null;
     }
 
+    /// <summary>For a number that stands at the front of the bytes it is read from, as a technician's tools try one type after the other.</summary>
+    /// <param name="type">None of <see cref="RegisterType.Bit"/> and <see cref="RegisterType.Text"/>.</param>
+    /// <param name="mask">As in a <see cref="RegisterReference"/>.</param>
+    public RegisterReader(RegisterType type, ByteOrder order, ulong? mask = null)
+    {
+        _type = type;
+        _load = LoadOf(new RegisterRange(RegisterTable.HoldingRegister, 0, (ushort)RegisterWidth.Of(type)), type, order);
+        _mask = mask ?? ulong.MaxValue;
+        _shift = mask is > 0 ? (byte)BitOperations.TrailingZeroCount(_mask) : (byte)0;
+        IsMasked = mask is not null;
+    }
+
     /// <summary>The block that holds the reference; -1 when the image has none.</summary>
     public int Block { get; }
 

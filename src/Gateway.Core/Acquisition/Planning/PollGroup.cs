@@ -22,9 +22,8 @@ internal sealed record PollGroup(DeviceModel Device, TimeSpan Every, IReadOnlyLi
     private static IReadOnlyList<RegisterRange> NeedsOf(DeviceModel device, IReadOnlyList<PointModel> points)
     {
         var references = points
-            .SelectMany(p => new[] { p.Decoding.Reference, p.Decoding.DecimalsFrom, p.Decoding.SignFrom })
-            .Concat(device.StatusWords.Where(w => points.Any(p => StatusJudge.Judges(w, p))).Select(w => w.Reference))
-            .OfType<RegisterReference>();
+            .SelectMany(p => p.Decoding.References())
+            .Concat(device.StatusWords.Where(w => points.Any(p => StatusJudge.Judges(w, p))).Select(w => w.Reference));
         return InOrder(references.Select(r => WireTable.Of(device, r.Range)));
     }
 }

@@ -17,6 +17,9 @@ internal sealed class BusLink(Backoff backoff, LoopClock clock)
 
     public bool IsLost => State == BusState.Lost;
 
+    /// <summary>Somebody else has the bus.</summary>
+    public bool IsLent => State == BusState.Lent;
+
     /// <summary>When a lost bus may be tried again.</summary>
     public TimeSpan NotBefore => backoff.NotBefore;
 
@@ -45,6 +48,16 @@ internal sealed class BusLink(Backoff backoff, LoopClock clock)
         }
         Enter(BusState.Lost, detail);
         return true;
+    }
+
+    /// <summary>The bus was given away.</summary>
+    public void Lent() => Enter(BusState.Lent, null);
+
+    /// <summary>The bus is ours again, and nothing is known of it.</summary>
+    public void TakenBack()
+    {
+        backoff.Succeeded();
+        Enter(BusState.Starting, null);
     }
 
     private void Enter(BusState state, string? detail)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gateway.Core.Acquisition.Lending;
 using Gateway.Core.Acquisition.Scheduling;
 using Gateway.Core.Profiles;
 using Gateway.Core.Site;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Core.Acquisition.Polling;
 
 /// <summary>Asks units of one bus: keeps the gap, repeats what is worth repeating once, counts, and notices when the bus is lost or back.</summary>
-internal sealed class BusWire(BusModel bus, IModbusClient client, LoopClock clock, ILogger logger)
+internal sealed class BusWire(BusModel bus, IModbusClient client, BusLending lending, LoopClock clock, ILogger logger)
 {
     /// <summary>Requests in a row that nobody answered, after which a connection is doubted: the peer may have lost its power and know nothing of it.</summary>
     private const int SilencesThatDoubtConnection = 2;
@@ -17,6 +18,9 @@ internal sealed class BusWire(BusModel bus, IModbusClient client, LoopClock cloc
     private int _silences;
 
     public BusLink Link { get; } = new(bus.Transport == BusTransport.Serial ? Backoff.ForPort() : Backoff.ForServer(), clock);
+
+    /// <summary>Somebody waits for the bus, or has it: no further request is made.</summary>
+    public bool IsWanted => lending.Current is not null;
 
     /// <summary>Requests that may be under way at once; 1 when a gap must be kept between them.</summary>
     public int Parallel(TimeSpan gap) => Gap(gap) > TimeSpan.Zero ? 1 : client.MaximumInFlight;
@@ -39,7 +43,7 @@ internal sealed class BusWire(BusModel bus, IModbusClient client, LoopClock cloc
         BusUnit unit, ModbusRequest request, Memory<byte> data, TimeSpan timeout, TimeSpan gap, CancellationToken stop)
     {
         var answer = await OnceAsync(unit, request, data, timeout, gap, stop);
-        if (IsWorthRepeating(answer.Outcome, unit)) answer = await OnceAsync(unit, request, data, timeout, gap, stop);
+        if (!IsWanted && IsWorthRepeating(answer.Outcome, unit)) answer = await OnceAsync(unit, request, data, timeout, gap, stop);
         if (answer.Outcome == ModbusOutcome.NoConnection) Lose(answer.Detail);
         else await AfterAnswerAsync(answer.Outcome);
         return answer;
@@ -49,6 +53,20 @@ internal sealed class BusWire(BusModel bus, IModbusClient client, LoopClock cloc
     public void Lose(string? detail)
     {
         if (Link.Lost(clock.Now, detail)) Log.BusLost(logger, bus.Name, bus.Display, detail ?? "no connection");
+    }
+
+    /// <summary>Lets go of the bus. No request may be under way.</summary>
+    public async ValueTask LendAsync()
+    {
+        await client.CloseAsync();
+        Link.Lent();
+    }
+
+    /// <summary>The bus is ours again.</summary>
+    public void TakeBack()
+    {
+        _silences = 0;
+        Link.TakenBack();
     }
 
     private static ModbusRequest RequestFor(RegisterRange range) => range.Table switch

@@ -83,9 +83,10 @@ internal sealed class GroupImage
     }
 
     /// <summary>The readings of all points of the group.</summary>
-    public Scan Decode(int device, long monotonic)
+    /// <param name="findings">Of the last comparison of the device with its profile.</param>
+    public Scan Decode(int device, long monotonic, DeviceFindings? findings)
     {
-        var scan = new Scan(device, _decoder.Count, monotonic);
+        var scan = new Scan(device, _decoder.Count, monotonic) { Findings = findings };
         _decoder.Decode(scan);
         return scan;
     }

@@ -19,12 +19,15 @@ internal sealed class GroupPoller
     private static readonly TimeSpan _lookAgainAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan _busyPause = TimeSpan.FromSeconds(1);
     private static readonly Quality _refused = Quality.Bad(QualityReason.Exception);
+    private static readonly Quality _notReady = Quality.Bad(QualityReason.NotReady);
     private static readonly Quality _noBus = Quality.Bad(QualityReason.CommFailure);
+    private static readonly Quality _lent = Quality.Bad(QualityReason.Maintenance);
     private static readonly Quality _ourFault = Quality.Bad(QualityReason.Unexplained);
 
     private readonly PollGroup _group;
     private readonly BusUnit _unit;
     private readonly IdentityGuard _identity;
+    private readonly ReadyGate? _ready;
     private readonly BusWire _wire;
     private readonly LoopClock _clock;
     private readonly string _bus;
@@ -42,6 +45,7 @@ internal sealed class GroupPoller
         (_group, _unit, _identity, _wire, _clock, _bus, _logger) = (group, unit, identity, wire, clock, bus, logger);
         _finder = new BadAddressFinder(group.Device);
         _image = new GroupImage(group, _finder, null);
+        _ready = group.Device.Ready is { } ready ? new ReadyGate(group.Device, ready, unit, wire) : null;
     }
 
     public PollGroup Group => _group;
@@ -56,6 +60,7 @@ internal sealed class GroupPoller
     {
         var now = _clock.Now;
         Begin(now);
+        if (_wire.IsWanted || _wire.Link.IsLent) return FailPending(_lent, now + _busyPause);
         if (_wire.Link.Holds(now)) return FailPending(_noBus, _wire.Link.NotBefore);
         if (_unit.Holds(now)) return FailPending(_unit.Reason, _unit.NotBefore);
         if (!_identity.IsSure)
@@ -64,6 +69,7 @@ internal sealed class GroupPoller
             if (await _identity.CheckAsync(stop) is { } failure) return FailIdentity(failure.Answer, failure.Quality, now);
             Answered();
         }
+        if (_ready is not null && await AwaitMeasurementAsync(_ready, now, stop) is { } notBefore) return notBefore;
         var end = await ReadAsync(stop);
         if (end == PassEnd.Broken) return BreakOff();
         if (!_identity.IsSure && await _identity.CheckAsync(stop) is { } doubt)
@@ -75,6 +81,31 @@ internal sealed class GroupPoller
         return _requests > 0 ? now : _image.EarliestHold() ?? now + _busyPause;
     }
 
+    /// <returns>Null when there is a new measurement; else when to ask again.</returns>
+    private async ValueTask<TimeSpan?> AwaitMeasurementAsync(ReadyGate ready, TimeSpan askedAt, CancellationToken stop)
+    {
+        var (answer, isReady) = await ready.AskAsync(stop);
+        if (isReady)
+        {
+            Answered();
+            return null;
+        }
+        switch (AnswerMeaning.KindOf(answer))
+        {
+            case AnswerKind.Data:
+                Answered();
+                return FailPending(_notReady, askedAt + _busyPause);
+            case AnswerKind.NoBus:
+                return FailPending(AnswerMeaning.QualityOf(answer), _wire.Link.NotBefore);
+            case AnswerKind.Silence:
+                Silent(askedAt, AnswerMeaning.QualityOf(answer));
+                return FailPending(AnswerMeaning.QualityOf(answer), _unit.NotBefore);
+            default:
+                Answered();
+                return FailPending(AnswerMeaning.QualityOf(answer), askedAt + _busyPause);
+        }
+    }
+
     /// <summary>Tries the way to the bus with one request, whatever is due.</summary>
     public async ValueTask ProbeAsync(CancellationToken stop)
     {
@@ -83,7 +114,7 @@ internal sealed class GroupPoller
     }
 
     /// <summary>The readings of what was read.</summary>
-    public Scan Decode() => _image.Decode(_group.Device.Number, _clock.Time.GetTimestamp());
+    public Scan Decode() => _image.Decode(_group.Device.Number, _clock.Time.GetTimestamp(), _identity.Findings);
 
     /// <summary>The readings when polling failed by a fault of ours.</summary>
     public Scan Faulted()
@@ -134,6 +165,11 @@ internal sealed class GroupPoller
         int count = _image.Blocks.Count;
         for (int i = 0; i < count; i++)
         {
+            if (_wire.IsWanted)
+            {
+                FailPending(_lent, default);
+                return PassEnd.Broken;
+            }
             int block = (_firstBlock + i) % count;
             if (!_image.IsPending(block) || IsHeld(block)) continue;
             if (_hasAnswered && i + 1 < count && _wire.Parallel(_group.Device.RequestGap) > 1) return await ReadTogetherAsync(end, stop);

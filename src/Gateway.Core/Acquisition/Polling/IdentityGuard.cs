@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Acquisition.Polling;
 
-/// <summary>Makes sure that the device that answers is the one its profile describes: before the first poll, after each reconnect and each silence.</summary>
+/// <summary>
+/// Makes sure that the device that answers is the one its profile describes, looks at its firmware, and starts it: before the first poll, after each reconnect
+/// and each silence, in this order, so that nothing is sent to another device than the one that was meant.
+/// </summary>
 internal sealed class IdentityGuard
 {
     private static readonly Quality _wrongDevice = Quality.Bad(QualityReason.WrongDevice);
@@ -25,6 +28,8 @@ internal sealed class IdentityGuard
     private readonly ReadPlan _plan;
     private readonly RegisterImage _image;
     private readonly RegisterReader[] _readers;
+    private readonly FirmwareReader? _firmware;
+    private readonly StartSequence _start;
     private (long Connects, int Silences) _checkedIn = (-1, -1);
     private Quality _reason;
 
@@ -36,6 +41,8 @@ internal sealed class IdentityGuard
         _plan = BlockPlanner.Plan(device with { GapLimit = 0 }, needs, new BadAddressFinder(device));
         _image = new RegisterImage([.. _plan.Blocks.Select(b => b.Range)]);
         _readers = [.. device.Identity.Select(c => new RegisterReader(device, c.Reference, _image))];
+        _firmware = device.Firmware is { } firmware ? new FirmwareReader(device, firmware) : null;
+        _start = new StartSequence(device, unit, wire, clock, logger);
     }
 
     /// <summary>What the device's readings are while it is not sure.</summary>
@@ -46,8 +53,11 @@ internal sealed class IdentityGuard
 
     public TimeSpan NotBefore => _backoff.NotBefore;
 
+    /// <summary>What the last check found; replaced, never changed. Null while there was none.</summary>
+    public DeviceFindings? Findings { get; private set; }
+
     /// <summary>Nothing has changed since the device proved to be the right one.</summary>
-    public bool IsSure => _readers.Length == 0 || _checkedIn == (_wire.Connects, _unit.Silences);
+    public bool IsSure => (_readers.Length == 0 && _firmware is null && _device.Start.Count == 0) || _checkedIn == (_wire.Connects, _unit.Silences);
 
     /// <summary>The way to the bus was opened anew since the device proved to be the right one: it may be another that answers.</summary>
     public bool IsBehindNewConnection => _readers.Length > 0 && _checkedIn.Connects != _wire.Connects;
@@ -76,8 +86,27 @@ internal sealed class IdentityGuard
         }
         if (IsWrong) Log.RightDevice(_logger, _device.Name);
         _reason = Quality.Good;
+        var proven = (_wire.Connects, _unit.Silences);
+        if (await ReadFirmwareAsync(stop) is { } silence) return Failed(silence);
+        if (await _start.RunAsync(stop) is { } refusal) return Failed(refusal);
         _backoff.Succeeded();
-        _checkedIn = (_wire.Connects, _unit.Silences);
+        // What came over a way that was opened anew since then proves nothing of who is there now.
+        _checkedIn = _readers.Length > 0 ? proven : (_wire.Connects, _unit.Silences);
+        return null;
+    }
+
+    /// <returns>Null when the profile's check was made, whatever it found; else the answer that prevented it.</returns>
+    private async ValueTask<ModbusAnswer?> ReadFirmwareAsync(CancellationToken stop)
+    {
+        string? trouble = null;
+        if (_firmware is not null)
+        {
+            var answer = await _wire.ReadAsync(_unit, _device, _firmware.Range, _firmware.Destination, stop);
+            if (AnswerMeaning.KindOf(answer) is AnswerKind.Silence or AnswerKind.NoBus) return answer;
+            trouble = answer.IsOk ? _firmware.Trouble() : $"the device does not tell its firmware: {_firmware.Range} refused";
+            if (trouble is not null && Findings?.Firmware != trouble) Log.FirmwareMismatch(_logger, _device.Name, trouble);
+        }
+        Found(null, trouble);
         return null;
     }
 
@@ -87,6 +116,11 @@ internal sealed class IdentityGuard
         bool isWrong = AnswerMeaning.KindOf(answer) == AnswerKind.Refusal
             && answer.Exception is ModbusExceptionCode.IllegalFunction or ModbusExceptionCode.IllegalDataAddress or ModbusExceptionCode.IllegalDataValue;
         if (isWrong) return Wrong(_device.Identity.First(c => range.Contains(WireTable.Of(_device, c.Reference.Range))), "refused") with { Answer = answer };
+        return Failed(answer);
+    }
+
+    private (ModbusAnswer Answer, Quality Quality) Failed(in ModbusAnswer answer)
+    {
         if (AnswerMeaning.KindOf(answer) == AnswerKind.Refusal)
         {
             _reason = AnswerMeaning.QualityOf(answer);
@@ -100,6 +134,13 @@ internal sealed class IdentityGuard
         if (!IsWrong) Log.WrongDevice(_logger, _device.Name, check.Reference.Range, found, check.Expected);
         _reason = _wrongDevice;
         _backoff.Failed(_clock.Now);
+        Found(string.Create(CultureInfo.InvariantCulture, $"identify {check.Reference.Range}: expected {check.Expected}, found {found}"), null);
         return (new ModbusAnswer(ModbusOutcome.Ok, 0, ModbusExceptionCode.None, default, default, null), _wrongDevice);
+    }
+
+    private void Found(string? mismatch, string? firmware)
+    {
+        if (Findings is { } before && before.Mismatch == mismatch && before.Firmware == firmware) return;
+        Findings = new DeviceFindings(mismatch, firmware);
     }
 }

@@ -17,14 +17,17 @@ internal sealed class RequestTally
     /// <summary>From request to answer, smoothed over about eight answers.</summary>
     public TimeSpan RoundTrip => TimeSpan.FromTicks(Volatile.Read(ref _roundTripTicks));
 
-    public void Count(in ModbusAnswer answer)
+    public void Count(in ModbusAnswer answer) => Count(answer.Outcome, answer.ReceivedAt, answer.Elapsed);
+
+    /// <param name="elapsed">From request to answer; for a scale that talks by itself, since the answer before.</param>
+    public void Count(ModbusOutcome outcome, DateTimeOffset receivedAt, TimeSpan elapsed)
     {
-        ref long count = ref _outcomes[(int)answer.Outcome];
+        ref long count = ref _outcomes[(int)outcome];
         Volatile.Write(ref count, count + 1);
-        if (!answer.IsOk) return;
-        Volatile.Write(ref _lastAnswerMs, answer.ReceivedAt.ToUnixTimeMilliseconds());
-        long change = answer.Elapsed.Ticks - _roundTripTicks;
-        Volatile.Write(ref _roundTripTicks, _roundTripTicks == 0 ? answer.Elapsed.Ticks : _roundTripTicks + (change >> SmoothingShift));
+        if (outcome != ModbusOutcome.Ok) return;
+        Volatile.Write(ref _lastAnswerMs, receivedAt.ToUnixTimeMilliseconds());
+        long change = elapsed.Ticks - _roundTripTicks;
+        Volatile.Write(ref _roundTripTicks, _roundTripTicks == 0 ? elapsed.Ticks : _roundTripTicks + (change >> SmoothingShift));
     }
 
     public RequestCounts Snapshot() => new(

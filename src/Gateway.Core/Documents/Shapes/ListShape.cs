@@ -5,6 +5,8 @@ namespace Gateway.Core.Documents.Shapes;
 /// <summary>A list of like values.</summary>
 internal sealed class ListShape(Shape item, int least = 1, int most = 10_000) : Shape
 {
+    public Shape Item => item;
+
     public override Wording Expected => ("a list", "列表");
 
     public override void Check(ShapeCheck check, Node node, Wording name, TextSpan key)

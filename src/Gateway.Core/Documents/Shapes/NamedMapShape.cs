@@ -18,6 +18,9 @@ internal sealed class NamedMapShape(string pattern, Wording keyCalled, Wording k
 
     public static NamedMapShape Of(Wording keyCalled, Shape value) => new(NamePattern, keyCalled, NameForm, value);
 
+    /// <summary>What stands under every name.</summary>
+    public Shape Value => value;
+
     public override Wording Expected => ("a map of names", "以名称为键的映射");
 
     public override void Check(ShapeCheck check, Node node, Wording name, TextSpan key)

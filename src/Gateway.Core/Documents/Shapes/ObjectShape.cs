@@ -9,6 +9,9 @@ internal sealed class ObjectShape(string name, Wording called, params ShapeKey[]
 {
     private readonly Dictionary<string, ShapeKey> _keys = keys.ToDictionary(key => key.Name);
 
+    /// <summary>The keys, in the order in which they are best written.</summary>
+    public IReadOnlyList<ShapeKey> Keys => keys;
+
     /// <summary>Keys of which exactly one must be there.</summary>
     public IReadOnlyList<string> ExactlyOneOf { get; init; } = [];
 

@@ -9,4 +9,7 @@ public interface IModbusServerStore
     /// <param name="data">Where the data of a read goes, 251 bytes: registers as big-endian byte pairs, coils packed eight a byte, lowest address in the
     /// lowest bit; for device identification everything from the read device id code on.</param>
     ModbusReply Answer(byte unit, in ModbusRequest request, Span<byte> data);
+
+    /// <summary>Whether a unit takes a read or a write of no registers, which the standard refuses, as a command. It is then answered without asking.</summary>
+    bool TakesEmpty(byte unit, in ModbusRequest request) => false;
 }

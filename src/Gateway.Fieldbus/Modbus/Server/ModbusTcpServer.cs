@@ -12,90 +12,20 @@ namespace Gateway.Fieldbus.Modbus.Server;
 public sealed class ModbusTcpServer(IPEndPoint endPoint, ModbusFraming framing, IModbusServerStore store, TimeProvider time) : IDisposable
 {
     /// <summary>Connections served at once; further ones are closed as soon as they are accepted.</summary>
-    public const int MaximumConnections = 256;
+    public const int MaximumConnections = TcpServer.MaximumConnections;
 
-    private static readonly TimeSpan PauseAfterFailedAccept = TimeSpan.FromMilliseconds(100);
-
-    private readonly List<Task> _connections = [];
-    private Socket? _listener;
+    private readonly TcpServer _server = new(
+        endPoint, (transport, stop) => new ServerConnection(transport, RequestFramings.Of(framing), store, time).RunAsync(stop), time);
 
     /// <summary>Where it listens, once it is open.</summary>
-    public IPEndPoint LocalEndPoint => (IPEndPoint?)_listener?.LocalEndPoint ?? endPoint;
+    public IPEndPoint LocalEndPoint => _server.LocalEndPoint;
 
     /// <summary>Binds the port and listens; connections are accepted from then on and served while <see cref="RunAsync"/> runs.</summary>
     /// <exception cref="SocketException">The port is taken or forbidden.</exception>
-    public void Open()
-    {
-        var listener = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            // Not ReuseAddress, which on Linux also sets SO_REUSEPORT: two servers would share the port and each get half of the clients.
-            listener.Bind(endPoint);
-            listener.Listen(128);
-        }
-        catch (SocketException)
-        {
-            listener.Dispose();
-            throw;
-        }
-        _listener = listener;
-    }
+    public void Open() => _server.Open();
 
     /// <summary>Serves until stopped; then closes the port and every connection and returns when all have ended.</summary>
-    public async Task RunAsync(CancellationToken stop)
-    {
-        if (_listener is null) Open();
-        try
-        {
-            while (!stop.IsCancellationRequested) await AcceptAsync(_listener!, stop).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // Stopped, as asked.
-        }
-        finally
-        {
-            Dispose();
-            await Task.WhenAll(_connections).ConfigureAwait(false);
-        }
-    }
+    public Task RunAsync(CancellationToken stop) => _server.RunAsync(stop);
 
-    public void Dispose() => _listener?.Dispose();
-
-    private async Task AcceptAsync(Socket listener, CancellationToken stop)
-    {
-        Socket socket;
-        try
-        {
-            socket = await listener.AcceptAsync(stop).ConfigureAwait(false);
-        }
-        catch (SocketException)
-        {
-            // The peer was gone before it was accepted, or there are no more file descriptors; the latter passes when a connection ends.
-            await Task.Delay(PauseAfterFailedAccept, time, stop).ConfigureAwait(false);
-            return;
-        }
-
-        _connections.RemoveAll(connection => connection.IsCompletedSuccessfully);
-        if (_connections.Count >= MaximumConnections) socket.Dispose();
-        else _connections.Add(ServeAsync(socket, stop));
-    }
-
-    private async Task ServeAsync(Socket socket, CancellationToken stop)
-    {
-        await using var transport = new AcceptedConnection(socket);
-        try
-        {
-            socket.NoDelay = true;
-            await new ServerConnection(transport, RequestFramings.Of(framing), store, time).RunAsync(stop).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // Stopped, as asked.
-        }
-        catch (Exception gone) when (gone is TransportException or SocketException)
-        {
-            // A client that goes while it is answered is nobody's trouble.
-        }
-    }
+    public void Dispose() => _server.Dispose();
 }

@@ -28,9 +28,12 @@ internal sealed class ServerAnswers(IRequestFraming framing, IModbusServerStore 
     private ServerStep Answer(in RequestFrame frame, Span<byte> destination)
     {
         var refusal = RequestPdu.TryRead(_request.AsMemory(0, frame.PduLength), out var request);
-        var reply = refusal == ModbusExceptionCode.None
-            ? store.Answer(frame.Unit, request, _response.AsSpan(ResponsePdu.DataAt))
-            : ModbusReply.Refused(refusal);
+        var reply = refusal switch
+        {
+            ModbusExceptionCode.None => store.Answer(frame.Unit, request, _response.AsSpan(ResponsePdu.DataAt)),
+            ModbusExceptionCode.IllegalDataValue when IsEmpty(request) && store.TakesEmpty(frame.Unit, request) => ModbusReply.Data(0),
+            _ => ModbusReply.Refused(refusal),
+        };
         if (reply.IsSilent || framing.Broadcasts && frame.Unit == 0) return ServerStep.Answered(0, reply.Delay);
 
         int length = reply.Exception == ModbusExceptionCode.None
@@ -38,4 +41,7 @@ internal sealed class ServerAnswers(IRequestFraming framing, IModbusServerStore 
             : ResponsePdu.WriteException(_request[0], reply.Exception, _response);
         return ServerStep.Answered(framing.WriteResponse(frame, _response.AsSpan(0, length), destination), reply.Delay);
     }
+
+    private static bool IsEmpty(in ModbusRequest request) => request.Quantity == 0 && request.Payload.IsEmpty
+        && request.Function is ModbusFunction.ReadHoldingRegisters or ModbusFunction.ReadInputRegisters or ModbusFunction.WriteMultipleRegisters;
 }

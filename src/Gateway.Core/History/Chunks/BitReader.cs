@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+
+namespace Gateway.Core.History.Chunks;
+
+/// <summary>Reads bits as <see cref="BitWriter"/> wrote them. Any bytes get an answer.</summary>
+internal ref struct BitReader(ReadOnlySpan<byte> bytes)
+{
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private long _at;
+
+    /// <summary>Whether nothing is left but the zeros that fill the last byte.</summary>
+    public readonly bool IsAtEnd => BitsLeft < 8 && Peek() == 0;
+
+    public readonly int BytesLeft => (int)(BitsLeft / 8);
+
+    private readonly long BitsLeft => (_bytes.Length * 8L) - _at;
+
+    /// <summary>The next 64 bits; zeros stand for those behind the end.</summary>
+    public readonly ulong Peek()
+    {
+        int at = (int)(_at >> 3);
+        int shift = (int)(_at & 7);
+        if (at + sizeof(ulong) < _bytes.Length)
+        {
+            ulong word = BinaryPrimitives.ReadUInt64BigEndian(_bytes[at..]) << shift;
+            return shift == 0 ? word : word | ((uint)_bytes[at + sizeof(ulong)] >> (8 - shift));
+        }
+        Span<byte> tail = stackalloc byte[sizeof(ulong) + 1];
+        tail.Clear();
+        _bytes[Math.Min(at, _bytes.Length)..].CopyTo(tail);
+        ulong last = BinaryPrimitives.ReadUInt64BigEndian(tail) << shift;
+        return shift == 0 ? last : last | ((uint)tail[sizeof(ulong)] >> (8 - shift));
+    }
+
+    /// <returns>False when there are not so many bits.</returns>
+    public bool TrySkip(int bits)
+    {
+        if (bits > BitsLeft) return false;
+        _at += bits;
+        return true;
+    }
+
+    /// <param name="bits">0 to 64.</param>
+    public bool TryRead(int bits, out ulong value)
+    {
+        value = bits == 0 ? 0 : Peek() >> (64 - bits);
+        return TrySkip(bits);
+    }
+
+    public bool TryReadVarint(out ulong value)
+    {
+        value = 0;
+        for (int shift = 0; shift < 70; shift += 7)
+        {
+            // The tenth byte holds the highest bit of 64 and no more.
+            if (!TryRead(8, out ulong part) || (shift == 63 && part > 1)) return false;
+            value |= (part & 0x7F) << shift;
+            if (part < 0x80) return true;
+        }
+        return false;
+    }
+
+    public bool TryReadSigned(out long value)
+    {
+        bool isRead = TryReadVarint(out ulong zigzag);
+        value = ZigZag.Back(zigzag);
+        return isRead;
+    }
+
+    public bool TryReadBytes(Span<byte> bytes)
+    {
+        for (int at = 0; at < bytes.Length; at++)
+        {
+            if (!TryRead(8, out ulong one)) return false;
+            bytes[at] = (byte)one;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Gateway.Fieldbus.Scales;
+
+/// <summary>What a scale said, or why there is nothing.</summary>
+/// <param name="Outcome">Ok, or why there is no report.</param>
+/// <param name="Report">What it weighs when Ok, its code when Refused; else default.</param>
+/// <param name="ReceivedAt">UTC wall time when the last byte of the frame had arrived, or when the client gave up.</param>
+/// <param name="Detail">For a person: what was wrong; null when Ok.</param>
+public readonly record struct ScaleAnswer(ScaleOutcome Outcome, WeightReport Report, DateTimeOffset ReceivedAt, string? Detail)
+{
+    public bool IsOk => Outcome == ScaleOutcome.Ok;
+}

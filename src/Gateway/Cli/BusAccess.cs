@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Gateway.Core.Commissioning;
+using Gateway.Fieldbus.Transports;
+
+namespace Gateway.Cli;
+
+/// <summary>Gets a bus for a command: asks whoever polls it to lend it, then opens it alone. Says what is in the way.</summary>
+internal sealed class BusAccess(CommandContext context, IBusLender lender, TimeProvider time)
+{
+    public BusAccess(CommandContext context) : this(context, new ServiceLender(TimeProvider.System), TimeProvider.System)
+    {
+    }
+
+    /// <summary>Opens a bus, has it used, and gives it back.</summary>
+    /// <param name="use">Gives the command's exit code.</param>
+    public async Task<int> UseAsync(BusTarget target, Func<BusLine, Task<int>> use, CancellationToken cancel)
+    {
+        var loan = await lender.BorrowAsync(context, target, cancel);
+        if (loan.Refusal is { } refusal)
+        {
+            Report(refusal);
+            return loan.ExitCode;
+        }
+        bool wasOpen = false;
+        try
+        {
+            await using var line = new BusLine(target, time, loan.Lease);
+            await line.OpenAsync(cancel);
+            wasOpen = true;
+            return await use(line);
+        }
+        catch (TransportException trouble)
+        {
+            Report(TransportTrouble.Of(trouble, target.Written, isLost: wasOpen && trouble.Fault == TransportFault.PeerGone));
+            return ExitCodeOf(trouble.Fault);
+        }
+        finally
+        {
+            if (loan.Lease is { } lease) await lease.DisposeAsync();
+        }
+    }
+
+    /// <summary>A person gets the text on the error stream, a program the same as JSON on the output.</summary>
+    public void Report(BusTrouble trouble)
+    {
+        if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(TroubleReport.Of(trouble, context.Language), CliJson.Readable.TroubleReport));
+        else context.Error.Write(trouble.Text(context.Language));
+    }
+
+    private static int ExitCodeOf(TransportFault fault) => fault switch
+    {
+        TransportFault.PermissionDenied => ExitCode.PermissionDenied,
+        TransportFault.Busy => ExitCode.Busy,
+        _ => ExitCode.NoAnswer,
+    };
+}

@@ -1,0 +1,55 @@
+using Gateway.Core.Acquisition;
+using Gateway.Core.Commissioning;
+using Gateway.Core.Site;
+using Gateway.Fieldbus.Modbus;
+using Gateway.Fieldbus.Serial;
+using Gateway.Fieldbus.Transports;
+
+namespace Gateway.Cli;
+
+/// <summary>A bus in the hands of one command: its open transport and the client on it. One request at a time.</summary>
+/// <param name="lease">When the bus is borrowed: asked before anything is opened or sent.</param>
+internal sealed class BusLine(BusTarget target, TimeProvider time, IBusLease? lease = null) : IAsyncDisposable
+{
+    private IModbusClient? _client;
+    private RecordedTransport? _transport;
+
+    public BusTarget Target => target;
+
+    /// <summary>How it is open now.</summary>
+    public BusModel Bus { get; private set; } = target.Bus;
+
+    /// <summary>The bytes of the last exchange.</summary>
+    public RecordedTransport Record => _transport ?? throw new InvalidOperationException("the bus is not open");
+
+    public IModbusClient Client => _client ?? throw new InvalidOperationException("the bus is not open");
+
+    public TimeProvider Time => time;
+
+    /// <exception cref="TransportException">It cannot be opened.</exception>
+    public async Task OpenAsync(CancellationToken cancel)
+    {
+        var transport = BusClientFactory.Transport(Bus, time);
+        _transport = new RecordedTransport(lease is null ? transport : new LentTransport(transport, lease));
+        // Opened here and not by the first request, so that what is in the way has its own words and exit code.
+        await _transport.OpenAsync(cancel);
+        _client = BusClientFactory.Client(Bus, _transport, time);
+    }
+
+    /// <summary>Opens a serial port anew with other settings.</summary>
+    /// <exception cref="TransportException">It cannot be opened.</exception>
+    public async Task ChangeSettingsAsync(SerialSettings serial, CancellationToken cancel)
+    {
+        if (Bus.Serial == serial) return;
+        await DisposeAsync();
+        Bus = Bus with { Serial = serial, Display = $"{Bus.Address} {serial}" };
+        await OpenAsync(cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_client is not null) await _client.DisposeAsync();
+        else if (_transport is not null) await _transport.DisposeAsync();
+        (_client, _transport) = (null, null);
+    }
+}

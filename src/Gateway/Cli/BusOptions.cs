@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using Gateway.Core.Documents;
+using Gateway.Fieldbus.Serial;
+
+namespace Gateway.Cli;
+
+/// <summary>Which bus, which unit, how it is spoken with: the same on every command that talks to devices.</summary>
+internal static class BusOptions
+{
+    public static VerbArgument<string> Bus { get; } = new("BUS",
+        ("A port (/dev/ttyUSB0), an address (tcp://192.0.2.20:502, also rtu+tcp:// ascii+tcp:// udp://) or a bus of the site file.",
+         "串口（/dev/ttyUSB0）、地址（tcp://192.0.2.20:502，亦可 rtu+tcp:// ascii+tcp:// udp://）或站点文件中的总线。"));
+
+    public static VerbOption<byte> Unit { get; } = Aliased<byte>("--unit", "-u",
+        ("Unit identifier, 1 to 247; on TCP 0 to 255.", "从站地址，1 到 247；TCP 为 0 到 255。"), "N");
+
+    public static VerbOption<string?> Serial { get; } =
+        new("--serial", ("Line settings of a port as one word (default: the site's, else 9600-8N1).", "串口参数，写成一个词（默认取站点文件，否则 9600-8N1）。"), "9600-8N1");
+
+    public static VerbOption<string?> Framing { get; } =
+        new("--framing", ("Frames on a port: rtu (default) or ascii.", "串口上的帧格式：rtu（默认）或 ascii。"), "rtu|ascii", "rtu", "ascii");
+
+    public static VerbOption<bool> Echo { get; } = new("--echo", ("The adapter sends our own requests back.", "转换器会回显所发内容。"));
+
+    public static VerbOption<string?> Timeout { get; } = new("--timeout", ("How long an answer may take, such as 500ms.", "应答超时，例如 500ms。"), "SPAN");
+
+    public static VerbOption<bool> Yes { get; } = new("--yes", ("Do not ask for confirmation.", "不要求确认。"));
+
+    /// <summary>An option with a short form.</summary>
+    public static VerbOption<T> Aliased<T>(string name, string alias, Wording meaning, string? value = null)
+    {
+        var option = new VerbOption<T>(name, meaning, value);
+        option.Aliases.Add(alias);
+        return option;
+    }
+
+    /// <summary>What the command line says of the bus.</summary>
+    /// <param name="target">The bus, when there is one.</param>
+    /// <returns>The exit code after what is wrong has been reported; 0 when nothing is.</returns>
+    public static int TryTarget(ParseResult parsed, CommandContext context, out BusTarget? target) =>
+        TryTarget(parsed, context, parsed.GetRequiredValue(Bus), parsed.GetValue(Serial), out target);
+
+    /// <summary>The same for a bus and settings that were kept from an earlier command.</summary>
+    public static int TryTarget(ParseResult parsed, CommandContext context, string written, string? serialWord, out BusTarget? target)
+    {
+        target = null;
+        SerialSettings? serial = null;
+        if (serialWord is { } word && !SerialSettings.TryParse(word, out serial, out string? fault))
+            return Refuse(context, ($"'{word}' are no serial settings: {fault}", $"“{word}” 不是有效的串口参数"), "--serial 9600-8N1");
+        var reader = new BusTargetReader(context, parsed.GetRequiredValue(SharedOptions.Config))
+        {
+            Serial = serial,
+            IsAscii = parsed.GetValue(Framing) is { } framing ? framing == "ascii" : null,
+            HasEcho = parsed.GetValue(Echo),
+        };
+        return reader.TryRead(written, out target);
+    }
+
+    /// <returns>False after the mistake was reported.</returns>
+    public static bool TrySpan(CommandContext context, string? written, TimeSpan usual, out TimeSpan span)
+    {
+        span = usual;
+        if (written is null || (Durations.TryParse(written, out span) && span > TimeSpan.Zero)) return true;
+        Refuse(context, ($"'{written}' is no span of time", $"“{written}” 不是有效的时长"), "500ms, 2s, 1min");
+        return false;
+    }
+
+    /// <summary>One mistake and how it is written rightly.</summary>
+    public static int Refuse(CommandContext context, Wording message, string example)
+    {
+        context.Error.WriteLine($"{context.Say("error: ", "错误：")}{message.In(context.Language)}");
+        context.Error.WriteLine($"{context.Say("help: write ", "建议：写作 ")}{example}");
+        return ExitCode.WrongUsage;
+    }
+
+    /// <summary>Milliseconds up to a second, else seconds.</summary>
+    public static string SpanText(TimeSpan span) => span < TimeSpan.FromSeconds(1)
+        ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.#} s");
+}

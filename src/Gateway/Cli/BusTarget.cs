@@ -1,0 +1,17 @@
+using Gateway.Core.Site;
+
+namespace Gateway.Cli;
+
+/// <summary>The bus that a command line names.</summary>
+/// <param name="Written">As it was written; what next commands repeat.</param>
+/// <param name="Bus">How it is opened.</param>
+/// <param name="Site">The site file's model; null when there is none, or none that is sound.</param>
+/// <param name="SiteBus">The site's bus at the same place, whose service has to lend it; null when the place is none of the site's.</param>
+/// <param name="IsSerialAsked">Whether the line settings were asked for; otherwise they are the site's or the usual ones.</param>
+internal sealed record BusTarget(string Written, BusModel Bus, SiteModel? Site, BusModel? SiteBus, bool IsSerialAsked)
+{
+    /// <summary>The file that the site was read from.</summary>
+    public string SiteFile { get; init; } = "";
+
+    public bool IsSerial => Bus.Transport == BusTransport.Serial;
+}

@@ -1,0 +1,107 @@
+using Gateway.Core.Documents;
+using Gateway.Core.Site;
+using Gateway.Fieldbus.Serial;
+
+namespace Gateway.Cli;
+
+/// <summary>Understands what stands for a bus on a command line: a port, an address, or a name of the site file.</summary>
+internal sealed class BusTargetReader(CommandContext context, string siteFile)
+{
+    private const int ModbusPort = 502;
+
+    private static readonly string[] _schemes = ["tcp", "rtu+tcp", "ascii+tcp", "udp"];
+
+    /// <summary>Line settings that were asked for.</summary>
+    public SerialSettings? Serial { get; init; }
+
+    /// <summary>Whether ASCII frames were asked for; null when nothing was.</summary>
+    public bool? IsAscii { get; init; }
+
+    public bool HasEcho { get; init; }
+
+    /// <returns>The exit code after what is wrong has been reported; 0 with a target.</returns>
+    public int TryRead(string written, out BusTarget? target)
+    {
+        target = null;
+        if (written.Contains("://", StringComparison.Ordinal)) return TryAddress(written, out target);
+        if (written.StartsWith('/') || written.StartsWith('.') || File.Exists(written))
+        {
+            var bus = new BusModel { Number = 0, Name = written, Transport = BusTransport.Serial, Framing = BusFraming.Rtu, Address = written,
+                Display = written };
+            target = Settled(written, bus);
+            return ExitCode.Fine;
+        }
+        return TryName(written, out target);
+    }
+
+    private int TryAddress(string written, out BusTarget? target)
+    {
+        target = null;
+        bool isEndpoint = EndpointText.TryParse(written, ModbusPort, out string scheme, out string host, out int port, out var fault);
+        if (!_schemes.Contains(scheme)) fault = ($"the scheme is one of {string.Join(", ", _schemes)}", $"协议应为 {string.Join("、", _schemes)}");
+        else if (isEndpoint)
+        {
+            target = Settled(written, new BusModel
+            {
+                Number = 0,
+                Name = written,
+                Transport = scheme == "udp" ? BusTransport.Udp : BusTransport.Tcp,
+                Framing = scheme switch { "rtu+tcp" => BusFraming.Rtu, "ascii+tcp" => BusFraming.Ascii, _ => BusFraming.Mbap },
+                Address = host,
+                Port = port,
+                Display = written,
+            });
+            return ExitCode.Fine;
+        }
+        return BusOptions.Refuse(context, ($"'{written}' is no address: {fault.English}", $"“{written}” 不是有效的地址：{fault.Chinese}"), "tcp://192.0.2.20:502");
+    }
+
+    private int TryName(string name, out BusTarget? target)
+    {
+        target = null;
+        if (!File.Exists(siteFile))
+            return BusOptions.Refuse(
+                context,
+                ($"'{name}' is no port and no address, and there is no site file {siteFile} that could name a bus so",
+                    $"“{name}” 不是串口或地址，也没有可命名总线的站点文件 {siteFile}"),
+                "/dev/ttyUSB0, tcp://192.0.2.20:502");
+        if (!SiteFiles.TryLoad(context, siteFile, out var site)) return ExitCode.ConfigurationInvalid;
+        if (site.Buses.FirstOrDefault(bus => bus.Name == name) is { } found)
+        {
+            target = new BusTarget(name, Asked(found), site, found, Serial is not null) { SiteFile = siteFile };
+            return ExitCode.Fine;
+        }
+        string[] names = [.. site.Buses.Select(bus => bus.Name)];
+        return BusOptions.Refuse(
+            context, ($"the site has no bus '{name}'", $"站点中没有总线 “{name}”"), Suggestion.For(name, names) ?? string.Join(", ", names));
+    }
+
+    /// <summary>A place with what the site file says of it, when it is one of the site's: its settings, and that the service may hold it.</summary>
+    private BusTarget Settled(string written, BusModel bus)
+    {
+        var site = File.Exists(siteFile) ? SiteFiles.Compile(siteFile).Model : null;
+        var own = site?.Buses.FirstOrDefault(known => IsSamePlace(known, bus));
+        if (own is { Transport: BusTransport.Serial }) bus = own with { Address = bus.Address };
+        return new BusTarget(written, Asked(bus), site, own, Serial is not null) { SiteFile = siteFile };
+    }
+
+    private BusModel Asked(BusModel bus)
+    {
+        if (HasEcho) bus = bus with { HasEcho = true };
+        if (bus.Transport != BusTransport.Serial) return bus;
+        var serial = Serial ?? bus.Serial ?? new SerialSettings(9600);
+        var framing = IsAscii is { } ascii ? ascii ? BusFraming.Ascii : BusFraming.Rtu : bus.Framing;
+        return bus with { Serial = serial, Framing = framing, Display = $"{bus.Address} {serial}" };
+    }
+
+    private static bool IsSamePlace(BusModel known, BusModel asked) => known.Transport == BusTransport.Serial
+        ? asked.Transport == BusTransport.Serial && Resolved(known.Address) == Resolved(asked.Address)
+        : asked.Transport == known.Transport && asked.Port == known.Port && asked.Address.Equals(known.Address, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Where a stable name leads now.</summary>
+    private static string Resolved(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return Path.Exists(full) ? new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full : full;
+    }
+}

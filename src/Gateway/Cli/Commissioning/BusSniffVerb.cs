@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Core.Commissioning;
+using Gateway.Fieldbus.Modbus.Listening;
+
+namespace Gateway.Cli.Commissioning;
+
+/// <summary><c>envgw bus sniff</c>: what others say on a line, frame by frame. Never sends.</summary>
+internal static class BusSniffVerb
+{
+    private const int NoteColumn = 52;
+
+    public static Verb Create()
+    {
+        var sniff = new Verb("sniff", ("Listen on an RTU line without ever sending.", "旁听 RTU 线路，只听不发。"),
+            new Example("envgw bus sniff /dev/ttyUSB0 --serial 9600-8N1", ("who asks whom for what", "谁向谁读取什么")),
+            new Example("envgw bus sniff /dev/ttyUSB0 --for 10s --json", ("ten seconds as JSON lines", "旁听十秒，输出 JSON 行")))
+        {
+            BusOptions.Bus, ListeningOptions.For, BusOptions.Serial, SharedOptions.Config,
+        };
+        sniff.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
+        return sniff;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken stop)
+    {
+        if (!BusOptions.TrySpan(context, parsed.GetValue(ListeningOptions.For), TimeSpan.Zero, out var span)) return ExitCode.WrongUsage;
+        if (BusOptions.TryTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
+        if (!ListeningOptions.CanBeHeard(context, target!)) return ExitCode.WrongUsage;
+        return await new BusAccess(context).UseAsync(target!, line => ListenAsync(context, line, span, stop), stop);
+    }
+
+    private static async Task<int> ListenAsync(CommandContext context, BusLine line, TimeSpan span, CancellationToken stop)
+    {
+        await context.Error.WriteLineAsync(context.Say(
+            $"Listening on {line.Bus.Display}, sending nothing. Ctrl-C ends it.", $"正在旁听 {line.Bus.Display}，不发送任何内容。Ctrl-C 结束。"));
+        var listening = new LineListening(line);
+        using var end = ListeningOptions.End(span, line.Time, stop);
+        bool isThere = await listening.RunAsync((frame, asked, took) => Tell(context, line.Time.GetUtcNow(), frame, asked, took), end.Token);
+        await SummariseAsync(context, line, listening);
+        if (!isThere) new BusAccess(context).Report(new BusTrouble(BusProblems.Lost, [line.Target.Written]));
+        return !isThere || (listening.Bytes == 0 && !stop.IsCancellationRequested) ? ExitCode.NoAnswer : stop.IsCancellationRequested
+            ? ExitCode.Interrupted : ExitCode.Fine;
+    }
+
+    private static void Tell(CommandContext context, DateTimeOffset now, ModbusFrame frame, ModbusFrame? asked, TimeSpan? took)
+    {
+        if (context.Json)
+        {
+            context.Out.WriteLine(JsonSerializer.Serialize(SniffLine.Of(now, frame, took), CommissioningJson.Lines.SniffLine));
+            return;
+        }
+        string bytes = string.Create(CultureInfo.InvariantCulture, $"{now:HH:mm:ss.fff}Z {(frame.IsRequest ? "TX" : "RX")} {HexText.Of(frame.Bytes.Span)}");
+        string note = FrameText.Of(context, frame, asked) + (took is { } span ? $"  ✓ {FrameText.Ms(span)}" : "");
+        context.Out.WriteLine($"{bytes}{new string(' ', Math.Max(2, NoteColumn - bytes.Length))}{note}");
+    }
+
+    private static async Task SummariseAsync(CommandContext context, BusLine line, LineListening listening)
+    {
+        if (listening.Bytes == 0)
+        {
+            await context.Error.WriteLineAsync(context.Say(
+                "Nothing was heard, not even noise: nobody asks here, or A and B are not connected.", "什么也没听到，连干扰也没有：没有主站在询问，或 A、B 线未接。"));
+        }
+        else
+        {
+            var statistics = listening.Statistics;
+            await context.Error.WriteLineAsync(context.Say(
+                $"{statistics.Units.Sum(unit => unit.Requests)} requests, {statistics.Units.Sum(unit => unit.Answers)} answered, "
+                    + $"{statistics.Units.Sum(unit => unit.Unanswered)} not; {listening.Garbage} of {listening.Bytes} bytes belong to no frame.",
+                $"{statistics.Units.Sum(unit => unit.Requests)} 个请求，{statistics.Units.Sum(unit => unit.Answers)} 个有应答，{statistics.Units.Sum(unit => unit.Unanswered)} 个无应答；"
+                    + $"{listening.Bytes} 字节中 {listening.Garbage} 字节不属于任何报文。"));
+            if (2 * listening.Garbage > listening.Bytes)
+                await context.Error.WriteLineAsync(context.Say("Mostly garbage: the line runs at other settings, or it is no RTU.", "大部分无法识别：线路参数不同，或不是 RTU。"));
+        }
+        await context.Error.WriteLineAsync(context.Say($"next: envgw bus scan {line.Target.Written}", $"下一步：envgw bus scan {line.Target.Written}"));
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Gateway.Core.Commissioning;
+using Gateway.Core.Profiles;
+using Gateway.Fieldbus.Modbus;
+using Gateway.Fieldbus.Modbus.Listening;
+
+namespace Gateway.Cli.Commissioning;
+
+/// <summary><c>envgw decode</c>: what bytes mean that somebody wrote down: a frame of any framing, or bare registers. Needs no device.</summary>
+internal static class DecodeVerb
+{
+    private const int MostRegisters = 125;
+
+    private static readonly VerbArgument<string[]> _hex = new("HEX",
+        ("Bytes in hexadecimal, however they are written; or an ASCII frame ':…'.", "十六进制字节，写法不限；或 ASCII 帧 “:…”。")) { Arity = ArgumentArity.OneOrMore };
+
+    public static Verb Create()
+    {
+        var decode = new Verb("decode", ("What a frame or some registers mean. Needs no device.", "解释报文或寄存器的含义，无需设备。"),
+            new Example("envgw decode 03 03 04 B8 52 40 E6 EC C8", ("an RTU frame from a log", "日志中的 RTU 报文")),
+            new Example("envgw decode B852 40E6", ("two bare registers", "两个寄存器")))
+        {
+            _hex,
+        };
+        decode.SetAction(parsed => Run(CommandContext.From(parsed), string.Join(' ', parsed.GetRequiredValue(_hex))));
+        return decode;
+    }
+
+    private static int Run(CommandContext context, string written)
+    {
+        byte[]? bytes = written.TrimStart().StartsWith(':') ? AsciiOf(written) : HexText.Parse(written);
+        if (bytes is null or { Length: 0 } or { Length: > 1024 })
+            return BusOptions.Refuse(context, ($"'{written}' are no bytes in hexadecimal", $"“{written}” 不是十六进制字节"), "03 03 04 B8 52 40 E6 EC C8");
+        var frames = ModbusFrames.Understand(bytes);
+        bool isBare = frames.Count == 0 && bytes.Length % 2 == 0 && bytes.Length <= 2 * MostRegisters;
+        if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(DecodeReport.Of(bytes, frames, isBare), CommissioningJson.Readable.DecodeReport));
+        else context.Out.Write(TextOf(context, bytes, frames, isBare));
+        return frames.Count > 0 || isBare ? ExitCode.Fine : ExitCode.ProblemsFound;
+    }
+
+    private static string TextOf(CommandContext context, byte[] bytes, IReadOnlyList<ModbusFrame> frames, bool isBare)
+    {
+        var text = new StringBuilder();
+        foreach (var frame in frames)
+        {
+            string kind = frame.IsRequest ? context.Say("request", "请求") : context.Say("response", "应答");
+            string check = frame.Framing switch
+            {
+                ModbusFraming.Rtu => context.Say("CRC ok", "CRC 正确"),
+                ModbusFraming.Ascii => context.Say("LRC ok", "LRC 正确"),
+                _ => context.Say($"transaction {frame.Transaction}", $"事务 {frame.Transaction}"),
+            };
+            text.AppendLine($"{NameOf(frame.Framing)} {kind}: {FrameText.Of(context, frame)}; {check}");
+            if (RunOf(frame) is { } run) text.Append(RunPage.All(context, run));
+        }
+        if (frames.Count > 1) text.AppendLine(context.Say("Both are possible: on the line they look alike.", "两者都有可能：在线路上它们完全相同。"));
+        if (frames.Count > 0) return text.ToString();
+        if (bytes.Length >= 4)
+        {
+            var (right, found) = ModbusFrames.Crc(bytes);
+            text.AppendLine(context.Say(
+                $"No frame: as RTU its CRC would be {Low(right)}, and it ends with {Low(found)}.", $"不是完整报文：若为 RTU，CRC 应为 {Low(right)}，而末尾是 {Low(found)}。"));
+        }
+        else text.AppendLine(context.Say("No frame: it is too short.", "不是完整报文：长度不足。"));
+        if (isBare)
+        {
+            text.AppendLine(context.Say("As bare registers:", "作为寄存器："));
+            text.Append(RunPage.All(context, new RegisterRun(RegisterTable.HoldingRegister, 0, bytes)));
+        }
+        return text.ToString();
+    }
+
+    /// <summary>The registers of a read's response; where they begin, the response does not say.</summary>
+    private static RegisterRun? RunOf(ModbusFrame frame) =>
+        FrameText.TableOf(frame.Function) is RegisterTable.HoldingRegister or RegisterTable.InputRegister && frame.Data.Length >= 2
+            && frame.Data.Length % 2 == 0
+            ? new RegisterRun(FrameText.TableOf(frame.Function)!.Value, 0, frame.Data)
+            : null;
+
+    private static byte[] AsciiOf(string written) => Encoding.ASCII.GetBytes(written.Replace(" ", "", StringComparison.Ordinal).TrimEnd('\r', '\n') + "\r\n");
+
+    private static string Low(ushort crc) => $"{crc & 0xFF:X2} {crc >> 8:X2}";
+
+    private static string NameOf(ModbusFraming framing) => framing switch { ModbusFraming.Rtu => "RTU", ModbusFraming.Ascii => "ASCII", _ => "Modbus TCP" };
+}

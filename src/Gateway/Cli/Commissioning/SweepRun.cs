@@ -1,0 +1,44 @@
+using Gateway.Core.Commissioning;
+using Gateway.Core.Profiles;
+using Gateway.Fieldbus.Modbus;
+
+namespace Gateway.Cli.Commissioning;
+
+/// <summary>Carries a sweep out: asks what it decides, until it is over or a person has had enough.</summary>
+internal static class SweepRun
+{
+    /// <summary>What was swept, and the last answer that was none.</summary>
+    /// <param name="IsInterrupted">Whether Ctrl-C ended it; what was found until then is there.</param>
+    internal sealed record Result(RegisterSweep Sweep, ModbusAnswer LastFailure, RegisterRange LastRange, bool IsInterrupted);
+
+    public static async Task<Result> RunAsync(CommandContext context, UnitAccess unit, IReadOnlyList<RegisterRange> ranges, int most, CancellationToken stop)
+    {
+        var sweep = new RegisterSweep(ranges, most);
+        var progress = new ProgressLine(context);
+        int all = ranges.Sum(range => range.Quantity);
+        long began = unit.Line.Time.GetTimestamp();
+        ModbusAnswer failure = default;
+        RegisterRange last = default;
+        try
+        {
+            while (sweep.Next() is { } range)
+            {
+                var (answer, run) = await unit.ReadAsync(range, stop);
+                sweep.Answered(answer, run is null ? default : run.Bytes.Span);
+                if (!answer.IsOk) (failure, last) = (answer, range);
+                var left = ScanPlan.Left(TimeSpan.Zero, all - sweep.Left, all, unit.Line.Time.GetElapsedTime(began));
+                progress.Show(ProgressLine.Text(context, context.Say($"registers of unit {unit.Unit}", $"从站 {unit.Unit} 的寄存器"), all - sweep.Left, all, left));
+                if (answer.Outcome == ModbusOutcome.NoConnection) break;
+            }
+            return new Result(sweep, failure, last, IsInterrupted: false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return new Result(sweep, failure, last, IsInterrupted: true);
+        }
+        finally
+        {
+            progress.Clear();
+        }
+    }
+}

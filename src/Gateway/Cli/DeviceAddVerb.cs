@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Gateway.Cli.Commissioning;
+using Gateway.Core.Documents;
+using Gateway.Core.Site;
+
+namespace Gateway.Cli;
+
+/// <summary><c>envgw device add</c>: puts a device into the site file. Shows what changes, checks the whole new file, keeps the old one.</summary>
+internal static class DeviceAddVerb
+{
+    private static readonly VerbOption<string> _name = new("--name", ("What the site calls it: lower case letters, digits, '-' and '_'.", "设备在站点中的名称：小写字母、数字、“-” 和 “_”。"), "NAME") { Required = true };
+
+    private static readonly VerbOption<string?> _bus =
+        new("--bus", ("A bus of the site file, a port or an address; a new one is added to the file.", "站点文件中的总线、串口或地址；新总线会加入文件。"), "BUS");
+
+    private static readonly VerbOption<string?> _profile = new("--profile", ("Its device profile; see envgw profile list.", "设备模板，见 envgw profile list。"), "PROFILE");
+
+    private static readonly VerbOption<string?> _scan =
+        new("--scan", ("Take bus, settings, unit and profile from the last 'envgw bus scan'.", "采用上次 envgw bus scan 得到的总线、参数、从站地址和模板。"), "last", "last");
+
+    private static readonly VerbOption<string?> _every = new("--every", ("How often it is read, instead of the profile's interval.", "采集周期，代替模板中的周期。"), "10s");
+
+    public static Verb Create()
+    {
+        var add = new Verb("add", ("Add a device to the site file: shows the change, checks the whole file, keeps a copy.", "向站点文件添加设备：显示改动、检查整个文件并保留备份。"),
+            new Example("envgw device add --scan last --name ph-1", ("what the last scan found", "添加上次扫描到的设备")),
+            new Example("envgw device add --bus line -u 3 --profile water/boqu-phg-2091 --name ph-1", ("by hand", "手工指定")))
+        {
+            _name, _scan, _bus, BusOptions.Unit, _profile, _every, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo, BusOptions.Yes, SharedOptions.Config,
+        };
+        add.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
+        return add;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken stop)
+    {
+        string file = parsed.GetRequiredValue(SharedOptions.Config);
+        if (!SiteFiles.TryLoad(context, file, out var site)) return ExitCode.ConfigurationInvalid;
+        int code = TryDescribe(parsed, context, site, out var device);
+        if (device is null) return code;
+        string before = await File.ReadAllTextAsync(file, stop);
+        if (device.InsertedInto(before) is not { } after) return await GiveUpAsync(context, file, device);
+        if (!IsSound(context, file, site, device, after)) return ExitCode.ConfigurationInvalid;
+        return await OfferAsync(context, file, device, before, after, parsed.GetValue(BusOptions.Yes), stop);
+    }
+
+    /// <returns>The exit code after what is wrong has been reported; 0 with a device.</returns>
+    private static int TryDescribe(ParseResult parsed, CommandContext context, SiteModel site, out NewDevice? device)
+    {
+        device = null;
+        string name = parsed.GetRequiredValue(_name);
+        if (site.Devices.Any(known => known.Name == name))
+            return BusOptions.Refuse(context, ($"the site has a device '{name}' already", $"站点中已有设备 “{name}”"), "--name ANOTHER");
+        ScanFile? scan = null;
+        ScanFinding? found = null;
+        if (parsed.GetValue(_scan) is not null && LastScan.TryChoose(context, UnitOf(parsed), out scan, out found) is var code and not ExitCode.Fine) return code;
+        string? bus = parsed.GetValue(_bus) ?? scan?.Bus, profile = parsed.GetValue(_profile) ?? LastScan.ProfileOf(found);
+        if (bus is null) return BusOptions.Refuse(context, ("which bus is it on?", "设备在哪条总线上？"), "--bus line, --scan last");
+        if (profile is null) return BusOptions.Refuse(context, ("which profile describes it? envgw profile list shows them", "使用哪个模板？见 envgw profile list"), "--profile water/…");
+        if ((UnitOf(parsed) ?? found?.Unit) is not { } unit) return BusOptions.Refuse(context, ("which unit identifier has it?", "从站地址是多少？"), "-u 3");
+        code = BusOptions.TryTarget(parsed, context, bus, parsed.GetValue(BusOptions.Serial) ?? found?.Serial, out var target);
+        if (target is null) return code;
+        device = target.SiteBus is { } own
+            ? new NewDevice(name, profile, own.Name, null, unit, parsed.GetValue(_every))
+            : new NewDevice(name, profile, NewDevice.FreeName(site), NewDevice.EntryOf(target.Bus), unit, parsed.GetValue(_every));
+        return ExitCode.Fine;
+    }
+
+    private static int? UnitOf(ParseResult parsed) => parsed.GetResult(BusOptions.Unit) is { Implicit: false } ? parsed.GetValue(BusOptions.Unit) : null;
+
+    /// <summary>The new file must compile, and be the old one with one device more: an edit that does anything else is ours to be ashamed of, not the site's to suffer.</summary>
+    private static bool IsSound(CommandContext context, string file, SiteModel site, NewDevice device, string after)
+    {
+        var compiled = SiteFiles.CompileText(file, Encoding.UTF8.GetBytes(after));
+        if (compiled.Model is not { } model)
+        {
+            context.Error.Write(ProblemText.Render(compiled.Problems, context.Language));
+            context.Error.WriteLine(context.Say($"{file} was not changed.", $"{file} 未被更改。"));
+            return false;
+        }
+        bool isAsMeant = model.Devices.Select(one => one.Name).SequenceEqual([.. site.Devices.Select(one => one.Name), device.Name])
+            && model.Buses.Count == site.Buses.Count + (device.NewBus is null ? 0 : 1);
+        if (!isAsMeant) context.Error.WriteLine(Unreachable(context, file, device));
+        return isAsMeant;
+    }
+
+    private static async Task<int> OfferAsync(CommandContext context, string file, NewDevice device, string before, string after, bool isAgreed, CancellationToken stop)
+    {
+        var diff = LineDiff.Between(before, after);
+        if (!context.Json)
+        {
+            await context.Out.WriteLineAsync(file);
+            foreach (string line in diff) await context.Out.WriteLineAsync($"  {line}");
+        }
+        if (!await new WriteConfirmation(context, isAgreed, asksNothing: context.Json || Console.IsInputRedirected).IsGivenAsync(stop))
+        {
+            if (context.Json) await WriteJsonAsync(context, new DeviceAddReport("envgw.device-add/1", file, device.Name, false, null, diff));
+            return ExitCode.WrongUsage;
+        }
+        return await WriteAsync(context, file, device, after, diff);
+    }
+
+    private static async Task<int> WriteAsync(CommandContext context, string file, NewDevice device, string after, IReadOnlyList<string> diff)
+    {
+        string backup;
+        try
+        {
+            backup = FileReplacement.Back(file, TimeProvider.System.GetUtcNow());
+            FileReplacement.Write(file, after);
+        }
+        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
+        {
+            await context.Error.WriteLineAsync(context.Say($"error: {file} cannot be written: {refused.Message}", $"错误：无法写入 {file}：{refused.Message}"));
+            await context.Error.WriteLineAsync(context.Say("next: the same with sudo, or as the owner of the file", "下一步：使用 sudo 或以文件所有者身份执行"));
+            return ExitCode.PermissionDenied;
+        }
+        if (context.Json) await WriteJsonAsync(context, new DeviceAddReport("envgw.device-add/1", file, device.Name, true, backup, diff));
+        else await context.Out.WriteLineAsync(context.Say($"{device.Name} was added; the file as it was: {backup}", $"已添加 {device.Name}；原文件备份：{backup}"));
+        await context.Error.WriteLineAsync(context.Say(
+            "It takes effect when the gateway is started again: sudo systemctl restart envgw", "重新启动网关后生效：sudo systemctl restart envgw"));
+        await context.Error.WriteLineAsync(context.Say($"next: envgw device test {device.Name}", $"下一步：envgw device test {device.Name}"));
+        return ExitCode.Fine;
+    }
+
+    private static Task WriteJsonAsync(CommandContext context, DeviceAddReport report) =>
+        context.Out.WriteLineAsync(JsonSerializer.Serialize(report, CliJson.Readable.DeviceAddReport));
+
+    private static async Task<int> GiveUpAsync(CommandContext context, string file, NewDevice device)
+    {
+        await context.Error.WriteLineAsync(Unreachable(context, file, device));
+        return ExitCode.ProblemsFound;
+    }
+
+    private static string Unreachable(CommandContext context, string file, NewDevice device)
+    {
+        string lines = $"{(device.NewBus is { } bus ? $"buses:\n  {device.Bus}: {bus}\n" : "")}devices:\n  {device.Name}: {device.Entry}";
+        return context.Say(
+            $"error: {file} is written in a way that this command does not change; add by hand:\n{lines}", $"错误：{file} 的写法无法自动修改，请手工添加：\n{lines}");
+    }
+}

@@ -1,0 +1,9 @@
+namespace Gateway.Cli;
+
+/// <summary>A bus that a running service has lent; disposing it gives the bus back.</summary>
+internal interface IBusLease : IAsyncDisposable
+{
+    /// <summary>Makes sure that the bus is still ours, for long enough to make one request. Asked before anything is sent.</summary>
+    /// <returns>False when the service has taken the bus back: nothing may be sent any more.</returns>
+    ValueTask<bool> HoldAsync(CancellationToken cancel);
+}

@@ -1,0 +1,35 @@
+using Gateway.Cli.Commissioning;
+
+namespace Gateway.Cli;
+
+/// <summary>Which device of the last <c>envgw bus scan</c> is meant.</summary>
+internal static class LastScan
+{
+    /// <param name="unit">Null when there is only one.</param>
+    /// <param name="scan">The scan that found it.</param>
+    /// <returns>The exit code after what is in the way has been reported; 0 with a device.</returns>
+    public static int TryChoose(CommandContext context, int? unit, out ScanFile? scan, out ScanFinding? device)
+    {
+        device = null;
+        scan = ScanFile.TryLoad();
+        if (scan is null) return BusOptions.Refuse(context, ("there is no last scan", "没有上次扫描的结果"), "envgw bus scan /dev/ttyUSB0");
+        var present = scan.Found.Where(one => one.IsPresent).ToList();
+        var fitting = present.Where(one => unit is null || one.Unit == unit).ToList();
+        if (fitting is [var only])
+        {
+            device = only;
+            return ExitCode.Fine;
+        }
+        string units = string.Join(", ", present.Select(one => $"-u {one.Unit}"));
+        return fitting.Count == 0
+            ? BusOptions.Refuse(context, ("the last scan found no such device", "上次扫描没有找到该设备"), units.Length > 0 ? units : $"envgw bus scan {scan.Bus}")
+            : BusOptions.Refuse(context, ("the last scan found several devices; say which", "上次扫描找到多台设备，请指明是哪一台"), units);
+    }
+
+    /// <summary>The profile that all identity checks agree with, when it is the only one: one of several that fit is never guessed.</summary>
+    public static string? ProfileOf(ScanFinding? device)
+    {
+        var whole = device?.LooksLike.Where(likeness => likeness.Checks > 0 && likeness.Agreed == likeness.Checks).ToList();
+        return whole is [var only] ? only.Profile : null;
+    }
+}

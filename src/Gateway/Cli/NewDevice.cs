@@ -1,0 +1,28 @@
+using Gateway.Core.Site;
+
+namespace Gateway.Cli;
+
+/// <summary>A device to be put into a site file.</summary>
+/// <param name="Bus">Name of its bus in the file.</param>
+/// <param name="NewBus">The bus itself, when the file does not have it yet; in flow style.</param>
+internal sealed record NewDevice(string Name, string Profile, string Bus, string? NewBus, int Unit, string? Every)
+{
+    /// <summary>In flow style, as the file gets it.</summary>
+    public string Entry => $"{{ profile: {Profile}, bus: {Bus}, unit: {Unit}{(Every is { } every ? $", every: {every}" : "")} }}";
+
+    /// <returns>The site file's text with the device in it; null when the place was not found.</returns>
+    public string? InsertedInto(string site)
+    {
+        string? text = NewBus is { } bus ? SiteEdit.Insert(site, "buses", Bus, bus) : site;
+        return text is null ? null : SiteEdit.Insert(text, "devices", Name, Entry);
+    }
+
+    /// <summary>How the file describes a bus that it does not have yet.</summary>
+    public static string EntryOf(BusModel bus) => bus.Transport == BusTransport.Serial
+        ? $"{{ port: {bus.Address}, serial: {bus.Serial}{(bus.Framing == BusFraming.Ascii ? ", framing: ascii" : "")}{(bus.HasEcho ? ", echo: true" : "")} }}"
+        : $"{{ connect: \"{bus.Display}\" }}";
+
+    /// <summary>A name that no bus of the site has.</summary>
+    public static string FreeName(SiteModel site) =>
+        Enumerable.Range(1, site.Buses.Count + 1).Select(number => $"bus{number}").First(name => site.Buses.All(bus => bus.Name != name));
+}

@@ -1,0 +1,154 @@
+using Gateway.Core.Acquisition;
+using Gateway.Core.Acquisition.Lending;
+using Gateway.Fieldbus.Scales;
+using Gateway.Fieldbus.Serial;
+using Gateway.Testing;
+
+namespace Gateway.Core.Tests.Acquisition.Weighing;
+
+/// <summary>The loop of a bus of scales against talkers on pseudo-terminals and sockets.</summary>
+public sealed class ScaleBusLoopTests : IAsyncDisposable
+{
+    private const string Toledo = "bin: { profile: waste/mettler-toledo-continuous, bus: line, every: 100ms, timeout: 500ms }";
+
+    private readonly Testing.TemporaryFolder _folder = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _talking = [];
+    private WeightReport? _weighs = new() { Gross = new Weight(1234, 2), Tare = new Weight(0, 2), Unit = ScaleUnit.Kilogram, Stable = true };
+
+    private string Port => _folder["scale"];
+
+    private string Serial => $"port: {Port}, serial: 9600-7E1";
+
+    [Fact]
+    public async Task A_stream_becomes_readings_and_follows_the_scale()
+    {
+        await TalkAsync(new PtyTransport(Port));
+        await using var bench = ScaleBench.Run(Serial, Toledo);
+        await bench.UntilAsync("bin/gross_weight", "12.34 G");
+        _weighs = _weighs!.Value with { Gross = new Weight(1584, 2), Stable = false };
+        await bench.UntilAsync("bin/gross_weight", "15.84 U:unstable");
+        _weighs = _weighs.Value with { Stable = true };
+        var readings = await bench.UntilAsync("bin/gross_weight", "15.84 G");
+        Assert.Equal("1 G", ScaleBench.Shown(readings["bin/stable"]));
+        Assert.Equal(BusState.Open, bench.Room.Snapshots()[0].State);
+        Assert.Equal(UnitState.Answering, bench.Room.Snapshots()[0].Units[0].State);
+    }
+
+    [Fact]
+    public async Task A_scale_switched_off_reads_timeout_in_every_scan_until_it_talks_again()
+    {
+        await TalkAsync(new PtyTransport(Port));
+        await using var bench = ScaleBench.Run(Serial, Toledo);
+        await bench.UntilAsync("bin/gross_weight", "12.34 G");
+        var before = _weighs;
+        _weighs = null;
+        await bench.UntilAsync("bin/gross_weight", "- B:timeout");
+        await bench.UntilAsync("bin/stable", "- B:timeout");
+        Assert.Equal(UnitState.Silent, bench.Room.Snapshots()[0].Units[0].State);
+        _weighs = before;
+        await bench.UntilAsync("bin/gross_weight", "12.34 G");
+    }
+
+    [Fact]
+    public async Task An_unplugged_adapter_reads_comm_failure_at_once_and_returns_by_its_stable_name()
+    {
+        await using var cable = await SocatPtyPair.StartAsync();
+        var talking = TalkOnceAsync(cable.B);
+        await using var bench = ScaleBench.Run($"port: {cable.A}, serial: 9600-7E1", Toledo);
+        await bench.UntilAsync("bin/gross_weight", "12.34 G");
+        await cable.UnplugAsync();
+        await talking;
+        await bench.UntilAsync("bin/gross_weight", "- B:comm-failure");
+        Assert.Equal(BusState.Lost, bench.Room.Snapshots()[0].State);
+        await cable.PlugAsync();
+        talking = TalkOnceAsync(cable.B);
+        await bench.UntilAsync("bin/gross_weight", "12.34 G");
+        await _stop.CancelAsync();
+        await talking;
+    }
+
+    [Fact]
+    public async Task A_lent_bus_is_let_go_of_and_its_points_read_maintenance_until_it_is_back()
+    {
+        await TalkAsync(new PtyTransport(Port));
+        await using var bench = ScaleBench.Run(Serial, Toledo);
+        await bench.UntilAsync("bin/gross_weight", "12.34 G");
+        var lent = await bench.Room.LendAsync(0, new Borrower(1, 0, "zhang", "envgw bus sniff"), TimeSpan.FromMinutes(1), CancellationToken.None);
+        await bench.UntilAsync("bin/gross_weight", "- B:maintenance");
+        Assert.Equal(BusState.Lent, bench.Room.Snapshots()[0].State);
+
+        // The borrower can have the port, which is opened exclusively.
+        await using (var borrowed = new SerialTransport(Port, new SerialPortOptions(new SerialSettings(9600))))
+            await borrowed.OpenAsync(CancellationToken.None);
+        lent.Lease!.Dispose();
+        await bench.UntilAsync("bin/gross_weight", "12.34 G");
+    }
+
+    [Fact]
+    public async Task Garbage_between_frames_costs_no_reading()
+    {
+        var line = new PtyTransport(Port);
+        await TalkAsync(line);
+        await using var bench = ScaleBench.Run(Serial, Toledo);
+        await bench.UntilAsync("bin/gross_weight", "12.34 G");
+        await line.WriteAsync(new byte[] { 0x02, 0x2C, 0x30, 0xFF, 0x00, 0x0D, 0x41, 0x02, 0x02 }, CancellationToken.None);
+        _weighs = _weighs!.Value with { Gross = new Weight(2000, 2) };
+        await bench.UntilAsync(readings =>
+        {
+            Assert.All(readings.Values, reading => Assert.False(reading.Quality.IsBad, ScaleBench.Shown(reading)));
+            return ScaleBench.Shown(readings["bin/gross_weight"]) == "20 G";
+        });
+    }
+
+    [Fact]
+    public async Task An_addressed_scale_that_is_silent_costs_the_others_on_its_line_no_reading()
+    {
+        var line = new PtyTransport(Port);
+        await line.OpenAsync(CancellationToken.None);
+        var talker = new ScaleTalker(
+            line, ScaleProtocols.Create("yaohua-a9-command", new ScaleOptions()), new ScaleTalkerSettings { StreamEvery = TimeSpan.Zero, Addresses = [1, 2, 3] },
+            address => address == 2 ? null : _weighs!.Value with { Gross = new Weight(1000 + address!.Value, 2), Net = new Weight(1000, 2) }, TimeProvider.System);
+        _talking.Add(talker.RunAsync(_stop.Token));
+        const string Device = "profile: waste/yaohua-xk3190-a9-command, bus: line, every: 200ms, timeout: 200ms";
+        await using var bench = ScaleBench.Run(
+            $"port: {Port}, serial: 9600-8N1", $"a: {{ {Device}, address: 1 }}, b: {{ {Device}, address: 2 }}, c: {{ {Device}, address: 3 }}");
+        await bench.UntilAsync("b/gross_weight", "- B:timeout");
+        await bench.UntilAsync("a/gross_weight", "10.01 G");
+        await bench.UntilAsync("c/gross_weight", "10.03 G");
+        await bench.UntilAsync("c/stable", "1 G");
+        Assert.Equal([UnitState.Answering, UnitState.Silent, UnitState.Answering], bench.Room.Snapshots()[0].Units.Select(unit => unit.State));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_talking);
+        _stop.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>Talks on a line of its own from now on.</summary>
+    private async Task TalkAsync(PtyTransport line)
+    {
+        await line.OpenAsync(CancellationToken.None);
+        _talking.Add(Talker(line).RunAsync(_stop.Token));
+    }
+
+    /// <summary>Talks until the line is lost.</summary>
+    private async Task TalkOnceAsync(string port)
+    {
+        try
+        {
+            await Talker(new SerialTransport(port, new SerialPortOptions(new SerialSettings(9600)))).RunAsync(_stop.Token);
+        }
+        catch (Gateway.Fieldbus.Transports.TransportException)
+        {
+            // The cable was pulled.
+        }
+    }
+
+    private ScaleTalker Talker(Gateway.Fieldbus.Transports.ITransport line) => new(
+        line, ScaleProtocols.Create("toledo-continuous", new ScaleOptions()), new ScaleTalkerSettings { StreamEvery = TimeSpan.FromMilliseconds(50) },
+        _ => _weighs, TimeProvider.System);
+}

@@ -1,0 +1,49 @@
+using Gateway.Core.Alarms;
+using Gateway.Core.Readings;
+
+namespace Gateway.Core.Tests.Alarms;
+
+public sealed class MismatchAlarmTests
+{
+    private static EngineUnderTest With(AlarmKind kind) => new(new AlarmSite().Device("outlet", 2).OnDevice(kind, 0).Build());
+
+    private static void Judge(EngineUnderTest engine, DeviceFindings? findings)
+    {
+        using var scan = new Scan(0, 1, engine.Clock.GetTimestamp()) { Findings = findings };
+        scan.Add(Reading.OfNumber(0, engine.NowMs, 1));
+        engine.Engine.Judge(scan, engine.Changes);
+    }
+
+    [Theory]
+    [InlineData(AlarmKind.ProfileMismatch, "profile-mismatch")]
+    [InlineData(AlarmKind.FirmwareMismatch, "firmware-mismatch")]
+    public void A_mismatch_is_in_alarm_with_what_was_expected_and_found_until_a_check_passes(AlarmKind kind, string word)
+    {
+        var wrong = new DeviceFindings(kind == AlarmKind.ProfileMismatch ? "expected 7, found 8" : null, kind == AlarmKind.FirmwareMismatch ? "expected 7, found 8" : null);
+        var engine = With(kind);
+        Judge(engine, null);
+        Assert.Empty(engine.Changes);
+        Judge(engine, wrong);
+        Assert.Equal(("B", "expected 7, found 8", $"outlet/{word}"), (engine.Letters, engine.Last.Note, engine.Last.AlarmId));
+        Judge(engine, null);
+        Judge(engine, wrong);
+        Assert.Equal("B", engine.Letters);
+        Judge(engine, new DeviceFindings(null, null));
+        Assert.Equal("BD", engine.Letters);
+    }
+
+    [Theory]
+    [InlineData(AlarmKind.ProfileMismatch)]
+    [InlineData(AlarmKind.FirmwareMismatch)]
+    public void After_a_restart_the_alarm_stands_until_the_device_was_checked(AlarmKind kind)
+    {
+        var wrong = new DeviceFindings("a", "b");
+        var before = With(kind);
+        Judge(before, wrong);
+        var after = new EngineUnderTest(new AlarmSite().Device("outlet", 2).OnDevice(kind, 0).Build(), [.. before.Engine.Records]);
+        Judge(after, null);
+        Assert.Empty(after.Changes);
+        Judge(after, new DeviceFindings(null, null));
+        Assert.Equal("D", after.Letters);
+    }
+}

@@ -1,0 +1,76 @@
+using Gateway.Core.Alarms;
+using Gateway.Core.Documents;
+using Gateway.Core.Profiles;
+using Gateway.Core.Site;
+
+namespace Gateway.Core.Tests.Site;
+
+/// <summary>What a site says of a device beyond naming its profile.</summary>
+public sealed class ProfileChoiceTests
+{
+    private static SiteCompilation Compile(string device) => Sites.Compile(
+        $$"""
+        site: { id: a }
+        buses: { line: { port: /dev/ttyS0, serial: 9600-8N1 } }
+        devices: { meter: { bus: line, {{device}} } }
+        buffer: { path: /nowhere }
+        """);
+
+    private static string Codes(SiteCompilation compiled) => string.Join(' ', compiled.Problems.Select(problem => problem.Code));
+
+    private static DeviceModel Device(string device)
+    {
+        var compiled = Compile(device);
+        Assert.True(compiled.Model is not null, ProblemText.Render(compiled.Problems, "en"));
+        return compiled.Model.Devices[0];
+    }
+
+    [Theory]
+    [InlineData("profile: water/arkon-mags1", "C132")]
+    [InlineData("profile: water/yosemitech-y504-oxygen", "C130")]
+    [InlineData("profile: water/yosemitech-y504-oxygen, variant: old", "C131")]
+    [InlineData("profile: water/yosemitech-y511-turbidity, variant: old", "C131")]
+    [InlineData("profile: hvac/sensirion-scd30", "C133")]
+    [InlineData("profile: water/yosemitech-y511-turbidity, init: true", "C134")]
+    [InlineData("profile: hvac/sensirion-scd30, init: false", "")]
+    [InlineData("profile: hvac/sensirion-scd30, init: true", "")]
+    [InlineData("profile: water/arkon-mags1, byte_order: CDAB", "")]
+    public void What_only_the_site_can_know_it_must_say(string device, string codes) => Assert.Equal(codes, Codes(Compile(device)));
+
+    [Fact]
+    public void A_misspelt_variant_gets_a_suggestion() => Assert.Equal(
+        "saturation-only", Compile("profile: water/yosemitech-y504-oxygen, variant: saturation-onyl").Problems.Single(problem => problem.Code == "C131").Suggestion);
+
+    [Fact]
+    public void Steps_that_write_are_made_only_with_leave_and_those_that_read_always()
+    {
+        Assert.Empty(Device("profile: hvac/sensirion-scd30, init: false").Start);
+        Assert.Equal([StartAction.WriteSingle], Device("profile: hvac/sensirion-scd30, init: true").Start.Select(step => step.Action));
+        Assert.Equal([StartAction.Read], Device("profile: water/yosemitech-y511-turbidity").Start.Select(step => step.Action));
+        Assert.Equal([StartAction.Read], Device("profile: water/yosemitech-y511-turbidity, init: false").Start.Select(step => step.Action));
+    }
+
+    [Fact]
+    public void The_byte_order_of_the_device_reaches_everything_that_has_none_of_its_own()
+    {
+        var compiled = Compile("profile: water/siemens-mag6000, byte_order: CDAB");
+        Assert.All(compiled.Model!.Points.Where(point => point.Decoding.Reference.Range.Quantity > 1), point => Assert.Equal(ByteOrder.CDAB, point.Decoding.Reference.Order));
+        compiled = Compile("profile: water/hach-tss-sc, byte_order: CDAB");
+        Assert.Equal([ByteOrder.CDAB, ByteOrder.ABCD], compiled.Model!.Points.Select(point => point.Decoding.Reference.Order));
+        compiled = Compile("profile: water/yosemitech-y511-turbidity, byte_order: ABCD");
+        Assert.Equal([ByteOrder.ABCD, ByteOrder.ABCD], compiled.Model!.Points.Select(point => point.Decoding.Reference.Order));
+    }
+
+    [Fact]
+    public void Only_a_device_that_can_be_told_apart_has_an_alarm_for_it()
+    {
+        var site = Compile("profile: water/siemens-mag6000, byte_order: ABCD, alarms: { profile_mismatch: { priority: 1 } }").Model!;
+        Assert.Equal(1, site.Alarms.Single(alarm => alarm.Kind == AlarmKind.ProfileMismatch).Priority);
+        Assert.DoesNotContain(site.Alarms, alarm => alarm.Kind == AlarmKind.FirmwareMismatch);
+        Assert.DoesNotContain(Compile("profile: hvac/senseair-s8, unit: 3").Model!.Alarms, alarm => alarm.Kind == AlarmKind.ProfileMismatch);
+    }
+
+    [Fact]
+    public void What_must_never_be_written_is_known_of_the_device() =>
+        Assert.Contains(new RegisterRange(RegisterTable.HoldingRegister, 0x39, 1), Device("profile: hvac/sensirion-scd30, init: false").NeverWrite);
+}

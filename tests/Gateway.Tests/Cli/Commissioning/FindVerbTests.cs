@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using Gateway.Cli;
+using Gateway.Fieldbus.Modbus.Server;
+
+namespace Gateway.Tests.Cli.Commissioning;
+
+public class FindVerbTests
+{
+    [Fact]
+    public async Task The_session_of_the_guide_found_and_confirmed_by_a_second_reading()
+    {
+        await using var bench = await ToolBench.OnLineAsync();
+        var device = bench.Store.Unit(3);
+        device.RemoveRange(ModbusTable.HoldingRegisters, 10, 65_000);
+        device.RemoveRange(ModbusTable.InputRegisters, 0, 65_000);
+        // 7.21 as CDAB at 2-3, and behind it 24.5, whose low word is 0: one register late the pH reads 7.1875.
+        device.Set(ModbusTable.HoldingRegisters, 2, [0xB852, 0x40E6, 0x0000, 0x41C4]);
+        var first = await bench.RunAsync("find", bench.Bus, "-u", "3", "--value", "7.21", "--quantity", "pH");
+        Assert.Equal(ExitCode.Fine, first.ExitCode);
+        string[] lines = first.Out.Split('\n');
+        Assert.Matches(@"^  1  +holding 2-3 \(PLC 40003-40004\) +float32 CDAB +7.21 +equal to what you see; plausible for pH$", lines[1]);
+        Assert.Matches(@"^  2  +holding 3-4 \(PLC 40004-40005\) +float32 ABCD +7.1875 +equal to 2 digits only: shares the high word of", lines[2]);
+        Assert.Contains("Not settled by one reading. Dip the probe in another buffer and run: envgw find --again --value 4.01", first.Error, StringComparison.Ordinal);
+        Assert.Empty(JsonNode.Parse(File.ReadAllText(bench.LastFind))!["findings"]!.AsArray());
+
+        device.Set(ModbusTable.HoldingRegisters, 2, [0x51EC, 0x4080]);
+        var second = await bench.RunAsync("find", "--again", "--value", "4.01");
+        Assert.Equal(ExitCode.Fine, second.ExitCode);
+        Assert.Matches(@"^  1  +holding 2-3 \(PLC 40003-40004\) +float32 CDAB +4.01 +confirmed by 2 readings", second.Out.Split('\n')[1]);
+        Assert.Contains("next: envgw profile new NAME --from last", second.Error, StringComparison.Ordinal);
+
+        var kept = JsonNode.Parse(File.ReadAllText(bench.LastFind))!;
+        Assert.Equal(("envgw.find/1", bench.Bus, "9600-8N1", 3), ((string?)kept["schema"], (string?)kept["bus"], (string?)kept["serial"], (int)kept["unit"]!));
+        var finding = Assert.Single(kept["findings"]!.AsArray())!;
+        Assert.Equal(
+            ("hr", 2, "float32", "CDAB", 1.0, "ph", "[pH]"),
+            ((string?)finding["table"], (int)finding["address"]!, (string?)finding["type"], (string?)finding["byte_order"], (double)finding["scale"]!, (string?)finding["quantity"],
+                (string?)finding["unit"]));
+        Assert.Equal(
+            [("B852 40E6", 7.21), ("51EC 4080", 4.01)], finding["readings"]!.AsArray().Select(reading => ((string?)reading!["registers"], (double)reading["value"]!)));
+
+        // The readings are the tests of the profile that is begun from them.
+        Assert.Equal(ExitCode.Fine, (await bench.RunAsync("profile", "new", "water/acme-ph200", "--from", "last")).ExitCode);
+        Assert.Equal(ExitCode.Fine, (await bench.RunAsync("profile", "check", "water/acme-ph200")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Findings_of_one_device_are_gathered()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        var device = bench.Store.Unit(1);
+        foreach (var (table, shown, next, quantity) in new[] { (ModbusTable.HoldingRegisters, 721, 401, "ph"), (ModbusTable.InputRegisters, 2463, 1871, "water_temperature") })
+        {
+            device[table, 5] = (ushort)shown;
+            await bench.RunAsync("find", bench.Bus, "-u", "1", "--value", $"{shown / 100.0}", "--quantity", quantity);
+            device[table, 5] = (ushort)next;
+            var again = await bench.RunAsync("find", "--again", "--value", $"{next / 100.0}", "--json");
+            Assert.Equal(ExitCode.Fine, again.ExitCode);
+        }
+        var findings = JsonNode.Parse(File.ReadAllText(bench.LastFind))!["findings"]!.AsArray();
+        Assert.Equal([("hr", 5, 0.01, "ph"), ("ir", 5, 0.01, "water_temperature")],
+            findings.Select(finding => ((string?)finding!["table"], (int)finding["address"]!, (double)finding["scale"]!, (string?)finding["quantity"])));
+    }
+
+    [Fact]
+    public async Task A_second_reading_that_fits_nothing_says_so_and_keeps_the_candidates()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 5] = 721;
+        await bench.RunAsync("find", bench.Bus, "-u", "1", "--value", "7.21");
+        var again = await bench.RunAsync("find", "--again", "--value", "55.5");
+        Assert.Equal(ExitCode.ProblemsFound, again.ExitCode);
+        Assert.StartsWith($"error[B040]: nothing that unit 1 on {bench.Bus} holds reads 55.5\n", again.Error, StringComparison.Ordinal);
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 5] = 5550;
+        Assert.Equal(ExitCode.Fine, (await bench.RunAsync("find", "--again", "--value", "55.5")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_device_that_is_not_there_is_no_search_that_found_nothing()
+    {
+        await using var bench = await ToolBench.OnLineAsync();
+        var run = await bench.RunAsync("find", bench.Bus, "-u", "3", "--value", "7.21", "--timeout", "20ms");
+        Assert.Equal(ExitCode.NoAnswer, run.ExitCode);
+        Assert.StartsWith("error[B012]: no answer from unit 3", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0 proves nothing", "--value", "0.00", "-u", "1")]
+    [InlineData("--value is what the display shows", "--value", "seven", "-u", "1")]
+    [InlineData("nothing is known of the quantity 'turbidty'", "--value", "1", "-u", "1", "--quantity", "turbidty")]
+    [InlineData("'hr' is no range of registers", "--value", "1", "-u", "1", "--range", "hr")]
+    [InlineData("which unit?", "--value", "1")]
+    public async Task A_mistake_on_the_command_line_is_one_error(string error, params string[] arguments)
+    {
+        var run = await CommandRun.Of(["find", "/dev/ttyUSB9", .. arguments]);
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.StartsWith($"error: {error}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Again_without_a_search_before_says_how_to_begin()
+    {
+        await using var bench = ToolBench.At("");
+        var run = await bench.RunAsync("find", "--again", "--value", "4.01");
+        Assert.Equal((ExitCode.WrongUsage, "error: there is no search to go on with"), (run.ExitCode, run.ErrorLines[0]));
+    }
+}

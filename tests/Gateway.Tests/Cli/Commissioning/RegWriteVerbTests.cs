@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+using Gateway.Cli;
+using Gateway.Fieldbus.Modbus;
+using Gateway.Fieldbus.Modbus.Server;
+
+namespace Gateway.Tests.Cli.Commissioning;
+
+public class RegWriteVerbTests
+{
+    [Fact]
+    public async Task Shows_the_old_value_asks_writes_and_reads_back()
+    {
+        await using var bench = await ToolBench.OnLineAsync();
+        bench.Store.Unit(3)[ModbusTable.HoldingRegisters, 10] = 7;
+        await using var process = bench.Start("reg", "write", bench.Bus, "-u", "3", "hr:10", "2");
+        await process.StandardInput.WriteLineAsync("yes");
+        Assert.Equal(ExitCode.Fine, await process.WaitForExitAsync());
+        Assert.Contains("unit 3  holding 10 (PLC 40011):  7 → 2   (00 02)", process.Errors.Entries[0], StringComparison.Ordinal);
+        Assert.Equal(["Written, and reads 2."], process.Output.Entries);
+        Assert.Equal(2, bench.Store.Unit(3)[ModbusTable.HoldingRegisters, 10]);
+    }
+
+    [Theory]
+    [InlineData("no")]
+    [InlineData("y")]
+    [InlineData(null)]
+    public async Task Nothing_is_written_without_a_yes(string? typed)
+    {
+        await using var bench = ToolBench.OnNetwork();
+        List<ModbusFunction> asked = [];
+        bench.Store.Unit(1).Mood = request =>
+        {
+            asked.Add(request.Function);
+            return null;
+        };
+        await using var process = bench.Start("reg", "write", bench.Bus, "-u", "1", "hr:10", "2");
+        if (typed is not null) await process.StandardInput.WriteLineAsync(typed);
+        process.StandardInput.Close();
+        Assert.Equal(ExitCode.WrongUsage, await process.WaitForExitAsync());
+        Assert.Contains("Nothing was written. Without a person to ask: --yes", process.Errors.Entries);
+        Assert.Equal([ModbusFunction.ReadHoldingRegisters], asked);
+    }
+
+    [Fact]
+    public async Task No_input_means_nobody_is_asked_and_nothing_is_written()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10] = 7;
+        Assert.Equal(ExitCode.WrongUsage, (await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:10", "2", "--no-input")).ExitCode);
+        Assert.Equal(7, bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10]);
+    }
+
+    [Fact]
+    public async Task A_float_in_its_byte_order_and_a_coil()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1)[ModbusTable.Coils, 4] = 1;
+        var run = await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:100", "7.21", "--type", "float32", "--order", "CDAB", "--yes", "--json");
+        Assert.Equal((ExitCode.Fine, "0", "7.21"), (run.ExitCode, (string?)JsonNode.Parse(run.Out)!["old"], (string?)JsonNode.Parse(run.Out)!["readBack"]));
+        Assert.Equal((0xB852, 0x40E6), (bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 100], bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 101]));
+        Assert.Equal(ExitCode.Fine, (await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "co:4", "off", "--yes")).ExitCode);
+        Assert.Equal(0, bench.Store.Unit(1)[ModbusTable.Coils, 4]);
+    }
+
+    [Fact]
+    public async Task A_device_that_confirms_and_keeps_the_old_value_is_told()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1).Mood = request => request.IsWrite ? ModbusReply.Done : null;
+        var run = await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:10", "2", "--yes");
+        Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
+        Assert.Contains("error[B031]: holding 10 (PLC 40011) reads 0 after 2 was written", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_write_whose_confirmation_is_lost_is_not_sent_again()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        int writes = 0;
+        bench.Store.Unit(1).Mood = request =>
+        {
+            if (!request.IsWrite) return null;
+            Interlocked.Increment(ref writes);
+            return ModbusReply.Silence;
+        };
+        var run = await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:10", "2", "--yes", "--timeout", "50ms");
+        Assert.Equal((ExitCode.NoAnswer, 1), (run.ExitCode, writes));
+        Assert.Contains("FC06", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_profile_marks_is_refused_without_a_byte_sent()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        int requests = 0;
+        bench.Store.Unit(1).Mood = _ =>
+        {
+            Interlocked.Increment(ref requests);
+            return null;
+        };
+        string profile = bench.Write("acme.yaml",
+            """
+            profile: water/acme
+            version: 1.0.0
+            device: { manufacturer: Acme, model: PH200, grade: A, source: "manual, table 3" }
+            modbus: { addresses: zero_based, never_write: ["hr:10"] }
+            points:
+              ph: { label: { en: pH, zh: pH 值 }, quantity: ph, unit: "[pH]", read: "hr:2", type: float32, every: 1s }
+            tests:
+              - { registers: { "hr:2": "40E6 B852" }, expect: { ph: 7.21 } }
+            """);
+        var run = await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:9", "2.5", "--type", "float32", "--profile", profile, "--yes");
+        Assert.Equal((ExitCode.ProblemsFound, 0), (run.ExitCode, requests));
+        Assert.StartsWith("error[B030]: holding 10 (PLC 40011) must never be written", run.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Fine, (await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:11", "2", "--profile", profile, "--yes")).ExitCode);
+    }
+
+    [Fact]
+    public async Task All_devices_of_a_line_are_written_only_when_that_is_asked_for()
+    {
+        await using var bench = await ToolBench.OnLineAsync();
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10] = 7;
+        bench.Store.Unit(2)[ModbusTable.HoldingRegisters, 10] = 7;
+        Assert.Equal(ExitCode.WrongUsage, (await bench.RunAsync("reg", "write", bench.Bus, "-u", "0", "hr:10", "2", "--yes")).ExitCode);
+        Assert.Equal(7, bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10]);
+        Assert.Equal(ExitCode.Fine, (await bench.RunAsync("reg", "write", bench.Bus, "--broadcast", "hr:10", "2", "--yes")).ExitCode);
+        Assert.Equal((2, 2), (bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10], bench.Store.Unit(2)[ModbusTable.HoldingRegisters, 10]));
+    }
+
+    [Theory]
+    [InlineData("'ir:2' cannot be written", "ir:2", "1")]
+    [InlineData("'70000' does not fit uint16", "hr:2", "70000")]
+    [InlineData("'1.5' does not fit uint16", "hr:2", "1.5")]
+    [InlineData("'warm' does not fit uint16", "hr:2", "warm")]
+    [InlineData("'2' does not fit bit", "co:2", "2")]
+    public async Task A_value_that_does_not_fit_is_refused(string error, string address, string value)
+    {
+        var run = await CommandRun.Of("reg", "write", "/dev/ttyUSB9", "-u", "1", address, value);
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.StartsWith($"error: {error}", run.Error, StringComparison.Ordinal);
+    }
+}

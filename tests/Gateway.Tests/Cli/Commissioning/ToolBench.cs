@@ -1,0 +1,108 @@
+using System.Net;
+using Gateway.Fieldbus.Modbus;
+using Gateway.Fieldbus.Modbus.Server;
+using Gateway.Fieldbus.Serial;
+using Gateway.Fieldbus.Transports;
+using Gateway.Testing;
+
+namespace Gateway.Tests.Cli.Commissioning;
+
+/// <summary>A bus with devices, and the real program that is let loose on it with a state folder of its own.</summary>
+internal sealed class ToolBench : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Task _serving = Task.CompletedTask;
+
+    public ModbusMemoryStore Store { get; private init; } = new();
+
+    /// <summary>What stands for the bus on a command line.</summary>
+    public string Bus { get; private set; } = "";
+
+    public string this[string name] => _folder[name];
+
+    public string LastScan => _folder["state/envgw/last-scan.json"];
+
+    public string LastFind => _folder["state/envgw/last-find.json"];
+
+    /// <summary>Devices on a serial line, which is a pseudo-terminal.</summary>
+    public static async Task<ToolBench> OnLineAsync(ModbusFraming framing = ModbusFraming.Rtu)
+    {
+        var bench = new ToolBench();
+        bench.Bus = bench._folder["ttyUSB0"];
+        var line = new PtyTransport(bench.Bus);
+        await line.OpenAsync(CancellationToken.None);
+        bench._serving = new ModbusSerialServer(line, framing, bench.Store, TimeProvider.System).RunAsync(bench._stop.Token);
+        return bench;
+    }
+
+    /// <summary>Devices behind a TCP port.</summary>
+    public static ToolBench OnNetwork(ModbusReply? forUnknownUnits = null)
+    {
+        var bench = new ToolBench { Store = new ModbusMemoryStore { ForUnknownUnits = forUnknownUnits ?? ModbusReply.Silence } };
+        var server = new ModbusTcpServer(new IPEndPoint(IPAddress.Loopback, 0), ModbusFraming.Mbap, bench.Store, TimeProvider.System);
+        server.Open();
+        bench.Bus = $"tcp://127.0.0.1:{server.LocalEndPoint.Port}";
+        bench._serving = server.RunAsync(bench._stop.Token);
+        return bench;
+    }
+
+    /// <summary>Whatever the test plays on the line by itself.</summary>
+    /// <param name="play">Given the other side of the line; ends when it is cancelled.</param>
+    public static async Task<ToolBench> PlayingAsync(Func<PtyTransport, CancellationToken, Task> play)
+    {
+        var bench = new ToolBench();
+        bench.Bus = bench._folder["ttyUSB0"];
+        var line = new PtyTransport(bench.Bus);
+        await line.OpenAsync(CancellationToken.None);
+        bench._serving = PlayAsync(line, play, bench._stop.Token);
+        return bench;
+    }
+
+    /// <summary>Devices that somebody else plays.</summary>
+    public static ToolBench At(string bus) => new() { Bus = bus };
+
+    public string Write(string name, string text) => _folder.Write(name, text);
+
+    /// <summary>Starts the program in English, with the bus after the verb's words.</summary>
+    public RunningProcess Start(params string[] arguments) => RunningProcess.Start(
+        Path.Combine(AppContext.BaseDirectory, "envgw"), [.. arguments, "--config", _folder["site.yaml"]], environment: new Dictionary<string, string?>
+        {
+            ["XDG_STATE_HOME"] = _folder["state"], ["LC_ALL"] = "C.UTF-8", ["TERM"] = "dumb",
+        });
+
+    /// <summary>Runs a command to its end.</summary>
+    public async Task<CommandRun> RunAsync(params string[] arguments)
+    {
+        await using var process = Start(arguments);
+        int code = await process.WaitForExitAsync();
+        return new CommandRun(code, string.Join('\n', process.Output.Entries) + "\n", string.Join('\n', process.Errors.Entries) + "\n");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _serving;
+        _stop.Dispose();
+        _folder.Dispose();
+    }
+
+    private static async Task PlayAsync(PtyTransport line, Func<PtyTransport, CancellationToken, Task> play, CancellationToken stop)
+    {
+        await using (line)
+        {
+            try
+            {
+                await play(line, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // The test is over.
+            }
+            catch (TransportException) when (stop.IsCancellationRequested)
+            {
+                // So is the line.
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Gateway.Cli;
+using Gateway.Testing;
+
+namespace Gateway.Tests.Cli;
+
+public sealed class DeviceAddVerbTests : IDisposable
+{
+    private readonly SiteFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<CommandRun> AddAsync(params string[] arguments) => CommandRun.Of(["device", "add", .. arguments, "--config", _folder.SiteFile]);
+
+    [Fact]
+    public async Task A_device_is_added_with_a_diff_a_backup_and_what_to_do_next()
+    {
+        string before = await File.ReadAllTextAsync(_folder.SiteFile);
+        File.SetUnixFileMode(_folder.SiteFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        var run = await AddAsync("--bus", "line", "-u", "3", "--profile", "water/boqu-phg-2091", "--name", "ph-1", "--yes");
+        Assert.Equal(ExitCode.Fine, run.ExitCode);
+        Assert.Contains("  +  ph-1: { profile: water/boqu-phg-2091, bus: line, unit: 3 }\n", run.Out, StringComparison.Ordinal);
+        Assert.Contains("sudo systemctl restart envgw", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("next: envgw device test ph-1\n", run.Error, StringComparison.Ordinal);
+        string after = await File.ReadAllTextAsync(_folder.SiteFile);
+        Assert.Equal(before, after.Replace("  ph-1: { profile: water/boqu-phg-2091, bus: line, unit: 3 }\n", "", StringComparison.Ordinal));
+        Assert.Equal(before, await File.ReadAllTextAsync(Directory.GetFiles(Path.GetDirectoryName(_folder.SiteFile)!, "site.yaml.*.bak").Single()));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(_folder.SiteFile));
+        Assert.Contains("ph-1", (await CommandRun.Of("device", "list", "--config", _folder.SiteFile)).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_person_to_ask_nothing_is_written()
+    {
+        string before = await File.ReadAllTextAsync(_folder.SiteFile);
+        var run = await AddAsync("--bus", "line", "-u", "3", "--profile", "water/boqu-phg-2091", "--name", "ph-1", "--json");
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.False(JsonDocument.Parse(run.Out).RootElement.GetProperty("written").GetBoolean());
+        Assert.Equal(before, await File.ReadAllTextAsync(_folder.SiteFile));
+    }
+
+    [Fact]
+    public async Task What_would_not_compile_is_not_written_and_all_mistakes_are_shown()
+    {
+        string before = await File.ReadAllTextAsync(_folder.SiteFile);
+        var run = await AddAsync("--bus", "line", "-u", "3", "--profile", "water/no-such", "--name", "ph-1", "--yes");
+        Assert.Equal(ExitCode.ConfigurationInvalid, run.ExitCode);
+        Assert.Contains("water/no-such", run.Error, StringComparison.Ordinal);
+        Assert.Contains("was not changed", run.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(_folder.SiteFile));
+    }
+
+    [Fact]
+    public async Task A_bus_that_the_site_does_not_have_is_added_too()
+    {
+        var run = await AddAsync("--bus", "/dev/ttyUSB7", "--serial", "19200-8E1", "-u", "3", "--profile", "water/boqu-phg-2091", "--name", "ph-1", "--yes");
+        Assert.Equal(ExitCode.Fine, run.ExitCode);
+        Assert.Contains(", bus1: { port: /dev/ttyUSB7, serial: 19200-8E1 } }", run.Out, StringComparison.Ordinal);
+        Assert.Contains("bus: bus1, unit: 3", run.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Fine, (await CommandRun.Of("check", _folder.SiteFile)).ExitCode);
+    }
+
+    [Fact]
+    public async Task What_the_last_scan_found_needs_only_a_name()
+    {
+        _folder.Write("state/envgw/last-scan.json", """
+            {
+              "schema": "envgw.scan/1", "bus": "/dev/ttyUSB0", "time": "2026-03-04T05:06:07Z", "complete": true, "probes": 64,
+              "found": [
+                { "unit": 3, "serial": "19200-8E1", "answer": "ok", "holding": "ok", "ms": 38,
+                  "looksLike": [ { "profile": "water/boqu-phg-2091", "label": "pH", "labelZh": "pH", "agreed": 2, "checks": 2 } ] },
+                { "unit": 9, "serial": "19200-8E1", "answer": "damaged", "holding": "damaged", "ms": 20, "looksLike": [] }
+              ]
+            }
+            """);
+        await using var add = RunningProcess.Start(
+            Path.Combine(AppContext.BaseDirectory, "envgw"), ["device", "add", "--scan", "last", "--name", "ph-1", "--yes", "--config", _folder.SiteFile],
+            environment: new Dictionary<string, string?> { ["XDG_STATE_HOME"] = _folder["state"], ["LC_ALL"] = "C" });
+        Assert.Equal(ExitCode.Fine, await add.WaitForExitAsync());
+        string site = await File.ReadAllTextAsync(_folder.SiteFile);
+        Assert.Contains("bus1: { port: /dev/ttyUSB0, serial: 19200-8E1 }", site, StringComparison.Ordinal);
+        Assert.Contains("ph-1: { profile: water/boqu-phg-2091, bus: bus1, unit: 3 }", site, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_is_refused()
+    {
+        var run = await AddAsync("--bus", "line", "-u", "3", "--profile", "water/boqu-phg-2091", "--name", "outlet", "--yes");
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Contains("已有设备 “outlet”", (await CommandRun.InChinese("device", "add", "--name", "outlet", "--config", _folder.SiteFile)).Error, StringComparison.Ordinal);
+    }
+}
