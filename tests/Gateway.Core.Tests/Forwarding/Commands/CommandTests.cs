@@ -61,16 +61,23 @@ public class CommandTests
     public async Task A_command_that_is_played_again_is_refused_also_after_a_restart()
     {
         await using var bench = Bench("acknowledge");
-        Send(bench, "acknowledge", "once", ("alarm", "a"), ("occurrence", "o"));
+        long sentAt = NowMs(bench), expires = sentAt + (23L * 3_600_000);
+        var message = Message(bench, "acknowledge", "once", ("alarm", "a"), ("occurrence", "o"), ("expires", expires));
+        bench.Broker.Deliver(message);
         await AnswerAsync(bench, "once");
-        Send(bench, "acknowledge", "once", ("alarm", "a"), ("occurrence", "o"));
-        await bench.PassUntil(() => Answers(bench, "once").Count == 2);
+        bench.Broker.Deliver(message);
+        await bench.PassUntil(() => Answers(bench, "once").Count == 2, TimeSpan.FromMilliseconds(20));
         await bench.RestartAsync();
-        Send(bench, "acknowledge", "once", ("alarm", "a"), ("occurrence", "o"));
-        await bench.PassUntil(() => Answers(bench, "once").Count == 3);
+        bench.Broker.Deliver(message);
+        await bench.PassUntil(() => Answers(bench, "once").Count == 3, TimeSpan.FromMilliseconds(20));
 
-        Assert.Equal(["done", "repeated", "repeated"], Answers(bench, "once").Select(State));
+        Assert.Equal("done", State(Answers(bench, "once")[0]));
+        // On a slow machine virtual time runs so far ahead that the command is over before it is played again.
+        Assert.All(Answers(bench, "once").Skip(1), answer => Assert.Contains(State(answer), (string[])["repeated", "expired"]));
         Assert.Single(bench.Acknowledged);
+        var memory = new CommandMemory(bench.Feed.Name);
+        memory.Restore(bench.Buffer, sentAt);
+        Assert.False(memory.TryRemember("once", expires, sentAt));
     }
 
     [Fact]
