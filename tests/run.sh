@@ -30,6 +30,13 @@ fi
 
 dotnet build Gateway.sln -c Release --nologo -v quiet || exit 1
 
+# The AsyncAPI initiative's parser: the versions of the lock file, into a folder that git ignores.
+parser=tests/Gateway.Core.Tests/Forwarding/EnvgwJson/AsyncApi
+if [ ! -e "$parser/node_modules/.package-lock.json" ] || [ "$parser/package-lock.json" -nt "$parser/node_modules/.package-lock.json" ]; then
+  npm ci --prefix "$parser" --ignore-scripts --no-audit --no-fund --silent || {
+    echo "Could not install the packages of $parser/package-lock.json; run npm ci there by hand and run again." >&2; exit 1; }
+fi
+
 passed=0; failed=0; skipped=0
 log=$(mktemp); trap 'rm -f "$log"' EXIT
 for project in tests/*/*.csproj; do
