@@ -15,6 +15,7 @@ internal static class AnswerTrouble
     private static readonly Wording _noUnit = ("nobody has this unit identifier there", "该从站地址无设备");
     private static readonly Wording _lineBehind = ("the line behind the gateway is broken", "网关后的线路中断");
     private static readonly Wording _framing = ("a serial device server that wants rtu+tcp://", "串口服务器，需用 rtu+tcp://");
+    private static readonly Wording _otherFraming = ("a gateway that speaks Modbus TCP: tcp://", "网关使用 Modbus TCP，需用 tcp://");
     private static readonly Wording _parity = ("another parity or speed", "校验位或波特率不同");
     private static readonly Wording _conflict = ("two devices with this address", "两台设备使用同一地址");
     private static readonly Wording _noise = ("noise: termination, shield, common ground", "干扰：终端电阻、屏蔽、共地");
@@ -68,7 +69,7 @@ internal static class AnswerTrouble
     private static IReadOnlyList<Wording> LikelyOf(ProblemKind kind, FailedRequest request) => kind.Code switch
     {
         "B012" when request.Settings.Length > 0 => [_reversed, _otherSettings, _adapter],
-        "B012" => [_noUnit, _lineBehind, _framing],
+        "B012" => [_noUnit, _lineBehind, request.Bus.StartsWith("rtu+tcp://", StringComparison.Ordinal) ? _otherFraming : _framing],
         "B013" when request.Settings.Length > 0 => [_parity, _conflict, _noise],
         "B013" => [_conflict, _noise, _slow],
         "B016" => [_noUnit, _lineBehind],

@@ -18,7 +18,7 @@ internal static class HexText
     public static byte[]? Parse(string text)
     {
         List<byte> bytes = [];
-        foreach (string word in text.Split([' ', ',', ';', '-', '\t', '\n', '\r', '[', ']'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in text.Split([' ', ',', ';', ':', '-', '\t', '\n', '\r', '[', ']'], StringSplitOptions.RemoveEmptyEntries))
         {
             if (word.Equals("TX", StringComparison.OrdinalIgnoreCase) || word.Equals("RX", StringComparison.OrdinalIgnoreCase)) continue;
             string digits = word.Replace("0x", "", StringComparison.OrdinalIgnoreCase).TrimEnd('h', 'H');

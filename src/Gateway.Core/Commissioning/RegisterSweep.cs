@@ -30,7 +30,7 @@ internal sealed class RegisterSweep
     /// <summary>What was read, in address order, with holes where nothing is.</summary>
     public IReadOnlyList<RegisterRun> Runs => RegisterRun.Joined(_runs);
 
-    /// <summary>Registers that did not answer twice.</summary>
+    /// <summary>Registers that did not answer twice, or said twice that they cannot now.</summary>
     public List<RegisterRange> Silent { get; } = [];
 
     /// <summary>Whether the unit never said anything.</summary>
@@ -76,6 +76,11 @@ internal sealed class RegisterSweep
                 break;
             case ScanAnswer.Refused when answer.Exception == ModbusExceptionCode.IllegalFunction:
                 _unknownTables.Add(range.Table);
+                break;
+            // Nothing is said of the registers: not now (V1.1b3, section 7).
+            case ScanAnswer.Refused when answer.Exception is ModbusExceptionCode.ServerDeviceBusy or ModbusExceptionCode.Acknowledge:
+                if (timeouts + 1 >= MostTimeouts) Silent.Add(range);
+                else _left.Push((range, timeouts + 1));
                 break;
             case ScanAnswer.Refused:
                 // Some devices refuse every block that is longer than they like, with 02 or with 03.

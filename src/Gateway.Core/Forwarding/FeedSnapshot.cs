@@ -28,6 +28,9 @@ public sealed record FeedSnapshot
     /// <summary>Messages the broker will never take, put aside since the start.</summary>
     public long Quarantined { get; init; }
 
+    /// <summary>The last of them, oldest first.</summary>
+    public IReadOnlyList<QuarantinedMessage> QuarantinedMessages { get; init; } = [];
+
     /// <summary>Messages and readings acknowledged since the start.</summary>
     public long SentMessages { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record FeedSnapshot
 
     /// <summary>Most urgent first.</summary>
     public required IReadOnlyList<LaneSnapshot> Lanes { get; init; }
+
+    /// <summary>What can be said of everything that is stored for it.</summary>
+    public FeedClaim Claim => FeedClaims.Of(Lanes);
 
     public bool NobodyListens => Lanes.Any(lane => lane.IsUnheard);
 }

@@ -55,4 +55,25 @@ internal static partial class Log
 
     [LoggerMessage(5016, LogLevel.Critical, "Feed {Feed} failed and starts again from its bookmark in {Wait}")]
     public static partial void Failed(ILogger logger, Exception failure, string feed, TimeSpan wait);
+
+    [LoggerMessage(5050, LogLevel.Warning, "A heartbeat could not be stored: {Reason}")]
+    public static partial void NoHeartbeat(ILogger logger, string reason);
+
+    [LoggerMessage(5051, LogLevel.Warning, "A manifest has to wait: {Reason}")]
+    public static partial void NoManifest(ILogger logger, string reason);
+
+    [LoggerMessage(5017, LogLevel.Information, "Feed {Feed}: the newest readings go first; the backlog, messages {From} to {To}, follows beside them")]
+    public static partial void LiveFirst(ILogger logger, string feed, long from, long to);
+
+    [LoggerMessage(5018, LogLevel.Information, "Feed {Feed}: the backlog is acknowledged")]
+    public static partial void Drained(ILogger logger, string feed);
+
+    [LoggerMessage(5019, LogLevel.Warning, "Feed {Feed}: the platform says it has lane {Lane} up to {Through}, but only {Last} messages were ever sealed; not believed")]
+    public static partial void PlatformDisagrees(ILogger logger, string feed, Lane lane, long through, long last);
+
+    [LoggerMessage(5020, LogLevel.Information, "Feed {Feed}: command {Verb} {Id} by {By}: {State} {Reason}")]
+    public static partial void Commanded(ILogger logger, string feed, string verb, string id, string by, Commands.CommandState state, string reason);
+
+    [LoggerMessage(5021, LogLevel.Warning, "Feed {Feed}: the broker does not let us subscribe, so no commands and no receipts come: {Reason}")]
+    public static partial void CannotListen(ILogger logger, string feed, string reason);
 }

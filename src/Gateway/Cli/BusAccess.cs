@@ -41,9 +41,11 @@ internal sealed class BusAccess(CommandContext context, IBusLender lender, TimeP
     }
 
     /// <summary>A person gets the text on the error stream, a program the same as JSON on the output.</summary>
-    public void Report(BusTrouble trouble)
+    /// <param name="isInStream">Whether JSON lines stand before and after it.</param>
+    public void Report(BusTrouble trouble, bool isInStream = false)
     {
-        if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(TroubleReport.Of(trouble, context.Language), CliJson.Readable.TroubleReport));
+        var json = isInStream ? CliJson.Lines : CliJson.Readable;
+        if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(TroubleReport.Of(trouble, context.Language), json.TroubleReport));
         else context.Error.Write(trouble.Text(context.Language));
     }
 

@@ -24,6 +24,9 @@ namespace Gateway.Cli;
 [JsonSerializable(typeof(bool))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
+    /// <summary>The same on one line each, for a stream of them.</summary>
+    public static CliJson Lines => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = false });
+
     /// <summary>With Chinese as it stands: what is printed here goes to a terminal or a file, never into a web page.</summary>
     public static CliJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

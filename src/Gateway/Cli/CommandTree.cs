@@ -57,15 +57,24 @@ internal static class CommandTree
             return ExitCode.WrongUsage;
         }
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return await WrongUsageAsync(parsed, error);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        if (parsed.CommandResult.Command is Verb { EndsWithReader: true } && ReferenceEquals(output, Console.Out) && Console.IsOutputRedirected)
+            OutputPipe.EndWithReader(OutputPipe.StandardOutput, ending);
         try
         {
             // Signals are ours: see Program.cs.
             var streams = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return await parsed.InvokeAsync(streams, stop);
+            return await parsed.InvokeAsync(streams, ending.Token);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             return ExitCode.Interrupted;
+        }
+        // A full disk under the output, or an output that was closed: nothing the verb can do about it.
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"{new Wording("error: ", "错误：").In(CommandContext.LanguageOf(parsed))}{refused.Message}");
+            return ExitCode.ProblemsFound;
         }
     }
 

@@ -64,6 +64,9 @@ internal static class DeviceAddVerb
         if ((UnitOf(parsed) ?? found?.Unit) is not { } unit) return BusOptions.Refuse(context, ("which unit identifier has it?", "从站地址是多少？"), "-u 3");
         code = BusOptions.TryTarget(parsed, context, bus, parsed.GetValue(BusOptions.Serial) ?? found?.Serial, out var target);
         if (target is null) return code;
+        // What was found is spoken with as it was found.
+        if (target.SiteBus is null && scan?.Framing == "ascii" && parsed.GetValue(BusOptions.Framing) is null)
+            target = target with { Bus = target.Bus with { Framing = BusFraming.Ascii } };
         device = target.SiteBus is { } own
             ? new NewDevice(name, profile, own.Name, null, unit, parsed.GetValue(_every))
             : new NewDevice(name, profile, NewDevice.FreeName(site?.Buses ?? []), NewDevice.EntryOf(target.Bus), unit, parsed.GetValue(_every));

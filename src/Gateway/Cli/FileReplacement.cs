@@ -8,7 +8,18 @@ namespace Gateway.Cli;
 internal static partial class FileReplacement
 {
     // statx(2): one layout on every architecture.
-    private const int StatxLength = 256, StatxOwnerAt = 20, StatxGroupAt = 24, StatxBasic = 0x7FF, FromWorkingFolder = -100;
+    private const int StatxLength = 256, StatxOwnerAt = 20, StatxGroupAt = 24, StatxModeAt = 28, StatxBasic = 0x7FF, FromWorkingFolder = -100;
+
+    // inode(7).
+    private const int FileType = 0xF000, RegularFile = 0x8000;
+
+    /// <summary>Whether it is a file with bytes in it, and no device, pipe, socket or folder: nothing else can be replaced by one.</summary>
+    public static bool IsOrdinary(string path)
+    {
+        Span<byte> facts = stackalloc byte[StatxLength];
+        return StatX(FromWorkingFolder, path, 0, StatxBasic, ref MemoryMarshal.GetReference(facts)) == 0
+            && (MemoryMarshal.Read<ushort>(facts[StatxModeAt..]) & FileType) == RegularFile;
+    }
 
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not.</exception>

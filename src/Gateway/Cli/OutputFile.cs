@@ -9,16 +9,17 @@ internal static class OutputFile
     public static VerbOption<string?> Option { get; } =
         new("--file", ("Write to this file; it appears when it is whole (default: the output).", "写入此文件，完成后才出现（默认输出到屏幕）。"), "FILE");
 
-    /// <summary>Writes to a file that appears when it is whole, or to the output.</summary>
+    /// <summary>Writes to a file that appears when it is whole, or to the output. A device or a pipe (<c>/dev/stdout</c>) is written into, never replaced.</summary>
     public static int Write(CommandContext context, string? file, Func<TextWriter, int> write)
     {
         if (file is null) return write(context.Out);
-        string part = file + ".part";
+        bool isReplaced = !Path.Exists(file) || FileReplacement.IsOrdinary(file);
+        string part = isReplaced ? file + ".part" : file;
         try
         {
             int code;
             using (var output = new StreamWriter(part, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))) code = write(output);
-            File.Move(part, file, overwrite: true);
+            if (isReplaced) File.Move(part, file, overwrite: true);
             return code;
         }
         catch (Exception refused) when (refused is (IOException and not StoreException) or UnauthorizedAccessException)
@@ -28,7 +29,7 @@ internal static class OutputFile
         }
         finally
         {
-            if (File.Exists(part)) File.Delete(part);
+            if (isReplaced && File.Exists(part)) File.Delete(part);
         }
     }
 }

@@ -8,6 +8,9 @@ internal sealed class Verb(string name, Wording meaning, params Example[] exampl
 {
     public Wording Meaning => meaning;
 
+    /// <summary>Whether it only shows what comes, for as long as somebody reads it.</summary>
+    public bool EndsWithReader { get; set; }
+
     /// <summary>What its help begins with.</summary>
     public IReadOnlyList<Example> Examples => examples;
 }

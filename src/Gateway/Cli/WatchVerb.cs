@@ -35,6 +35,7 @@ internal static class WatchVerb
             string path = $"/readings/stream?{string.Join('&', points.Select(point => $"point={Uri.EscapeDataString(point)}"))}";
             return await service.ReadLinesAsync(path, lines => ShowAsync(context, SiteZone.Of(site.TimeZone), lines, stop), stop);
         });
+        watch.EndsWithReader = true;
         return watch;
     }
 

@@ -10,9 +10,9 @@ internal sealed record LeaseRequest(string User, string Command, double? Seconds
     private const int LongestWord = 80;
 
     /// <summary>On one line, so that nobody writes lines of his own into the log.</summary>
-    public static string Tame(string word)
+    public static string Tame(string? word)
     {
-        string line = new([.. word.Take(LongestWord).Select(c => char.IsControl(c) ? ' ' : c)]);
+        string line = new([.. (word ?? "").Take(LongestWord).Select(c => char.IsControl(c) ? ' ' : c)]);
         return line.Trim();
     }
 }

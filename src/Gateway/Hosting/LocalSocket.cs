@@ -22,10 +22,13 @@ internal static class LocalSocket
     public static string ServerPath(SiteModel site) =>
         Path.Combine(Environment.GetEnvironmentVariable("RUNTIME_DIRECTORY") is { Length: > 0 } runtime ? runtime : site.Buffer.Path, Name);
 
+    /// <summary>Where a service that was started by hand has it.</summary>
+    public static string InDataFolder(SiteModel site) => Path.Combine(site.Buffer.Path, Name);
+
     /// <summary>Where a command looks for the service: in the data folder, else where an installed service has it.</summary>
     public static string ClientPath(SiteModel site)
     {
-        string own = Path.Combine(site.Buffer.Path, Name);
+        string own = InDataFolder(site);
         return File.Exists(own) || !File.Exists(Installed) ? own : Installed;
     }
 

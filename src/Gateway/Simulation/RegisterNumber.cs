@@ -37,6 +37,14 @@ internal static class RegisterNumber
         value.CopyTo(bank.Registers(range));
     }
 
+    /// <summary>Puts bits into whole registers as they are, for numbers that a double does not hold.</summary>
+    public static void WriteBits(RegisterBank bank, RegisterReference reference, ulong bits)
+    {
+        var registers = bank.Registers(reference.Range);
+        PutUnsigned(registers, bits);
+        Reorder(registers, reference.Order);
+    }
+
     /// <summary>The bits of a number as they stand, after byte order and mask; 0 for text.</summary>
     public static ulong Read(RegisterBank bank, RegisterReference reference)
     {

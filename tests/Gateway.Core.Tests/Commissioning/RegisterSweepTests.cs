@@ -70,6 +70,20 @@ public class RegisterSweepTests
         Assert.InRange(refusals, 1, 4);
     }
 
+    [Theory]
+    [InlineData(ModbusExceptionCode.ServerDeviceBusy)]
+    [InlineData(ModbusExceptionCode.Acknowledge)]
+    public void A_device_that_is_busy_is_asked_again_and_its_registers_are_never_taken_for_missing(ModbusExceptionCode notNow)
+    {
+        var sweep = new RegisterSweep([Range(0, 100)], 50);
+        int asked = 0;
+        // Busy at the first request, and whenever the second half is asked for.
+        Play(sweep, range => asked++ == 0 || range.Address >= 50 ? notNow : null);
+        Assert.Equal([(0, 50)], sweep.Runs.Select(run => (run.Address, run.Count)));
+        Assert.Equal([Range(50, 50)], sweep.Silent);
+        Assert.Equal(4, asked);
+    }
+
     private static int Play(RegisterSweep sweep, Func<RegisterRange, ModbusExceptionCode?> refusal)
     {
         int refusals = 0;

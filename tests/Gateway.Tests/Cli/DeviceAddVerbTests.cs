@@ -61,6 +61,23 @@ public sealed class DeviceAddVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_device_found_with_ascii_frames_is_added_with_them()
+    {
+        _folder.Write("state/envgw/last-scan.json", """
+            {
+              "schema": "envgw.scan/1", "bus": "/dev/ttyUSB8", "framing": "ascii", "time": "2026-03-04T05:06:07Z", "complete": true, "probes": 64,
+              "found": [ { "unit": 3, "serial": "9600-7E1", "answer": "ok", "holding": "ok", "ms": 38, "looksLike": [] } ]
+            }
+            """);
+        await using var process = RunningProcess.Start(
+            Path.Combine(AppContext.BaseDirectory, "envgw"),
+            ["device", "add", "--scan", "last", "--profile", "water/xylem-cl500-chlorine", "--name", "ph-1", "--yes", "--lang", "en", "--config", _folder.SiteFile],
+            environment: new Dictionary<string, string?> { ["XDG_STATE_HOME"] = _folder["state"] });
+        await process.WaitForExitAsync();
+        Assert.Contains(process.Output.Entries, line => line.Contains("bus1: { port: /dev/ttyUSB8, serial: 9600-7E1, framing: ascii }", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_the_last_scan_found_needs_only_a_name()
     {
         _folder.Write("state/envgw/last-scan.json", """

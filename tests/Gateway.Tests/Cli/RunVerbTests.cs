@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Gateway.Cli;
 using Gateway.Testing;
 
@@ -49,6 +50,19 @@ public class RunVerbTests
         Assert.StartsWith($"error: The data folder {folder} cannot be used", process.Errors.Entries[0], StringComparison.Ordinal);
         Assert.StartsWith($"next: sudo install -d -o $USER -m 0750 {folder}", process.Errors.Entries[1], StringComparison.Ordinal);
         Assert.StartsWith("错误：", (await CommandRun.InChinese("run", "--config", file)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_socket_that_a_killed_gateway_left_in_the_data_folder_does_not_hide_a_service_that_listens_elsewhere()
+    {
+        using var site = new SiteFolder();
+        string left = Path.Combine(Directory.CreateDirectory(site.BufferFolder).FullName, "envgw.sock"), runtime = Directory.CreateDirectory(site["run"]).FullName;
+        using var killed = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        killed.Bind(new UnixDomainSocketEndPoint(left));
+        await using var gateway = RunningProcess.Start(
+            _program, ["run", "--config", site.SiteFile], environment: new Dictionary<string, string?> { ["RUNTIME_DIRECTORY"] = runtime });
+        await Patience.UntilAsync(() => File.Exists(Path.Combine(runtime, "envgw.sock")));
+        Assert.False(File.Exists(left));
     }
 
     private static async Task<RunningProcess> StartAsync(SiteFolder site)

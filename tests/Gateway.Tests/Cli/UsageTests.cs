@@ -1,9 +1,18 @@
 using Gateway.Cli;
+using Gateway.Testing;
 
 namespace Gateway.Tests.Cli;
 
 public class UsageTests
 {
+    [Fact]
+    public async Task An_output_that_takes_nothing_is_an_error_and_no_crash()
+    {
+        await using var run = RunningProcess.Start("sh", ["-c", $"'{Path.Combine(AppContext.BaseDirectory, "envgw")}' explain P104 --lang en > /dev/full"]);
+        Assert.Equal(ExitCode.ProblemsFound, await run.WaitForExitAsync());
+        Assert.StartsWith("error: ", Assert.Single(run.Errors.Entries), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unknown_verb_is_one_error_with_one_suggestion()
     {

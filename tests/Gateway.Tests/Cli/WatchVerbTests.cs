@@ -80,6 +80,26 @@ public sealed class WatchVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_terminal_that_does_not_know_its_size_gets_the_table_all_the_same()
+    {
+        await using var watch = RunningProcess.Start(
+            "script", ["-qefc", $"stty cols 0 rows 0; '{Program}' watch --config '{_folder.SiteFile}' --lang en", "/dev/null"], "bsdutils",
+            environment: new Dictionary<string, string?> { ["TERM"] = "xterm" });
+        await watch.WaitForLineAsync(line => line.Contains("outlet/turbidity", StringComparison.Ordinal));
+        await watch.StandardInput.WriteAsync('q');
+        await watch.StandardInput.FlushAsync();
+        Assert.Equal(0, await watch.WaitForExitAsync());
+    }
+
+    [Fact]
+    public async Task It_ends_when_whoever_reads_it_has_seen_enough()
+    {
+        await using var pipe = RunningProcess.Start("sh", ["-c", $"'{Program}' watch --config '{_folder.SiteFile}' --lang en | head -n 1"]);
+        Assert.Equal(0, await pipe.WaitForExitAsync());
+        Assert.Single(pipe.Output.Entries);
+    }
+
+    [Fact]
     public async Task A_point_that_is_not_there_is_wrong_usage()
     {
         var run = await _gateway!.AskAsync("watch", "outlet/turbidty");

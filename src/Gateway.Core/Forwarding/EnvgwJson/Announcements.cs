@@ -19,7 +19,8 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
     private const int LeastChunk = 1024;
 
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly string[] _schemas = ["alarm", "birth", "descriptor", "descriptor-index", "event", "readings", "status"];
+    private static readonly string[] _schemas = 
+        ["alarm", "answer", "birth", "command", "descriptor", "descriptor-index", "event", "heartbeat", "manifest", "readings", "receipt", "status"];
 
     private readonly FeedTopics _topics = new(feed.TopicRoot);
 
@@ -42,6 +43,7 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
             json.WriteString("en", identity.Name.English);
             if (identity.Name.Chinese is { } chinese) json.WriteString("zh", chinese);
             json.WriteEndObject();
+            json.WriteString("feed", feed.Name);
             json.WriteNumber("boot", identity.Boot);
             json.WriteNumber("connection", connection);
             json.WriteNumber("time", timeMs);
@@ -64,6 +66,7 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
             WriteLanes(json, positions);
             WriteSelection(json);
             WriteStrings(json, "schemas", _schemas.Select(name => $"{name}/{EnvgwJsonFormat.Version}"));
+            WriteStrings(json, "commands", feed.Commands);
             WriteStrings(json, "capabilities", feed.Compress ? ["descriptor", "gzip"] : ["descriptor"]);
         });
 

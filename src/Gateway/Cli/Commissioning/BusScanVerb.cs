@@ -124,12 +124,18 @@ internal static class BusScanVerb
                 ? [("A and B reversed, or no power", "A/B 线接反或未上电"), ("the device speaks ASCII frames or no Modbus", "设备使用 ASCII 帧或非 Modbus 协议"),
                     ("USB adapter at fault", "USB 转换器故障")]
                 : [("the units behind the gateway are off, or its line has other settings", "网关后的从站未上电，或线路参数不同"),
-                    ("a serial device server that wants rtu+tcp://", "串口服务器，需用 rtu+tcp://")],
+                    ($"the other framing: {OtherScheme(line.Target)}://", $"帧格式不同：{OtherScheme(line.Target)}://")],
             Next = line.Target.IsSerial
                 ? [$"envgw bus sniff {line.Target.Written}", $"envgw bus scan {line.Target.Written} --framing ascii"]
-                : [$"envgw bus scan {line.Target.Written.Replace("tcp://", "rtu+tcp://", StringComparison.Ordinal)}"],
+                : [$"envgw bus scan {OtherScheme(line.Target)}://{HostOf(line.Bus.Address)}:{line.Bus.Port}"],
         };
     }
+
+    /// <summary>What else is spoken over a network: bare RTU frames by a serial device server, Modbus TCP by nearly everything else.</summary>
+    private static string OtherScheme(BusTarget target) =>
+        target.Bus is { Transport: Core.Site.BusTransport.Tcp, Framing: Core.Site.BusFraming.Mbap } ? "rtu+tcp" : "tcp";
+
+    private static string HostOf(string address) => address.Contains(':', StringComparison.Ordinal) ? $"[{address.Trim('[', ']')}]" : address;
 
     private static string EstimateOf(IReadOnlyList<ScanPass> plan, TimeSpan timeout)
     {

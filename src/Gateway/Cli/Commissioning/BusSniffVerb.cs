@@ -20,6 +20,7 @@ internal static class BusSniffVerb
             BusOptions.Bus, ListeningOptions.For, BusOptions.Serial, SharedOptions.Config,
         };
         sniff.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
+        sniff.EndsWithReader = true;
         return sniff;
     }
 

@@ -36,8 +36,8 @@ internal sealed record FindFile(
         try
         {
             return UserState.TryRead(UserState.LastFind) is { } text
-                && JsonSerializer.Deserialize(text, CommissioningJson.Readable.FindFile) is { Schema: CurrentSchema } file
-                ? file
+                && JsonSerializer.Deserialize(text, CommissioningJson.Readable.FindFile) is { Schema: CurrentSchema, Bus: not null, Findings: not null, Candidates: not null } file
+                ? file with { Candidates = [.. file.Candidates.Where(candidate => CandidateOf(candidate) is not null)] }
                 : null;
         }
         catch (JsonException)
@@ -56,9 +56,10 @@ internal sealed record FindFile(
     /// <returns>Null when the file was changed by hand into something that is no candidate.</returns>
     public static Candidate? CandidateOf(Finding finding)
     {
+        if (finding is not { Scale: > 0, Readings.Count: > 0 }) return null;
         int table = RegisterText.Prefixes.ToList().IndexOf(finding.Table);
         int exponent = (int)Math.Round(Math.Log10(finding.Scale));
-        bool isSound = table >= 0 && finding.Readings.Count > 0 && Math.Abs(exponent) <= ValueSearch.LargestExponent && finding.Address is >= 0 and <= 65535;
+        bool isSound = table >= 0 && Math.Abs(exponent) <= ValueSearch.LargestExponent && finding.Address is >= 0 and <= 65535;
         if (!isSound || !RegisterTypeText.TryParse(finding.Type, out var type) || !ByteOrderText.TryParse(finding.ByteOrder, out var order)) return null;
         return new Candidate((RegisterTable)table, finding.Address, new Interpretation(type, order), exponent,
             [.. finding.Readings.Select(reading => new CandidateSample(reading.Registers, reading.Value, reading.Shown))]);

@@ -39,6 +39,7 @@ internal static class RegReadVerb
             SharedOptions.Config,
         };
         read.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
+        read.EndsWithReader = true;
         return read;
     }
 
@@ -84,7 +85,7 @@ internal static class RegReadVerb
         var (answer, run, tries) = await unit.ReadStubbornlyAsync(range, stop);
         if (run is null)
         {
-            new BusAccess(context).Report(unit.TroubleOf(answer, range, tries));
+            new BusAccess(context).Report(unit.TroubleOf(answer, range, tries), isInStream: true);
             return UnitAccess.ExitCodeOf(answer);
         }
         if (context.Json)

@@ -67,7 +67,7 @@ internal static class RegWriteVerb
         if (isBroadcast && !target!.IsSerial && target.Bus.Framing == Core.Site.BusFraming.Mbap)
             return BusOptions.Refuse(context, ("there is no broadcast on Modbus TCP", "Modbus TCP 没有广播"), "-u 1");
         var confirmation = new WriteConfirmation(context, parsed.GetValue(BusOptions.Yes), parsed.GetValue(_noInput));
-        if (ForbiddenRegisters.Refusal(context, parsed, target!, isBroadcast ? null : unit, write.Range, parsed.GetValue(_profiles) ?? []) is { } refusal)
+        if (await ForbiddenRegisters.RefusalAsync(context, parsed, target!, isBroadcast ? null : unit, write.Range, parsed.GetValue(_profiles) ?? [], stop) is { } refusal)
         {
             if (refusal.Kind is not null) new BusAccess(context).Report(refusal.Kind);
             return refusal.ExitCode;

@@ -16,7 +16,7 @@ internal sealed record ScanFile(string Schema, string Bus, string? Framing, Date
         try
         {
             return UserState.TryRead(UserState.LastScan) is { } text
-                && JsonSerializer.Deserialize(text, CommissioningJson.Readable.ScanFile) is { Schema: CurrentSchema } file
+                && JsonSerializer.Deserialize(text, CommissioningJson.Readable.ScanFile) is { Schema: CurrentSchema, Bus: not null, Found: not null } file
                 ? file
                 : null;
         }

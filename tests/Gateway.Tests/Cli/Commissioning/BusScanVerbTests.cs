@@ -48,6 +48,18 @@ public class BusScanVerbTests
         Assert.Equal("water/acme-ph200", (string?)kept["found"]![0]!["looksLike"]![0]!["profile"]);
     }
 
+    [Theory]
+    [InlineData("rtu+tcp", "tcp")]
+    [InlineData("tcp", "rtu+tcp")]
+    public async Task Where_nobody_answers_the_other_framing_is_what_to_try_next(string asked, string next)
+    {
+        await using var bench = ToolBench.OnNetwork();
+        string place = bench.Bus[bench.Bus.IndexOf(':', StringComparison.Ordinal)..];
+        var run = await bench.RunAsync("bus", "scan", asked + place, "--units", "4", "--timeout", "50ms");
+        Assert.Equal(ExitCode.NoAnswer, run.ExitCode);
+        Assert.EndsWith($"   next    envgw bus scan {next}{place}\n", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Ctrl_C_prints_and_keeps_what_was_found()
     {

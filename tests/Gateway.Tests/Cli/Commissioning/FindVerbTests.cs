@@ -6,6 +6,24 @@ namespace Gateway.Tests.Cli.Commissioning;
 
 public class FindVerbTests
 {
+    [Theory]
+    [InlineData("""{ "schema": "envgw.find/1", "bus": "/dev/ttyUSB9", "unit": 3 }""")]
+    [InlineData("""
+        { "schema": "envgw.find/1", "bus": "/dev/ttyUSB9", "unit": 3, "findings": [],
+          "candidates": [{ "table": "hr", "address": 2, "plc": "", "type": "uint16", "byte_order": "AB", "scale": 0, "readings": [{ "registers": "0001", "value": 1 }] }] }
+        """)]
+    [InlineData("""
+        { "schema": "envgw.find/1", "bus": "/dev/ttyUSB9", "unit": 3, "findings": [], "candidates": [{ "table": "hr", "address": 2, "type": "uint16", "scale": 1 }] }
+        """)]
+    public async Task A_kept_search_that_is_not_whole_is_none(string kept)
+    {
+        await using var bench = ToolBench.At("/dev/ttyUSB9");
+        bench.Write("state/envgw/last-find.json", kept);
+        var run = await bench.RunAsync("find", "--again", "--value", "4");
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.StartsWith("error: there is no search to go on with", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_session_of_the_guide_found_and_confirmed_by_a_second_reading()
     {

@@ -168,6 +168,16 @@ public class RegReadVerbTests
         Assert.All(process.Output.Entries, line => Assert.Equal(5, (int)JsonNode.Parse(line)!["registers"]![0]!));
     }
 
+    [Fact]
+    public async Task Silence_is_a_json_line_among_the_readings()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        await using var process = bench.Start("reg", "read", bench.Bus, "-u", "1", "hr:0", "--every", "20ms", "--timeout", "20ms", "--json");
+        await Patience.UntilAsync(() => process.Output.Entries.Count > 2);
+        Assert.Equal(ExitCode.Interrupted, await process.InterruptAsync());
+        Assert.All(process.Output.Entries, line => Assert.Equal("B012", (string?)JsonNode.Parse(line)!["code"]));
+    }
+
     [Theory]
     [InlineData("'2' is no address", "2", "-u", "1")]
     [InlineData("which unit? -u is missing", "hr:0")]

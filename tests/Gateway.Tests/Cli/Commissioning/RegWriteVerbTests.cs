@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Gateway.Cli;
 using Gateway.Fieldbus.Modbus;
 using Gateway.Fieldbus.Modbus.Server;
+using Gateway.Testing;
 
 namespace Gateway.Tests.Cli.Commissioning;
 
@@ -62,6 +63,36 @@ public class RegWriteVerbTests
         Assert.Equal(0, bench.Store.Unit(1)[ModbusTable.Coils, 4]);
     }
 
+    [Theory]
+    [InlineData("uint64", "9007199254740993", 0x0020, 0, 0, 1)]
+    [InlineData("uint64", "18446744073709551615", 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF)]
+    [InlineData("int64", "-9223372036854775808", 0x8000, 0, 0, 0)]
+    [InlineData("uint64", "123456789012", 0, 0x001C, 0xBE99, 0x1A14)]
+    public async Task All_digits_of_a_long_number_are_written_and_shown(string type, string number, params int[] registers)
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 100] = 0;
+        var run = await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:100", number, "--type", type, "--yes");
+        Assert.Equal((ExitCode.Fine, $"Written, and reads {number}.\n"), (run.ExitCode, run.Out));
+        Assert.Contains($"0 → {number} ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(registers, Enumerable.Range(100, 4).Select(at => (int)bench.Store.Unit(1)[ModbusTable.HoldingRegisters, (ushort)at]));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_at_the_question_ends_it_and_nothing_is_written()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10] = 7;
+        // script(1) gives it a terminal of its own; it stays open, with nobody typing.
+        await using var process = RunningProcess.Start("script", ["-qefc",
+            $"'{Path.Combine(AppContext.BaseDirectory, "envgw")}' reg write {bench.Bus} -u 1 hr:10 2 --lang en", "/dev/null"], "bsdutils");
+        await process.Output.WaitForAsync(line => line.Contains("7 → 2", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        await process.StandardInput.WriteAsync('\u0003');
+        await process.StandardInput.FlushAsync();
+        Assert.Equal(ExitCode.Interrupted, await process.WaitForExitAsync());
+        Assert.Equal(7, bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10]);
+    }
+
     [Fact]
     public async Task A_device_that_confirms_and_keeps_the_old_value_is_told()
     {
@@ -113,6 +144,37 @@ public class RegWriteVerbTests
         Assert.Equal((ExitCode.ProblemsFound, 0), (run.ExitCode, requests));
         Assert.StartsWith("error[B030]: holding 10 (PLC 40011) must never be written", run.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Fine, (await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:11", "2", "--profile", profile, "--yes")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "unit", ExitCode.ProblemsFound, "error[B030]: holding 10 (PLC 40011) must never be written")]
+    [InlineData("localhost", "unit", ExitCode.ProblemsFound, "error[B030]: holding 10 (PLC 40011) must never be written")]
+    [InlineData("127.0.0.1", "unitt", ExitCode.ConfigurationInvalid, "error: ")]
+    public async Task A_site_forbids_by_whatever_name_the_host_is_called_and_also_with_a_mistake_in_it(string host, string key, int code, string error)
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10] = 7;
+        bench.Write("profiles/water/acme.yaml",
+            """
+            profile: water/acme
+            version: 1.0.0
+            device: { manufacturer: Acme, model: PH200, grade: A, source: "manual, table 3" }
+            modbus: { addresses: zero_based, never_write: ["hr:10"] }
+            points:
+              ph: { label: { en: pH, zh: pH 值 }, quantity: ph, unit: "[pH]", read: "hr:2", type: float32, every: 1s }
+            tests:
+              - { registers: { "hr:2": "40E6 B852" }, expect: { ph: 7.21 } }
+            """);
+        bench.Write("site.yaml",
+            $$"""
+            site: { id: bench, name: { en: Bench, zh: 试验台 }, timezone: Asia/Shanghai }
+            buses: { line: { connect: "{{bench.Bus}}" } }
+            devices: { ph-1: { profile: water/acme, bus: line, {{key}}: 1 } }
+            buffer: { path: {{bench["buffer"]}}, keep: 1d, maximum: 64MB }
+            """);
+        var run = await bench.RunAsync("reg", "write", bench.Bus.Replace("127.0.0.1", host, StringComparison.Ordinal), "-u", "1", "hr:10", "2", "--yes");
+        Assert.Equal((code, 7), (run.ExitCode, bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10]));
+        Assert.StartsWith(error, run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
