@@ -109,7 +109,11 @@ cat <<END
 
 Try next, in another terminal:
   $envgw status --config $site          how it is going
+  $envgw watch --config $site           every reading as it comes; q quits
   $envgw alarm list --config $site      what is in alarm, and how to acknowledge it
+  $envgw history query outlet/turbidity --config $site        what was measured until now
+  $envgw reg read air -u 9 hr:0 --count 4 --all --config $site      the registers of a device; the gateway lends its bus for it
+  $envgw bus scan tcp://127.0.0.1:15020 --units 240-250 --config $site      who else is there, and what it looks like
   mosquitto_sub -p $broker_port -t 'envgw1/+/+/data/event' -v            every alarm transition
   kill ${pids[0]}                                  the broker dies; the buffer grows; start it again with
   mosquitto -c $work/mosquitto.conf             and nothing is missing

@@ -124,9 +124,16 @@ internal static class BusProblems
             + "in another unit.",
          "已在所读的每个寄存器上尝试全部类型、字节序和十进倍率。该值可能在其他寄存器、已经变化，或设备显示的单位不同。"));
 
+    public static readonly ProblemKind RegistersElsewhere = new("B041", Severity.Error,
+        ("unit {0} on {1} is there, but has none of these registers: {2}", "{1} 上的从站 {0} 存在，但没有这些寄存器：{2}"),
+        ("the manual's register table says where they begin: --range hr:1000-1199", "手册的寄存器表说明起始地址：--range hr:1000-1199"),
+        ("Devices answer with exception 02 for addresses that they do not have. Many keep their values far from 0, such as at 0x2600 or 40001 and above as protocol "
+            + "addresses. Without the manual, go on in steps; a sweep only reads.",
+         "对不存在的地址，设备应答异常码 02。许多设备的数值远离 0，例如在 0x2600，或以 40001 以上为协议地址。没有手册时可分段查找；遍历只读不写。"));
+
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         NoSuchPort, Refused, ConnectTimeout, NoWay, Lost, Unsupported, PermissionDenied, Busy, CannotOpen, NoAnswer, Damaged, Foreign, Exception, GatewaySaysNobody, NobodyThere,
-        ServiceKeepsBus, NeverWritten, ReadBackDiffers, NothingFits,
+        ServiceKeepsBus, NeverWritten, ReadBackDiffers, NothingFits, RegistersElsewhere,
     ];
 }

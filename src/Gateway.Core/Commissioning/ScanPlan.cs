@@ -45,6 +45,18 @@ internal static class ScanPlan
         return passes;
     }
 
+    /// <summary>The same on a pseudo-terminal, which has a speed and no parity: each speed once.</summary>
+    public static IReadOnlyList<ScanPass> BySpeed(IReadOnlyList<ScanPass> plan)
+    {
+        HashSet<int> asked = [];
+        return
+        [
+            .. plan
+                .Select(pass => pass.Name == OtherAddresses ? pass : pass with { Settings = [.. pass.Settings.Where(serial => asked.Add(serial.BaudRate))] })
+                .Where(pass => pass.Settings.Count > 0),
+        ];
+    }
+
     /// <summary>What is left of a pass, knowing what was found in those before.</summary>
     /// <param name="found">Settings at which somebody answered, in the order found.</param>
     /// <returns>Null when it cannot find anything more: a bus works at one setting only.</returns>

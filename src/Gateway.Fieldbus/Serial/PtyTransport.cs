@@ -13,10 +13,18 @@ public sealed class PtyTransport(string? link = null) : ITransport
 
     private DescriptorPort? _port;
     private SafeFileHandle? _peer;
+    private long _lost;
 
     public string Name => link ?? DevicePath ?? "pseudo-terminal";
 
     public bool IsOpen => _port is { IsOpen: true };
+
+    /// <summary>Line settings that this side listens at: what a program sends at another speed is lost, as on a real line. Null hears every speed.</summary>
+    /// <remarks>Only the speed counts: Linux keeps no parity and no data bits for a pseudo-terminal (pty_set_termios in drivers/tty/pty.c).</remarks>
+    public SerialSettings? Settings { get; init; }
+
+    /// <summary>Bytes that came at another speed.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
 
     /// <summary>The port's own name, <c>/dev/pts/3</c>, while it is open; another one at every opening.</summary>
     public string? DevicePath { get; private set; }
@@ -43,7 +51,20 @@ public sealed class PtyTransport(string? link = null) : ITransport
         _port = DescriptorPort.Start(Name, controller);
     }
 
-    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel) => _port?.ReadAsync(buffer, cancel) ?? new(0);
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel)
+    {
+        if (_port is not { } port) return 0;
+        while (true)
+        {
+            int count = await port.ReadAsync(buffer, cancel).ConfigureAwait(false);
+            if (count == 0 || Settings is not { } own || _peer is not { } peer || Terminal.SpeedOf(peer) == own.BaudRate) return count;
+            Interlocked.Add(ref _lost, count);
+        }
+    }
+
+    /// <summary>Whether a path leads to a pseudo-terminal, which has a speed and no parity.</summary>
+    public static bool IsPseudoTerminal(string path) =>
+        File.Exists(path) && (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path).StartsWith("/dev/pts/", StringComparison.Ordinal);
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
         _port?.WriteAsync(bytes, cancel) ?? ValueTask.FromException(SerialFaults.Gone(Name));
@@ -80,7 +101,7 @@ public sealed class PtyTransport(string? link = null) : ITransport
         if (descriptor < 0) throw SerialFaults.CannotOpen(DevicePath!, Libc.LastError);
         var peer = new SafeFileHandle(descriptor, ownsHandle: true);
         // No echo: a port that nobody has configured yet would answer with what it was sent.
-        _ = Terminal.MakeRaw(DevicePath!, peer, new SerialSettings(9600)).Count();
+        _ = Terminal.MakeRaw(DevicePath!, peer, Settings ?? new SerialSettings(9600)).Count();
         return peer;
     }
 

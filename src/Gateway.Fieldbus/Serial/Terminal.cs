@@ -29,7 +29,7 @@ internal static class Terminal
     public static void TakeForOneself(string path, SafeFileHandle descriptor)
     {
         Check(path, Libc.Lock(descriptor, Libc.LockExclusive | Libc.LockNonBlocking));
-        if (!IsPty(path)) Check(path, Libc.Control(descriptor, TerminalRequests.SetExclusive, 0));
+        if (!PtyTransport.IsPseudoTerminal(path)) Check(path, Libc.Control(descriptor, TerminalRequests.SetExclusive, 0));
     }
 
     /// <summary>Undoes <see cref="TakeForOneself"/>, which closing alone does not always do.</summary>
@@ -71,10 +71,14 @@ internal static class Terminal
         SerialWarning Warn(string what) => new(TransportFault.Unsupported, $"{path} {what}.");
     }
 
-    public static void DiscardBoth(SafeFileHandle descriptor) => _ = Libc.Control(descriptor, TerminalRequests.Flush, TerminalRequests.FlushBoth);
+    /// <returns>Bits per second that are in force; null when the port is gone.</returns>
+    public static int? SpeedOf(SafeFileHandle descriptor)
+    {
+        Termios2 mode = default;
+        return Libc.Control(descriptor, TerminalRequests.GetSettings2, ref mode) == 0 ? (int)mode.OutputSpeed : null;
+    }
 
-    private static bool IsPty(string path) =>
-        (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path).StartsWith("/dev/pts/", StringComparison.Ordinal);
+    public static void DiscardBoth(SafeFileHandle descriptor) => _ = Libc.Control(descriptor, TerminalRequests.Flush, TerminalRequests.FlushBoth);
 
     private static Rs485Structure Structure(Rs485Settings settings) => new()
     {

@@ -16,7 +16,8 @@ internal static class BusOptions
         ("Unit identifier, 1 to 247; on TCP 0 to 255.", "从站地址，1 到 247；TCP 为 0 到 255。"), "N");
 
     public static VerbOption<string?> Serial { get; } =
-        new("--serial", ("Line settings of a port as one word (default: the site's, else 9600-8N1).", "串口参数，写成一个词（默认取站点文件，否则 9600-8N1）。"), "9600-8N1");
+        new("--serial", ("Line settings of a port as one word (default: the site's, else what the last scan found there, else 9600-8N1).",
+            "串口参数，写成一个词（默认取站点文件，其次取上次扫描结果，否则 9600-8N1）。"), "9600-8N1");
 
     public static VerbOption<string?> Framing { get; } =
         new("--framing", ("Frames on a port: rtu (default) or ascii.", "串口上的帧格式：rtu（默认）或 ascii。"), "rtu|ascii", "rtu", "ascii");
@@ -53,6 +54,7 @@ internal static class BusOptions
             Serial = serial,
             IsAscii = parsed.GetValue(Framing) is { } framing ? framing == "ascii" : null,
             HasEcho = parsed.GetValue(Echo),
+            Unit = parsed.GetResult(Unit) is { Implicit: false } ? parsed.GetValue(Unit) : null,
         };
         return reader.TryRead(written, out target);
     }

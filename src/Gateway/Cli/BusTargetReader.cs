@@ -19,6 +19,9 @@ internal sealed class BusTargetReader(CommandContext context, string siteFile)
 
     public bool HasEcho { get; init; }
 
+    /// <summary>The unit that is meant; null for all.</summary>
+    public int? Unit { get; init; }
+
     /// <returns>The exit code after what is wrong has been reported; 0 with a target.</returns>
     public int TryRead(string written, out BusTarget? target)
     {
@@ -89,8 +92,10 @@ internal sealed class BusTargetReader(CommandContext context, string siteFile)
     {
         if (HasEcho) bus = bus with { HasEcho = true };
         if (bus.Transport != BusTransport.Serial) return bus;
-        var serial = Serial ?? bus.Serial ?? new SerialSettings(9600);
-        var framing = IsAscii is { } ascii ? ascii ? BusFraming.Ascii : BusFraming.Rtu : bus.Framing;
+        // What the site file does not know, a scan of this port may have found out.
+        var (scanned, isAsciiThere) = bus.Serial is null ? LastScan.SettingsOn(bus.Address, Unit) : (null, false);
+        var serial = Serial ?? bus.Serial ?? scanned ?? new SerialSettings(9600);
+        var framing = (IsAscii ?? isAsciiThere) ? BusFraming.Ascii : IsAscii is null ? bus.Framing : BusFraming.Rtu;
         return bus with { Serial = serial, Framing = framing, Display = $"{bus.Address} {serial}" };
     }
 

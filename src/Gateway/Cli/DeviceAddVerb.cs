@@ -37,21 +37,23 @@ internal static class DeviceAddVerb
     private static async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken stop)
     {
         string file = parsed.GetRequiredValue(SharedOptions.Config);
-        if (!SiteFiles.TryLoad(context, file, out var site)) return ExitCode.ConfigurationInvalid;
+        bool isNew = !File.Exists(file);
+        SiteModel? site = null;
+        if (!isNew && !SiteFiles.TryLoad(context, file, out site)) return ExitCode.ConfigurationInvalid;
         int code = TryDescribe(parsed, context, site, out var device);
         if (device is null) return code;
-        string before = await File.ReadAllTextAsync(file, stop);
-        if (device.InsertedInto(before) is not { } after) return await GiveUpAsync(context, file, device);
+        string before = isNew ? "" : await File.ReadAllTextAsync(file, stop);
+        if (device.InsertedInto(isNew ? NewSite.Text(file) : before) is not { } after) return await GiveUpAsync(context, file, device);
         if (!IsSound(context, file, site, device, after)) return ExitCode.ConfigurationInvalid;
         return await OfferAsync(context, file, device, before, after, parsed.GetValue(BusOptions.Yes), stop);
     }
 
     /// <returns>The exit code after what is wrong has been reported; 0 with a device.</returns>
-    private static int TryDescribe(ParseResult parsed, CommandContext context, SiteModel site, out NewDevice? device)
+    private static int TryDescribe(ParseResult parsed, CommandContext context, SiteModel? site, out NewDevice? device)
     {
         device = null;
         string name = parsed.GetRequiredValue(_name);
-        if (site.Devices.Any(known => known.Name == name))
+        if (site?.Devices.Any(known => known.Name == name) == true)
             return BusOptions.Refuse(context, ($"the site has a device '{name}' already", $"站点中已有设备 “{name}”"), "--name ANOTHER");
         ScanFile? scan = null;
         ScanFinding? found = null;
@@ -67,14 +69,14 @@ internal static class DeviceAddVerb
             target = target with { Bus = target.Bus with { Framing = BusFraming.Ascii } };
         device = target.SiteBus is { } own
             ? new NewDevice(name, profile, own.Name, null, unit, parsed.GetValue(_every))
-            : new NewDevice(name, profile, NewDevice.FreeName(site), NewDevice.EntryOf(target.Bus), unit, parsed.GetValue(_every));
+            : new NewDevice(name, profile, NewDevice.FreeName(site?.Buses ?? []), NewDevice.EntryOf(target.Bus), unit, parsed.GetValue(_every));
         return ExitCode.Fine;
     }
 
     private static int? UnitOf(ParseResult parsed) => parsed.GetResult(BusOptions.Unit) is { Implicit: false } ? parsed.GetValue(BusOptions.Unit) : null;
 
     /// <summary>The new file must compile, and be the old one with one device more: an edit that does anything else is ours to be ashamed of, not the site's to suffer.</summary>
-    private static bool IsSound(CommandContext context, string file, SiteModel site, NewDevice device, string after)
+    private static bool IsSound(CommandContext context, string file, SiteModel? site, NewDevice device, string after)
     {
         var compiled = SiteFiles.CompileText(file, Encoding.UTF8.GetBytes(after));
         if (compiled.Model is not { } model)
@@ -83,8 +85,8 @@ internal static class DeviceAddVerb
             context.Error.WriteLine(context.Say($"{file} was not changed.", $"{file} 未被更改。"));
             return false;
         }
-        bool isAsMeant = model.Devices.Select(one => one.Name).SequenceEqual([.. site.Devices.Select(one => one.Name), device.Name])
-            && model.Buses.Count == site.Buses.Count + (device.NewBus is null ? 0 : 1);
+        bool isAsMeant = model.Devices.Select(one => one.Name).SequenceEqual([.. site?.Devices.Select(one => one.Name) ?? [], device.Name])
+            && model.Buses.Count == (site?.Buses.Count ?? 0) + (device.NewBus is null ? 0 : 1);
         if (!isAsMeant) context.Error.WriteLine(Unreachable(context, file, device));
         return isAsMeant;
     }
@@ -107,11 +109,15 @@ internal static class DeviceAddVerb
 
     private static async Task<int> WriteAsync(CommandContext context, string file, NewDevice device, string after, IReadOnlyList<string> diff)
     {
-        string backup;
+        string? backup = null;
         try
         {
-            backup = FileReplacement.Back(file, TimeProvider.System.GetUtcNow());
-            FileReplacement.Write(file, after);
+            if (File.Exists(file))
+            {
+                backup = FileReplacement.Back(file, TimeProvider.System.GetUtcNow());
+                FileReplacement.Write(file, after);
+            }
+            else FileReplacement.Create(file, after);
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
@@ -120,10 +126,12 @@ internal static class DeviceAddVerb
             return ExitCode.PermissionDenied;
         }
         if (context.Json) await WriteJsonAsync(context, new DeviceAddReport("envgw.device-add/1", file, device.Name, true, backup, diff));
+        else if (backup is null) await context.Out.WriteLineAsync(context.Say($"{device.Name} was added to a new site file", $"已添加 {device.Name}，并新建站点文件"));
         else await context.Out.WriteLineAsync(context.Say($"{device.Name} was added; the file as it was: {backup}", $"已添加 {device.Name}；原文件备份：{backup}"));
-        await context.Error.WriteLineAsync(context.Say(
+        if (backup is not null) await context.Error.WriteLineAsync(context.Say(
             "It takes effect when the gateway is started again: sudo systemctl restart envgw", "重新启动网关后生效：sudo systemctl restart envgw"));
-        await context.Error.WriteLineAsync(context.Say($"next: envgw device test {device.Name}", $"下一步：envgw device test {device.Name}"));
+        string more = backup is null ? context.Say("     or  envgw run", "     或  envgw run") : "";
+        await context.Error.WriteLineAsync(context.Say($"next: envgw device test {device.Name}{more}", $"下一步：envgw device test {device.Name}{more}"));
         return ExitCode.Fine;
     }
 

@@ -38,6 +38,16 @@ internal static partial class FileReplacement
         File.Move(beside, target, overwrite: true);
     }
 
+    /// <summary>Writes a file that is not there yet.</summary>
+    /// <exception cref="IOException">It cannot be written, or is there meanwhile.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not.</exception>
+    public static void Create(string file, string text)
+    {
+        using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+        stream.Write(Encoding.UTF8.GetBytes(text));
+        stream.Flush(flushToDisk: true);
+    }
+
     /// <summary>Copies the file as it is now beside itself.</summary>
     /// <returns>The copy's path.</returns>
     public static string Back(string file, DateTimeOffset now)

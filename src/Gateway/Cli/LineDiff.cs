@@ -8,6 +8,7 @@ internal static class LineDiff
     /// <returns>Lines that begin with <c>+</c>, <c>-</c> or a blank; <c>…</c> where lines are left out. Empty when nothing differs.</returns>
     public static IReadOnlyList<string> Between(string before, string after)
     {
+        if (before.Length == 0) return [.. after.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(line => $"+{line}")];
         var all = Marked(before.ReplaceLineEndings("\n").Split('\n'), after.ReplaceLineEndings("\n").Split('\n'));
         var shown = new List<string>();
         for (int i = 0, last = -1; i < all.Count; i++)

@@ -23,6 +23,6 @@ internal sealed record NewDevice(string Name, string Profile, string Bus, string
         : $"{{ connect: \"{bus.Display}\" }}";
 
     /// <summary>A name that no bus of the site has.</summary>
-    public static string FreeName(SiteModel site) =>
-        Enumerable.Range(1, site.Buses.Count + 1).Select(number => $"bus{number}").First(name => site.Buses.All(bus => bus.Name != name));
+    public static string FreeName(IReadOnlyList<BusModel> buses) =>
+        Enumerable.Range(1, buses.Count + 1).Select(number => $"bus{number}").First(name => buses.All(bus => bus.Name != name));
 }

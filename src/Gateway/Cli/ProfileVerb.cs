@@ -90,6 +90,9 @@ internal static class ProfileVerb
                 if (profile.Compiled.Model is { } model)
                     context.Out.WriteLine(context.Say(
                         $"✓ {profile.Name} {model.Version}: {Plural.Of(profile.Compiled.Tests.Count, "test")} passed", $"✓ {profile.Name} {model.Version}：{profile.Compiled.Tests.Count} 项测试通过"));
+        if (!context.Json && profiles is [{ Origin: "file", Compiled.Model: { } sound }] && LastScan.Exists)
+            context.Error.WriteLine(context.Say(
+                $"next: envgw device add --scan last --profile {sound.Name} --name NAME", $"下一步：envgw device add --scan last --profile {sound.Name} --name 名称"));
         return profiles.TrueForAll(profile => profile.Compiled.Model is not null) ? ExitCode.Fine : ExitCode.ConfigurationInvalid;
     }
 

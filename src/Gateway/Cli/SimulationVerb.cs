@@ -12,7 +12,8 @@ internal static class SimulationVerb
         new("SITE", ("The site file to play. Its buses must be loopback addresses or free paths.", "要模拟的站点文件。总线必须是本机回环地址或未占用的路径。"));
 
     private static readonly VerbOption<string[]> _incidents = new("--incident",
-        ("What goes wrong, instead of the usual script; repeatable. Kinds: value, gain, silent.", "代替默认脚本的事件，可重复。类型：value、gain、silent。"), "KIND:TARGET@START+DURATION=VALUE");
+        ("What goes wrong, instead of the usual script; repeatable. Kinds: value, gain, silent, hold.", "代替默认脚本的事件，可重复。类型：value、gain、silent、hold。"),
+        "KIND:TARGET@START+DURATION=VALUE");
 
     private static readonly VerbOption<string> _local = new("--local",
         ("Play a copy of the site in this folder, with ports and addresses of this machine and without feeds; for a site made for real hardware.",
@@ -27,6 +28,7 @@ internal static class SimulationVerb
             new Example("envgw sim run site.yaml --incident value:outlet/turbidity@10s+40s=1.6", ("after 10 s the turbidity is 1.6 for 40 s", "10 秒后浊度升至 1.6，持续 40 秒")),
             new Example("envgw sim run site.yaml --incident gain:bin/weight@15s=3.6 --incident silent:room3@60s+20s",
                 ("a bin gains 3.6 kg, a device falls silent", "垃圾桶增重 3.6 kg，一台设备无应答")),
+            new Example("envgw sim run site.yaml --incident hold:outlet/ph=7.21", ("the display shows 7.21 from beginning to end", "显示值始终为 7.21")),
             new Example("envgw sim run site.yaml --local /tmp/site", ("the whole site here, whatever its ports and addresses are", "无论站点的端口和地址如何，都在本机模拟")))
         {
             _site, _incidents, _local, _calm,

@@ -11,13 +11,16 @@ internal sealed record Incident(IncidentKind Kind, string Target, TimeSpan Start
 {
     private static readonly TimeSpan _longestRamp = TimeSpan.FromSeconds(4);
 
-    /// <summary>Reads <c>value:outlet/turbidity@10s+40s=1.6</c>, <c>gain:sharps-bin/weight@15s=3.6</c>, <c>silent:room3@60s+20s</c>.</summary>
+    /// <summary>
+    /// Reads <c>value:outlet/turbidity@10s+40s=1.6</c>, <c>gain:sharps-bin/weight@15s=3.6</c>, <c>silent:room3@60s+20s</c>, <c>hold:outlet/ph=7.21</c>.
+    /// </summary>
     public static bool TryParse(string text, out Incident incident)
     {
         incident = new Incident(IncidentKind.Value, "", default, default, 0);
         int colon = text.IndexOf(':', StringComparison.Ordinal), at = text.LastIndexOf('@');
+        if (text.StartsWith("hold:", StringComparison.OrdinalIgnoreCase)) return TryHold(text[(colon + 1)..], out incident);
         if (colon <= 0 || at <= colon + 1) return false;
-        if (!Enum.TryParse(text[..colon], ignoreCase: true, out IncidentKind kind) || char.IsDigit(text[0])) return false;
+        if (!Enum.TryParse(text[..colon], ignoreCase: true, out IncidentKind kind) || char.IsDigit(text[0]) || kind == IncidentKind.Hold) return false;
 
         string when = text[(at + 1)..];
         double value = 0;
@@ -46,7 +49,7 @@ internal sealed record Incident(IncidentKind Kind, string Target, TimeSpan Start
 
     /// <summary>Whether it is under way.</summary>
     /// <param name="elapsed">Since the simulation, or the cycle, began.</param>
-    public bool IsActive(TimeSpan elapsed) => elapsed >= Start && (Kind == IncidentKind.Gain || elapsed < Start + Duration);
+    public bool IsActive(TimeSpan elapsed) => elapsed >= Start && (Kind is IncidentKind.Gain or IncidentKind.Hold || elapsed < Start + Duration);
 
     /// <summary>How far a value has gone to the incident's: 0 not at all, 1 there. Smooth at both ends.</summary>
     /// <param name="elapsed">Since the simulation, or the cycle, began.</param>
@@ -59,6 +62,14 @@ internal sealed record Incident(IncidentKind Kind, string Target, TimeSpan Start
     }
 
     private static double Smooth(double share) => share * share * (3 - (2 * share));
+
+    private static bool TryHold(string text, out Incident incident)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        bool isNumber = double.TryParse(text.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
+        incident = new Incident(IncidentKind.Hold, equals > 0 ? text[..equals] : "", default, default, value);
+        return equals > 0 && isNumber;
+    }
 
     private static bool TrySeconds(string text, out TimeSpan time)
     {

@@ -11,4 +11,7 @@ internal enum IncidentKind
 
     /// <summary>A unit does not answer.</summary>
     Silent,
+
+    /// <summary>A point shows one value from the beginning to the end, without noise: somebody has put the probe into a buffer.</summary>
+    Hold,
 }

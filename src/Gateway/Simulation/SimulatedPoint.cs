@@ -37,6 +37,13 @@ internal sealed class SimulatedPoint
         else _writer.WriteValue(ValueAt(elapsed, incident) + gained);
     }
 
+    /// <summary>Writes a value as it is.</summary>
+    public void Hold(double value)
+    {
+        if (_point.Decoding.IsBoolean || _point.Decoding.Meanings is not null) _writer.WriteState((long)value);
+        else if (_point.Decoding.Reference.Type != RegisterType.Text) _writer.WriteValue(value);
+    }
+
     private double ValueAt(TimeSpan elapsed, (double Value, double Share)? incident)
     {
         double usual = _signal.At(elapsed, _seed);

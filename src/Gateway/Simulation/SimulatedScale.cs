@@ -57,6 +57,7 @@ internal sealed class SimulatedScale
     private double WeightAt(TimeSpan elapsed, IncidentScript script)
     {
         List<Incident> mine = [.. script.Incidents.Where(incident => _points.Contains(incident.Target))];
+        if (mine.Find(incident => incident.Kind == IncidentKind.Hold) is { } held) return held.Value;
         double usual = _signal.At(elapsed, Device.Number * 37);
         var driving = mine.Where(i => i.Kind == IncidentKind.Value).Select(i => (i.Value, Share: script.Share(i, elapsed)))
             .DefaultIfEmpty().MaxBy(i => i.Share);

@@ -120,6 +120,7 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
         string what = incident.Kind switch
         {
             IncidentKind.Silent => now > 0 ? "falls silent" : "answers again",
+            IncidentKind.Hold => string.Create(CultureInfo.InvariantCulture, $"shows {incident.Value}"),
             IncidentKind.Gain => now == 0 ? "is emptied" : string.Create(CultureInfo.InvariantCulture, $"gains {incident.Value}"),
             _ => now > 0 ? string.Create(CultureInfo.InvariantCulture, $"goes to {incident.Value}") : "is back to normal",
         };
@@ -159,7 +160,7 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
     {
         using var claim = PortClaim.Of(bus.Address);
         File.Delete(bus.Address);
-        await serve(new PtyTransport(bus.Address));
+        await serve(new PtyTransport(bus.Address) { Settings = bus.Serial });
     }
 
     private static IPEndPoint EndPoint(BusModel bus) => new(IPAddress.Parse(bus.Address), bus.Port);

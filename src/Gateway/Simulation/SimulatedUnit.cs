@@ -45,6 +45,11 @@ internal sealed class SimulatedUnit
             foreach (var point in _points)
             {
                 var mine = script.Incidents.Where(i => i.Target == point.Id).ToList();
+                if (mine.Find(i => i.Kind == IncidentKind.Hold) is { } held)
+                {
+                    point.Hold(held.Value);
+                    continue;
+                }
                 var driving = mine.Where(i => i.Kind == IncidentKind.Value).Select(i => (i.Value, Share: script.Share(i, elapsed))).Where(i => i.Share > 0).ToList();
                 double gained = mine.Where(i => i.Kind == IncidentKind.Gain).Sum(i => script.Gained(i, elapsed));
                 point.Write(elapsed, driving.Count == 0 ? null : driving.MaxBy(i => i.Share), gained);

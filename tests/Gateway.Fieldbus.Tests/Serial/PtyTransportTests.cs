@@ -56,6 +56,29 @@ public class PtyTransportTests : StreamTransportContract
         Assert.Equal(second.DevicePath, new FileInfo(folder["tty"]).LinkTarget);
     }
 
+    [Fact]
+    public async Task What_is_sent_at_another_speed_is_lost_and_what_is_sent_at_its_own_is_heard()
+    {
+        await using var pty = new PtyTransport { Settings = new SerialSettings(19200, 8, SerialParity.Even) };
+        await pty.OpenAsync(default);
+        Assert.True(PtyTransport.IsPseudoTerminal(pty.DevicePath!));
+        byte[] heard = new byte[8];
+        var reading = pty.ReadAsync(heard, default).AsTask();
+        await using (var slow = new SerialTransport(pty.DevicePath!, new SerialPortOptions(new SerialSettings(9600))))
+        {
+            await slow.OpenAsync(default);
+            await slow.WriteAsync(new byte[] { 1, 2, 3 }, default);
+            // This side has taken them up before anybody may change the speed.
+            await Patience.UntilAsync(() => pty.Lost == 3);
+        }
+        Assert.False(reading.IsCompleted);
+        await using var right = new SerialTransport(pty.DevicePath!, new SerialPortOptions(new SerialSettings(19200, 8, SerialParity.Even)));
+        await right.OpenAsync(default);
+        await right.WriteAsync(new byte[] { 7 }, default);
+        Assert.Equal(1, await reading.WaitAsync(Patience.Limit));
+        Assert.Equal(7, heard[0]);
+    }
+
     private sealed class Terminal : IFarEnd
     {
         private readonly PtyTransport _pty = new();

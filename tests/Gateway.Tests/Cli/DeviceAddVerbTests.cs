@@ -100,6 +100,34 @@ public sealed class DeviceAddVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task The_first_device_begins_a_site_file()
+    {
+        string file = _folder["first/site.yaml"];
+        Directory.CreateDirectory(_folder["first"]);
+        string[] add = ["device", "add", "--bus", "/dev/ttyUSB7", "--serial", "19200-8E1", "-u", "3", "--profile", "water/boqu-phg-2091", "--name", "ph-1", "--config", file];
+        var asked = await CommandRun.Of([.. add, "--json"]);
+        Assert.Equal((ExitCode.WrongUsage, false), (asked.ExitCode, File.Exists(file)));
+        var run = await CommandRun.Of([.. add, "--yes"]);
+        Assert.Equal(ExitCode.Fine, run.ExitCode);
+        Assert.Contains("  +  ph-1: { profile: water/boqu-phg-2091, bus: bus1, unit: 3 }\n", run.Out, StringComparison.Ordinal);
+        Assert.EndsWith("next: envgw device test ph-1     or  envgw run\n", run.Error, StringComparison.Ordinal);
+        string site = await File.ReadAllTextAsync(file);
+        Assert.Contains("  bus1: { port: /dev/ttyUSB7, serial: 19200-8E1 }\n", site, StringComparison.Ordinal);
+        Assert.Contains($"path: \"{_folder["first/data"]}\"", site, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Fine, (await CommandRun.Of("check", file)).ExitCode);
+        Assert.Single(Directory.GetFiles(_folder["first"]));
+    }
+
+    [Theory]
+    [InlineData("Box 7_Süd", "site: { id: box-7-s-d, timezone: Asia/Shanghai }", "Asia/Shanghai")]
+    [InlineData("---", "site: { id: gateway, timezone: UTC }", "Local")]
+    public void Any_machine_can_begin_a_site(string machine, string expected, string zone)
+    {
+        Assert.Contains(expected + "\n", NewSite.Text("/srv/site.yaml", machine, zone), StringComparison.Ordinal);
+        Assert.Contains("path: \"/var/lib/envgw\"", NewSite.Text("/etc/envgw/site.yaml", machine, zone), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_name_that_is_taken_is_refused()
     {
         var run = await AddAsync("--bus", "line", "-u", "3", "--profile", "water/boqu-phg-2091", "--name", "outlet", "--yes");

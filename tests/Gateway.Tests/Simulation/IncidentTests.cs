@@ -11,6 +11,7 @@ public class IncidentTests
         Assert.Equal(new Incident(IncidentKind.Gain, "bin/weight", Seconds(15), TimeSpan.Zero, 3.6), Read("gain:bin/weight@15s=3.6"));
         Assert.Equal(new Incident(IncidentKind.Silent, "room3", Seconds(60), Seconds(20), 0), Read("silent:room3@60s+20s"));
         Assert.Equal(new Incident(IncidentKind.Value, "a/b", Seconds(0.5), Seconds(1), -3), Read("VALUE:a/b@0.5s+1s=-3"));
+        Assert.Equal(new Incident(IncidentKind.Hold, "outlet/ph", TimeSpan.Zero, TimeSpan.Zero, 7.21), Read("hold:outlet/ph=7.21"));
     }
 
     [Theory]
@@ -25,6 +26,10 @@ public class IncidentTests
     [InlineData("value:a/b@1s+1s+1s=1")]
     [InlineData("value:a/b@1s+1s=x")]
     [InlineData("silent:a@1s")]
+    [InlineData("hold:a/b")]
+    [InlineData("hold:=1")]
+    [InlineData("hold:a/b=x")]
+    [InlineData("hold:a/b=NaN")]
     [InlineData("explodes:a/b@1s+1s=1")]
     public void Anything_else_is_refused(string text) => Assert.False(Incident.TryParse(text, out _));
 

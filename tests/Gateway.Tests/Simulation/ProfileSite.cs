@@ -9,6 +9,8 @@ namespace Gateway.Tests.Simulation;
 /// <summary>A site with one device of one shipped profile, with every slot that can be in use together: some offer one register in two meanings.</summary>
 internal static class ProfileSite
 {
+    private const byte UsualUnit = 7;
+
     private static readonly string _profiles = Path.Combine(Repository.Root, "firmware-profiles");
 
     /// <summary>Every profile; <c>name#variant</c> for each variant of those that have some.</summary>
@@ -27,18 +29,32 @@ internal static class ProfileSite
 
     /// <summary>A site with one scale on a bus.</summary>
     /// <param name="bus">What the bus says.</param>
-    public static SiteModel OfScale(string profile, string bus) => Site(bus, $"profile: {profile}, bus: line, every: 200ms");
+    public static SiteModel OfScale(string profile, string bus) => Compile(Text(bus, $"profile: {profile}, bus: line, every: 200ms"));
 
     /// <param name="port">Where its bus is on this machine.</param>
     public static SiteModel Of(string profile, int port)
     {
-        string[] parts = profile.Split('#');
-        var model = Load(parts[0]).Forms.Single(form => form.Variant == (parts.Length > 1 ? parts[1] : null));
+        var model = Form(profile);
         bool overTcp = model.Framings.Contains(BusFraming.Mbap);
         string scheme = overTcp ? "tcp" : model.Framings.Contains(BusFraming.Rtu) ? "rtu+tcp" : "ascii+tcp";
-        var slots = model.Channels.SelectMany(SlotsOf).ToList();
-        var clashing = ClashingPoints(Compile(model, $"{scheme}://127.0.0.1:{port}", slots));
-        return Compile(model, $"{scheme}://127.0.0.1:{port}", slots.Where(slot => !clashing.Any(slot.Contains)));
+        return Compile(Text(model, $"connect: \"{scheme}://127.0.0.1:{port}\"", UsualUnit));
+    }
+
+    /// <summary>The same site as a text.</summary>
+    /// <param name="bus">What the bus says.</param>
+    public static string TextOf(string profile, string bus, byte unit) => Text(Form(profile), bus, unit);
+
+    private static ProfileModel Form(string profile)
+    {
+        string[] parts = profile.Split('#');
+        return Load(parts[0]).Forms.Single(form => form.Variant == (parts.Length > 1 ? parts[1] : null));
+    }
+
+    private static string Text(ProfileModel form, string bus, byte unit)
+    {
+        var slots = form.Channels.SelectMany(SlotsOf).ToList();
+        var clashing = ClashingPoints(Compile(Text(form, bus, unit, slots)));
+        return Text(form, bus, unit, slots.Where(slot => !clashing.Any(slot.Contains)));
     }
 
     private static ProfileModel Load(string name)
@@ -48,25 +64,26 @@ internal static class ProfileSite
         return model;
     }
 
-    private static SiteModel Compile(ProfileModel form, string bus, IEnumerable<string> slots)
+    private static string Text(ProfileModel form, string bus, byte unit, IEnumerable<string> slots)
     {
         string more = form.Variant is null ? "" : $", variant: {form.Variant}";
         if (form.ByteOrders.Count > 1) more += $", byte_order: {form.ByteOrders[^1]}";
         if (form.Start.Any(step => step.IsWrite)) more += ", init: true";
         string channels = string.Join(", ", slots);
         if (channels.Length > 0) more += $", channels: {{ {channels} }}";
-        return Site($"connect: \"{bus}\"", $"profile: {form.Name}, bus: line, unit: 7, every: 200ms{more}");
+        return Text(bus, $"profile: {form.Name}, bus: line, unit: {unit}, every: 200ms{more}");
     }
 
-    private static SiteModel Site(string bus, string device)
+    private static string Text(string bus, string device) =>
+        $$"""
+        site: { id: bench, name: Bench, timezone: Asia/Shanghai }
+        buses: { line: { {{bus}} } }
+        devices: { probe: { {{device}} } }
+        buffer: { path: /nowhere }
+        """;
+
+    private static SiteModel Compile(string text)
     {
-        string text =
-            $$"""
-            site: { id: bench, name: Bench, timezone: Asia/Shanghai }
-            buses: { line: { {{bus}} } }
-            devices: { probe: { {{device}} } }
-            buffer: { path: /nowhere }
-            """;
         var compiled = new SiteCompiler(_profiles, _ => null).CompileText("/nowhere/site.yaml", Encoding.UTF8.GetBytes(text));
         Assert.True(compiled.Model is not null, ProblemText.Render(compiled.Problems, "en"));
         return compiled.Model;

@@ -21,7 +21,8 @@ internal static class BusListVerb
     private static int Run(CommandContext context, string siteFile)
     {
         var site = File.Exists(siteFile) ? SiteFiles.Compile(siteFile).Model : null;
-        List<BusLineReport> lines = [.. new SerialPortNames().List().Select(port => PortLine(port, site)), .. NetworkLines(site)];
+        var ports = new SerialPortNames().List();
+        List<BusLineReport> lines = [.. ports.Select(port => PortLine(port, site)), .. OtherPortLines(context, ports, site), .. NetworkLines(site)];
         if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(new BusListReport("envgw.buses/1", lines), CommissioningJson.Readable.BusListReport));
         else if (lines.Count == 0) context.Out.WriteLine(context.Say("No serial port, and no network bus in a site file.", "没有串口，站点文件中也没有网络总线。"));
         else context.Out.Write(Table(context, lines));
@@ -39,6 +40,16 @@ internal static class BusListVerb
             port.PreferredName, "serial", port.Device, port.StableNames, UsbText.Of(port), own?.Name, own?.Serial?.ToString(),
             [.. new SerialPortHolders().Of(port.Device).Select(holder => $"{holder.Name} ({holder.ProcessId})")]);
     }
+
+    /// <summary>Ports that the site names and this machine does not list: pulled adapters, and simulated ones.</summary>
+    private static IEnumerable<BusLineReport> OtherPortLines(CommandContext context, IReadOnlyList<SerialPort> ports, SiteModel? site) =>
+        from bus in site?.Buses ?? []
+        where bus.Transport == BusTransport.Serial && !ports.Any(port => port.Device == bus.Address || port.StableNames.Contains(bus.Address))
+        let what = PtyTransport.IsPseudoTerminal(bus.Address) ? context.Say("simulated", "模拟端口")
+            : File.Exists(bus.Address) ? null : context.Say("not plugged in", "未插入")
+        select new BusLineReport(
+            bus.Address, "serial", bus.Address, [], what, bus.Name, bus.Serial?.ToString(),
+            [.. new SerialPortHolders().Of(bus.Address).Select(holder => $"{holder.Name} ({holder.ProcessId})")]);
 
     private static IEnumerable<BusLineReport> NetworkLines(SiteModel? site) =>
         from bus in site?.Buses ?? []

@@ -60,7 +60,8 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
         int made = 0;
         foreach (var (serial, unit) in pass.Steps())
         {
-            if (_found.Exists(finding => finding.Unit == unit && finding.Serial == serial?.ToString())) continue;
+            // A sound answer comes at the right settings only, so what answers at others too has none: a USB device, or a simulated port. It is one device.
+            if (_found.Exists(finding => finding.Unit == unit && (finding.IsPresent || finding.Serial == serial?.ToString()))) continue;
             var left = ScanPlan.Left(estimate, made, pass.Probes, line.Time.GetElapsedTime(began));
             _progress.Show(ProgressLine.Text(context, NameOf(pass, number), made, pass.Probes, left));
             if (serial is not null) await line.ChangeSettingsAsync(serial, stop);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gateway.Core.Commissioning;
 using Gateway.Core.Profiles;
+using Gateway.Fieldbus.Serial;
 
 namespace Gateway.Cli.Commissioning;
 
@@ -37,6 +38,7 @@ internal static class BusScanVerb
         if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), target.IsSerial ? _onALine : _onANetwork,
             out var timeout)) return ExitCode.WrongUsage;
         var plan = ScanPlan.Of(target.IsSerial, target.IsSerialAsked || target.SiteBus is not null ? target.Bus.Serial : null, units);
+        if (target.IsSerial && PtyTransport.IsPseudoTerminal(target.Bus.Address)) plan = ScanPlan.BySpeed(plan);
         // Compiled when the first device is found, and then once.
         var library = new Lazy<IReadOnlyList<ProfileModel>>(() =>
             [.. new ProfileLibrary(parsed.GetRequiredValue(SharedOptions.Config),
@@ -92,11 +94,20 @@ internal static class BusScanVerb
         if (scan.AnswersToAll)
             await context.Error.WriteLineAsync(context.Say("It answers to every unit alike: one device, use -u 1.", "对所有从站地址的应答相同：只有一台设备，请用 -u 1。"));
         int devices = scan.AnswersToAll ? 1 : scan.Found.Count(finding => finding.IsPresent);
-        string next = scan.Found.FirstOrDefault(finding => finding.IsPresent && finding.LooksLike.Count == 0) is { } unknown
-            ? $"envgw reg sweep {line.Target.Written} -u {unknown.Unit}{(unknown.Serial is null ? "" : $" --serial {unknown.Serial}")}"
-            : "envgw profile list";
-        await context.Error.WriteLineAsync(context.Say(
-            $"{Plural.Of(devices, "device")}.  next: envgw device add --scan last     or  {next}", $"{devices} 台设备。下一步：envgw device add --scan last     或  {next}"));
+        string next = string.Join(context.Say("     or  ", "     或  "), NextOf(context, line, scan).Take(2));
+        await context.Error.WriteLineAsync(context.Say($"{Plural.Of(devices, "device")}.  next: {next}", $"{devices} 台设备。下一步：{next}"));
+    }
+
+    /// <summary>A device that one profile fits can be added at once; an unknown one has to be explored.</summary>
+    private static IEnumerable<string> NextOf(CommandContext context, BusLine line, BusScan scan)
+    {
+        var present = scan.Found.Where(finding => finding.IsPresent).ToList();
+        string unit = present.Count > 1 && !scan.AnswersToAll ? " -u N" : "";
+        if (present.Exists(finding => LastScan.ProfileOf(finding) is not null))
+            yield return $"envgw device add --scan last{unit} --name {context.Say("NAME", "名称")}";
+        if (present.Find(finding => LastScan.ProfileOf(finding) is null) is not { } unknown) yield break;
+        yield return $"envgw find {line.Target.Written} -u {unknown.Unit} --value {context.Say("DISPLAY", "显示值")}";
+        yield return $"envgw reg sweep {line.Target.Written} -u {unknown.Unit}";
     }
 
     private static BusTrouble NobodyOf(BusLine line, BusScan scan, IReadOnlyList<ScanPass> plan, TimeSpan timeout)

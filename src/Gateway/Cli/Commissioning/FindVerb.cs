@@ -70,7 +70,7 @@ internal static class FindVerb
             if (swept.IsInterrupted) return ExitCode.Interrupted;
             if (swept.Sweep.Runs.Count == 0)
             {
-                new BusAccess(context).Report(access.TroubleOf(swept.LastFailure, swept.LastRange, UnitAccess.Tries));
+                new BusAccess(context).Report(SweepRun.TroubleOf(swept, access, ranges));
                 return UnitAccess.ExitCodeOf(swept.LastFailure);
             }
             var found = ValueSearch.Find(swept.Sweep.Runs, shown, quantity);

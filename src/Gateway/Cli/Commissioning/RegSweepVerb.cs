@@ -43,7 +43,7 @@ internal static class RegSweepVerb
         var runs = result.Sweep.Runs;
         if (runs.Count == 0 && !result.IsInterrupted && result.LastRange.Quantity > 0)
         {
-            new BusAccess(context).Report(unit.TroubleOf(result.LastFailure, result.LastRange, UnitAccess.Tries));
+            new BusAccess(context).Report(SweepRun.TroubleOf(result, unit, ranges));
             return UnitAccess.ExitCodeOf(result.LastFailure);
         }
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(SweepReport.Of(unit, result), CommissioningJson.Readable.SweepReport));

@@ -11,6 +11,18 @@ internal static class SweepRun
     /// <param name="IsInterrupted">Whether Ctrl-C ended it; what was found until then is there.</param>
     internal sealed record Result(RegisterSweep Sweep, ModbusAnswer LastFailure, RegisterRange LastRange, bool IsInterrupted);
 
+    /// <summary>What to tell when not one register was read: a unit that refuses them all is there, and has its values elsewhere.</summary>
+    public static BusTrouble TroubleOf(Result nothing, UnitAccess unit, IReadOnlyList<RegisterRange> ranges)
+    {
+        if (ScanAnswers.Of(nothing.LastFailure) != ScanAnswer.Refused || nothing.LastFailure.Exception != ModbusExceptionCode.IllegalDataAddress)
+            return unit.TroubleOf(nothing.LastFailure, nothing.LastRange, UnitAccess.Tries);
+        string bus = unit.Line.Target.Written;
+        return new BusTrouble(BusProblems.RegistersElsewhere, [unit.Unit, bus, string.Join(", ", ranges)])
+        {
+            Next = [$"envgw reg sweep {bus} -u {unit.Unit} --range hr:{ranges[^1].End}-{Math.Min(ranges[^1].End + 999, ushort.MaxValue)}"],
+        };
+    }
+
     public static async Task<Result> RunAsync(CommandContext context, UnitAccess unit, IReadOnlyList<RegisterRange> ranges, int most, CancellationToken stop)
     {
         var sweep = new RegisterSweep(ranges, most);

@@ -15,4 +15,14 @@ public class BusListVerbTests
         Assert.Equal(("tcp://127.0.0.1:5020", "line"), ((string?)bus["name"], (string?)bus["siteBus"]));
         Assert.Contains("tcp://127.0.0.1:5020", (await CommandRun.Of("bus", "list", "--config", site.SiteFile)).Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_port_of_the_site_that_is_not_plugged_in_stands_there_too()
+    {
+        using var folder = new SiteFolder();
+        string site = folder.Write("other.yaml", SiteFolder.Text(folder.BufferFolder)
+            .Replace("connect: \"tcp://127.0.0.1:1\"", $"port: {folder["ttyUSB9"]}, serial: 19200-8E1", StringComparison.Ordinal));
+        var run = await CommandRun.Of("bus", "list", "--config", site);
+        Assert.Matches($"{folder["ttyUSB9"]} +not plugged in +line 19200-8E1", run.Out);
+    }
 }

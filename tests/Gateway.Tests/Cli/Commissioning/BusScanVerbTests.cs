@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Gateway.Cli;
 using Gateway.Fieldbus.Modbus;
 using Gateway.Fieldbus.Modbus.Server;
+using Gateway.Fieldbus.Serial;
 using Gateway.Testing;
 
 namespace Gateway.Tests.Cli.Commissioning;
@@ -77,6 +78,22 @@ public class BusScanVerbTests
         Assert.Contains("Interrupted; what was found until then is kept.", process.Errors.Entries);
         var kept = JsonNode.Parse(File.ReadAllText(bench.LastScan))!;
         Assert.Equal((false, 1), ((bool)kept["complete"]!, (int)kept["found"]!.AsArray().Single()!["unit"]!));
+    }
+
+    [Fact]
+    public async Task A_device_at_an_unusual_speed_is_found_once_and_the_commands_after_need_no_settings()
+    {
+        await using var bench = await ToolBench.OnLineAsync(settings: new SerialSettings(38400));
+        bench.Store.Unit(2).Set(ModbusTable.HoldingRegisters, 40, [0x40E6, 0xB852]);
+        var scan = await bench.RunAsync("bus", "scan", bench.Bus, "--units", "2", "--timeout", "1s");
+        Assert.Equal(ExitCode.Fine, scan.ExitCode);
+        Assert.Matches("^     2  38400-8N1  FC03 ok, FC04 ok", scan.Out.Split('\n')[1]);
+        Assert.Equal(3, scan.Out.Split('\n').Length);
+        Assert.Contains($"1 device.  next: envgw find {bench.Bus} -u 2 --value DISPLAY", scan.Error, StringComparison.Ordinal);
+        var read = await bench.RunAsync("reg", "read", bench.Bus, "-u", "2", "hr:40", "--count", "2", "--type", "float32");
+        Assert.Equal((ExitCode.Fine, true), (read.ExitCode, read.Out.Contains(" 7.21 ", StringComparison.Ordinal)));
+        var other = await bench.RunAsync("reg", "read", bench.Bus, "-u", "2", "hr:40", "--serial", "9600-8N1", "--timeout", "50ms");
+        Assert.Equal(ExitCode.NoAnswer, other.ExitCode);
     }
 
     [Fact]

@@ -122,4 +122,16 @@ public class FindVerbTests
         var run = await bench.RunAsync("find", "--again", "--value", "4.01");
         Assert.Equal((ExitCode.WrongUsage, "error: there is no search to go on with"), (run.ExitCode, run.ErrorLines[0]));
     }
+
+    [Fact]
+    public async Task A_device_that_has_none_of_the_registers_is_said_to_be_there_and_the_next_ones_are_named()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1).RemoveRange(ModbusTable.HoldingRegisters, 0, 300);
+        var run = await bench.RunAsync("find", bench.Bus, "-u", "1", "--value", "7.21", "--range", "hr:0-99");
+        Assert.Equal(ExitCode.DeviceError, run.ExitCode);
+        Assert.Contains(
+            $"error[B041]: unit 1 on {bench.Bus} is there, but has none of these registers: holding 0-99 (PLC 40001-40100)", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"envgw reg sweep {bench.Bus} -u 1 --range hr:100-1099", run.Error, StringComparison.Ordinal);
+    }
 }

@@ -26,11 +26,12 @@ internal sealed class ToolBench : IAsyncDisposable
     public string LastFind => _folder["state/envgw/last-find.json"];
 
     /// <summary>Devices on a serial line, which is a pseudo-terminal.</summary>
-    public static async Task<ToolBench> OnLineAsync(ModbusFraming framing = ModbusFraming.Rtu)
+    /// <param name="settings">What they listen at; null for every speed.</param>
+    public static async Task<ToolBench> OnLineAsync(ModbusFraming framing = ModbusFraming.Rtu, SerialSettings? settings = null)
     {
         var bench = new ToolBench();
         bench.Bus = bench._folder["ttyUSB0"];
-        var line = new PtyTransport(bench.Bus);
+        var line = new PtyTransport(bench.Bus) { Settings = settings };
         await line.OpenAsync(CancellationToken.None);
         bench._serving = new ModbusSerialServer(line, framing, bench.Store, TimeProvider.System).RunAsync(bench._stop.Token);
         return bench;

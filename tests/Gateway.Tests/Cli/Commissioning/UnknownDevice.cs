@@ -1,0 +1,77 @@
+using System.Globalization;
+using Gateway.Core.Commissioning;
+using Gateway.Core.Profiles;
+using Gateway.Core.Site;
+using Gateway.Fieldbus.Serial;
+using Gateway.Simulation;
+using Gateway.Tests.Simulation;
+
+namespace Gateway.Tests.Cli.Commissioning;
+
+/// <summary>A device that nobody at the site knows: one of the shipped profiles, picked blindly, at a random unit and speed, with one value on its display.</summary>
+/// <param name="Profile">What it really is; <c>name#variant</c>.</param>
+/// <param name="Point">The point on its display.</param>
+/// <param name="Displays">What the display shows, one text after the other.</param>
+internal sealed record UnknownDevice(string Profile, PointModel Point, byte Unit, SerialSettings Serial, IReadOnlyList<string> Displays)
+{
+    private const double LargestScale = 1000;
+
+    public override string ToString() =>
+        $"{Profile} {Point.Name} at {Point.Decoding.Reference.Range} {Point.Decoding.Reference.Type}, unit {Unit}, {Serial}, shows {string.Join(", ", Displays)}";
+
+    /// <summary>The registers that the manual of such a device tells of: those of the display, and some around them.</summary>
+    public string Range
+    {
+        get
+        {
+            var own = Point.Decoding.Reference.Range;
+            string prefix = RegisterText.Short(own.Table, own.Address).Split(':')[0];
+            return $"{prefix}:{Math.Max(0, own.Address - 20)}-{Math.Min(ushort.MaxValue, own.End + 20)}";
+        }
+    }
+
+    public static UnknownDevice Pick(Random random)
+    {
+        string[] profiles = [.. ProfileSite.Names.Except(ProfileSite.Scales)];
+        int[] speeds = [.. ScanPlan.Usual.Concat(ScanPlan.Rest).Select(serial => serial.BaudRate).Where(speed => speed >= 2400).Distinct()];
+        while (true)
+        {
+            string profile = profiles[random.Next(profiles.Length)];
+            var site = ProfileSite.Of(profile, port: 502);
+            PointModel[] shown = [.. site.Points.Where(point => CanBeShown(site, point))];
+            if (site.Buses[0].Framing == BusFraming.Ascii || shown.Length == 0) continue;
+            var point = shown[random.Next(shown.Length)];
+            if (DisplaysOf(point, random) is { } displays)
+                return new UnknownDevice(profile, point, (byte)random.Next(1, ScanPlan.LastUnit), new SerialSettings(speeds[random.Next(speeds.Length)]), displays);
+        }
+    }
+
+    /// <summary>A plain number in registers of its own, as a display shows it; what needs other registers beside it needs the manual too.</summary>
+    private static bool CanBeShown(SiteModel site, PointModel point) => point.Decoding is
+    {
+        IsBoolean: false, IsText: false, Meanings: null, DecimalsFrom: null, FractionFrom: null, ScaleFrom: null, RangeFrom: null, SignFrom: null, Offset: 0,
+        Reference: { Mask: null, Type: RegisterType.UInt16 or RegisterType.Int16 or RegisterType.Float32 },
+    }
+        && IsPowerOfTen(point.Decoding.Scale.Apply(1)) && Quantities.Find(point.Quantity) is not null
+        && site.Devices[0].StatusWords.All(word => word.Reference.Range != point.Decoding.Reference.Range);
+
+    private static bool IsPowerOfTen(double scale) =>
+        scale is >= 1 / LargestScale and <= LargestScale && Math.Abs(Math.Log10(scale) - Math.Round(Math.Log10(scale))) < 1e-9;
+
+    /// <summary>Three values near the usual one, each of at least three digits.</summary>
+    private static string[]? DisplaysOf(PointModel point, Random random)
+    {
+        double level = SignalCatalog.For(point).Level, scale = point.Decoding.Scale.Apply(1);
+        bool isFloat = RegisterTypeText.IsFloat(point.Decoding.Reference.Type);
+        double step = isFloat ? Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(level))) - 2) : scale;
+        if (!double.IsFinite(step) || step > LargestScale || Math.Abs(level) / step < 130) return null;
+        HashSet<string> displays = [];
+        while (displays.Count < 3)
+        {
+            double steps = Math.Floor(level / step * (0.9 + (random.NextDouble() * 0.2)));
+            // A last digit that is not 0, so that a display of all digits is not one of fewer.
+            if (steps % 10 != 0) displays.Add((steps * step).ToString($"F{Math.Max(0, -(int)Math.Round(Math.Log10(step)))}", CultureInfo.InvariantCulture));
+        }
+        return [.. displays];
+    }
+}
