@@ -62,7 +62,7 @@ internal static class FindVerb
         if (!UnitOption.TryRead(parsed, context, out byte unit)) return ExitCode.WrongUsage;
         if (!TryQuantity(context, parsed.GetValue(_quantity), out string? quantity)) return ExitCode.WrongUsage;
         if (!RangeOption.TryRead(parsed, context, _ranges, out var ranges)) return ExitCode.WrongUsage;
-        if (BusOptions.TryTarget(parsed, context, bus, parsed.GetValue(BusOptions.Serial), out var target) is not ExitCode.Fine and var wrong) return wrong;
+        if (BusOptions.TryModbusTarget(parsed, context, bus, parsed.GetValue(BusOptions.Serial), out var target) is not ExitCode.Fine and var wrong) return wrong;
         return await new BusAccess(context).UseAsync(target!, async line =>
         {
             var access = new UnitAccess(line, unit, timeout);
@@ -90,7 +90,7 @@ internal static class FindVerb
         List<Candidate> candidates = [.. last.Candidates.Select(FindFile.CandidateOf).OfType<Candidate>()];
         if (candidates.Exists(candidate => candidate.Samples.Any(sample => sample.Shown == $"{shown}")))
             await context.Error.WriteLineAsync(context.Say($"warning: {shown} was shown before; another value tells more apart", $"警告：{shown} 之前已出现；换一个值更能区分"));
-        if (BusOptions.TryTarget(parsed, context, last.Bus, parsed.GetValue(BusOptions.Serial) ?? last.Serial,
+        if (BusOptions.TryModbusTarget(parsed, context, last.Bus, parsed.GetValue(BusOptions.Serial) ?? last.Serial,
             out var target) is not ExitCode.Fine and var wrong) return wrong;
         if (last.Framing == "ascii") target = target! with { Bus = target.Bus with { Framing = Core.Site.BusFraming.Ascii } };
         return await new BusAccess(context).UseAsync(target!, async line =>
