@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.Core.Commissioning;
 
-/// <summary>Bytes of a text protocol as a person reads and types them: <c>&lt;STX&gt;ww00012.34kg&lt;CR&gt;&lt;LF&gt;</c>.</summary>
+/// <summary>Bytes of a text protocol as a person reads and types them: <c>&lt;STX&gt;ww00012.34kg&lt;CR&gt;&lt;LF&gt;&lt;x9A&gt;</c>.</summary>
 internal static class LineText
 {
     // ISO/IEC 646:1991, the names of its control characters.
@@ -20,7 +20,7 @@ internal static class LineText
         {
             if (one < _controls.Length) text.Append('<').Append(_controls[one]).Append('>');
             else if (one < 0x7F) text.Append((char)one);
-            else text.Append(CultureInfo.InvariantCulture, $"<{one:X2}>");
+            else text.Append(CultureInfo.InvariantCulture, $"<x{one:X2}>");
         }
         return text.ToString();
     }
@@ -48,6 +48,7 @@ internal static class LineText
     {
         int control = Array.FindIndex(_controls, name => name.Equals(word, StringComparison.OrdinalIgnoreCase));
         if (control >= 0) return (byte)control;
-        return word.Length == 2 && byte.TryParse(word, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value) ? value : null;
+        // FF alone is the form feed.
+        return word is ['x' or 'X', _, _] && byte.TryParse(word.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value) ? value : null;
     }
 }
