@@ -7,16 +7,17 @@ namespace Gateway.Hosting;
 /// <param name="Waiting">Stored messages not yet acknowledged.</param>
 /// <param name="WaitingSince">When the oldest of them was sealed.</param>
 /// <param name="Trouble">What last went wrong with the connection.</param>
+/// <param name="TroubleZh">The same in Chinese; what the broker said stays in its own words.</param>
 internal sealed record FeedStatus(
     string Name, string Broker, bool Connected, DateTimeOffset Since, long Waiting, DateTimeOffset? WaitingSince, long SentMessages, long SentReadings,
-    DateTimeOffset? LastAcknowledged, DateTimeOffset? NextAttempt, string? Trouble, bool NobodyListens, bool Parked, long Quarantined)
+    DateTimeOffset? LastAcknowledged, DateTimeOffset? NextAttempt, string? Trouble, bool NobodyListens, bool Parked, long Quarantined, string? TroubleZh = null)
 {
     public static FeedStatus Of(SiteModel site, FeedSnapshot feed)
     {
         var model = site.Feeds.First(f => f.Name == feed.Feed);
         return new FeedStatus(
             feed.Feed, $"{(model.UsesTls ? "mqtts" : "mqtt")}://{model.Host}:{model.Port}", feed.IsConnected, feed.Since, feed.Lanes.Sum(lane => lane.Waiting),
-            feed.Lanes.Min(lane => lane.WaitingSince), feed.SentMessages, feed.SentReadings, feed.LastAcknowledged, feed.NextAttempt, feed.Trouble,
-            feed.NobodyListens, feed.Lanes.Any(lane => lane.IsParked), feed.Quarantined);
+            feed.Lanes.Min(lane => lane.WaitingSince), feed.SentMessages, feed.SentReadings, feed.LastAcknowledged, feed.NextAttempt, feed.Trouble?.English,
+            feed.NobodyListens, feed.Lanes.Any(lane => lane.IsParked), feed.Quarantined, feed.Trouble?.Chinese);
     }
 }
