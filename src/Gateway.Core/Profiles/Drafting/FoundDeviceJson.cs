@@ -37,7 +37,10 @@ public static class FoundDeviceJson
         if (!ByteOrderText.TryParse(Text(finding, "byte_order") ?? Text(finding, "byteOrder"), out var order)) order = ByteOrder.ABCD;
         var reference = new RegisterReference(new RegisterRange(table, (ushort)address, (ushort)quantity), type, order);
         decimal scale = finding.TryGetProperty("scale", out var written) && written.TryGetDecimal(out decimal factor) && factor != 0 ? factor : 1;
-        return new FoundValue(reference, scale, Text(finding, "quantity") ?? "", finding.TryGetProperty("unit", out _) ? Text(finding, "unit") ?? "" : "", readings);
+        return new FoundValue(reference, scale, Text(finding, "quantity") ?? "", finding.TryGetProperty("unit", out _) ? Text(finding, "unit") ?? "" : "", readings)
+        {
+            IsConfirmed = !finding.TryGetProperty("unconfirmed", out var mark) || mark.ValueKind != JsonValueKind.True,
+        };
     }
 
     private static RegisterTable? Table(string? word) => word switch
