@@ -6,10 +6,10 @@ cd "$(dirname "$0")/.."
 
 # Independent peers: brokers and Modbus devices that nobody here wrote, and a JSON Schema validator.
 needed=()
-for pair in mosquitto:mosquitto mosquitto_sub:mosquitto-clients mbpoll:mbpoll socat:socat; do
+for pair in mosquitto:mosquitto mosquitto_sub:mosquitto-clients mbpoll:mbpoll socat:socat node:nodejs npm:npm; do
   PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null || needed+=("${pair##*:}")
 done
-for pair in pymodbus:python3-pymodbus jsonschema:python3-jsonschema serial:python3-serial serial_asyncio:python3-serial-asyncio; do
+for pair in pymodbus:python3-pymodbus jsonschema:python3-jsonschema serial:python3-serial serial_asyncio:python3-serial-asyncio prometheus_client:python3-prometheus-client; do
   /usr/bin/python3 -c "import ${pair%%:*}" 2>/dev/null || needed+=("${pair##*:}")
 done
 if [ "${#needed[@]}" -gt 0 ]; then
@@ -19,6 +19,13 @@ if [ "${#needed[@]}" -gt 0 ]; then
   # No service is wanted: the tests start their own brokers.
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${needed[@]}" >/dev/null || {
     echo "Could not install ${needed[*]}; install them by hand and run again." >&2; exit 1; }
+fi
+
+# mqtt-packet, a codec that nobody here wrote: the versions of the lock file, into a folder that git ignores.
+codec=tests/Gateway.Mqtt.Tests/Differential
+if [ ! -e "$codec/node_modules/.package-lock.json" ] || [ "$codec/package-lock.json" -nt "$codec/node_modules/.package-lock.json" ]; then
+  npm ci --prefix "$codec" --ignore-scripts --no-audit --no-fund --silent || {
+    echo "Could not install the packages of $codec/package-lock.json; run npm ci there by hand and run again." >&2; exit 1; }
 fi
 
 dotnet build Gateway.sln -c Release --nologo -v quiet || exit 1

@@ -4,7 +4,7 @@ using Gateway.Mqtt.Sessions;
 
 namespace Gateway.Mqtt;
 
-/// <summary>Our own MQTT client session, over TCP or TLS. Safe to use from several threads.</summary>
+/// <summary>Our own MQTT client session, over TCP or TLS, directly or in a WebSocket. Safe to use from several threads.</summary>
 /// <remarks>
 /// A message is sent with no more than the broker's maximum QoS, and without RETAIN where the broker does not offer it (the limits in the
 /// connect result tell): refusing it would lose it. A payload must not change until its publish is settled, because it is kept, not copied.
@@ -33,6 +33,7 @@ public sealed class MqttSession : IMqttSession
     private int _window;
     private bool _isConnecting;
     private bool _isDisposed;
+    private bool _aliasesAreRefused;
 
     /// <exception cref="ArgumentException">An option is outside the range that its documentation names.</exception>
     public MqttSession(MqttSessionOptions options, TimeProvider time)
@@ -240,7 +241,8 @@ public sealed class MqttSession : IMqttSession
             _window = Math.Min(_options.Window, _limits.ReceiveMaximum);
             _incoming.Begin(_connectionNumber, result.SessionPresent);
 
-            var output = new OutputQueue(opened.Version, LargestPacket);
+            int aliases = _aliasesAreRefused ? 0 : Math.Min(_options.TopicAliasMaximum, _limits.TopicAliasMaximum);
+            var output = new OutputQueue(opened.Version, LargestPacket, aliases);
             var watch = new ConnectionWatch(_options, _limits.KeepAlive, _time);
             _connection = connection = new MqttConnection(opened, output, watch, Handle, _options.MaximumPacketSize, _time);
 
@@ -257,7 +259,10 @@ public sealed class MqttSession : IMqttSession
         {
             try
             {
-                return await connection.RunAsync();
+                var end = await connection.RunAsync();
+                // A broker that offers aliases and then refuses one would be left and met again for ever.
+                lock (_gate) _aliasesAreRefused |= end is { ByBroker: true, Reason: MqttReasonCode.TopicAliasInvalid };
+                return end;
             }
             finally
             {
@@ -293,7 +298,7 @@ public sealed class MqttSession : IMqttSession
         while (_flow.Next(_window, out bool isResend) is { } publish)
         {
             var message = isResend ? AsPermitted(publish.Message) with { Duplicate = true } : publish.Message;
-            if (connection.Output.TryAppend(new PublishPacket(message, publish.PacketIdentifier)))
+            if (connection.Output.TryAppendPublish(new PublishPacket(message, publish.PacketIdentifier)))
             {
                 if (isResend) _tally.Resent++;
                 else _tally.Published++;

@@ -11,6 +11,9 @@ public sealed record MqttSessionOptions
     /// <summary>Null for a plain connection.</summary>
     public MqttTlsOptions? Tls { get; init; }
 
+    /// <summary>Absolute path, with a query if any, at which the broker speaks MQTT over WebSocket; null for MQTT directly over TCP or TLS.</summary>
+    public string? WebSocketPath { get; init; }
+
     /// <summary>Unique at the broker; empty lets an MQTT 5 broker choose one, which is then kept.</summary>
     public required string ClientIdentifier { get; init; }
 
@@ -43,6 +46,9 @@ public sealed record MqttSessionOptions
 
     /// <summary>QoS 1 messages that we may leave unanswered, 1 to 30,000; the broker's receive maximum may make it less.</summary>
     public int Window { get; init; } = 32;
+
+    /// <summary>Topic names that we may send as a number, 0 to 65,535, where the broker's topic alias maximum allows it; zero for none.</summary>
+    public int TopicAliasMaximum { get; init; } = 64;
 
     public MqttProtocolPreference Protocol { get; init; } = MqttProtocolPreference.Version5ThenVersion311;
 

@@ -136,10 +136,10 @@ internal static class ProfileShape
 
     private static readonly Shape _channel = new ObjectShape("channel", ("a channel template", "通道模板"),
     [
-        new("slots", NumberShape.Whole(1, 64),
+        new("slots", NumberShape.Whole(1, ChannelCompiler.MostSlots),
             "how many there are; a slot is named by the template and its number: ai1, ai2 …; a single one by the template alone"),
-        new("first", NumberShape.Whole(0, 64), "number of the first slot; 1 when left out"),
-        new("stride", NumberShape.Whole(1, 4096), "registers from one slot to the next"),
+        new("first", NumberShape.Whole(0, ChannelCompiler.MostSlots), "number of the first slot; 1 when left out"),
+        new("stride", NumberShape.Whole(1, ChannelCompiler.LongestStride), "registers from one slot to the next"),
         new("needs_scale", new BooleanShape(), "the resolution is set on the device and not told by it: the site must give a scale for each slot"),
         .. _reference,
         .. _decoding,

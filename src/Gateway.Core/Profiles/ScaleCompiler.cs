@@ -30,6 +30,7 @@ internal sealed class ScaleCompiler(SourceFile file, ProblemList problems, MapNo
         if (faults.Count == 0 || protocol.Text != ScaleProtocols.Described)
             CheckMode(ScaleProtocols.Create(protocol.Text, faults.Count == 0 ? options : new ScaleOptions()), mode);
         if (faults.Count > 0) return null;
+        CheckCommands(ScaleProtocols.Create(protocol.Text, options), mode);
         return new ScaleModel { Protocol = protocol.Text, Mode = mode, Options = options, Stability = Stability() };
     }
 
@@ -91,6 +92,23 @@ internal sealed class ScaleCompiler(SourceFile file, ProblemList problems, MapNo
         if (mode != ScaleModes.Streaming && scale.Find("stream_command") is { } stream)
             problems.Add(file.Problem(ScaleProblems.OptionUnfit, stream.Key.Span, "stream_command", Mode(Word(mode))));
     }
+
+    /// <summary>A command that can never be sent would fail at each poll.</summary>
+    private void CheckCommands(ScaleProtocol protocol, ScaleModes mode)
+    {
+        if (!protocol.Modes.HasFlag(mode)) return;
+        string?[] commands = mode == ScaleModes.Streaming ? [protocol.StreamStart] : [.. protocol.Commands];
+        int? address = mode == ScaleModes.Addressed ? protocol.Options.Address ?? protocol.Addresses?.Lowest : protocol.Options.Address;
+        if (Array.Find(commands, command => command is not null && !CanSay(protocol, command, address)) is not { } unsaid) return;
+        var at = scale.Find("commands") ?? scale.Find("poll") ?? scale.Find("stream_command") ?? scale.Find("mode")!;
+        bool namesScale = mode != ScaleModes.Addressed && CanSay(protocol, unsaid, protocol.Addresses?.Lowest);
+        problems.Add(file.Problem(ScaleProblems.Unusable, at.Key.Span, namesScale
+            ? ($"the command '{unsaid}' cannot be sent without an address: write 'mode: addressed'", $"命令 “{unsaid}” 不带地址无法发送：请写 “mode: addressed”")
+            : ($"the command '{unsaid}' cannot be sent in this protocol", $"命令 “{unsaid}” 在此协议中无法发送")));
+    }
+
+    private static bool CanSay(ScaleProtocol protocol, string command, int? address) =>
+        protocol.WritePoll(command, address, stackalloc byte[ScaleProtocol.LongestPoll]) > 0;
 
     private static Wording Mode(string mode) => ($"with 'mode: {mode}'", $"使用 “mode: {mode}” ");
 

@@ -43,7 +43,7 @@ internal static class ScaleTemplate
             "net" => Format(report.Net, format, report, sign),
             "tare" => Format(report.Tare, format, report, sign),
             "unit" => ScaleUnits.Symbol(report.Unit, report.UnitText),
-            "address" => report.Address?.ToString(format, CultureInfo.InvariantCulture),
+            "address" when !format.AsSpan().ContainsAnyExcept('0') => report.Address?.ToString(format, CultureInfo.InvariantCulture),
             _ => null,
         };
     }

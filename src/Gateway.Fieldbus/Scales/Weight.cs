@@ -14,14 +14,6 @@ public readonly record struct Weight(long Digits, int Decimals)
 
     public static Weight Zero => default;
 
-    public static Weight operator +(Weight left, Weight right)
-    {
-        int decimals = Math.Max(left.Decimals, right.Decimals);
-        return new(checked(left.WidenedTo(decimals) + right.WidenedTo(decimals)), decimals);
-    }
-
-    public static Weight operator -(Weight left, Weight right) => left + -right;
-
     public static Weight operator -(Weight weight) => weight with { Digits = -weight.Digits };
 
     /// <summary>Reads a number as indicators print it: spaces, a sign, spaces, digits with at most one point or comma.</summary>
@@ -58,6 +50,15 @@ public readonly record struct Weight(long Digits, int Decimals)
         if (count == 0) return false;
         weight = new(negative ? -digits : digits, point < 0 ? impliedDecimals : count - point);
         return true;
+    }
+
+    /// <summary>Both together, exactly; null when that has more digits than a weight can have, as only garbage does.</summary>
+    public Weight? Plus(Weight other)
+    {
+        int decimals = Math.Max(Decimals, other.Decimals);
+        if (decimals - Math.Min(Decimals, other.Decimals) > MostDigits) return null;
+        var sum = WidenedTo(decimals) + other.WidenedTo(decimals);
+        return Int128.Abs(sum) <= long.MaxValue ? new((long)sum, decimals) : null;
     }
 
     /// <summary>The nearest double.</summary>
@@ -109,10 +110,11 @@ public readonly record struct Weight(long Digits, int Decimals)
         return power;
     }
 
-    private long WidenedTo(int decimals)
+    /// <summary>At most 19 digits and 18 places more: 37 digits fit.</summary>
+    private Int128 WidenedTo(int decimals)
     {
-        long digits = Digits;
-        for (int at = Decimals; at < decimals; at++) digits = checked(digits * 10);
+        Int128 digits = Digits;
+        for (int at = Decimals; at < decimals; at++) digits *= 10;
         return digits;
     }
 }

@@ -49,9 +49,9 @@ public readonly record struct WeightReport
     /// <summary>Adds what two of gross, net and tare say of the third: net = gross − tare (OIML R 76-1:2006, T.5.2).</summary>
     public WeightReport Completed() => (Gross, Net, Tare) switch
     {
-        ({ } gross, null, { } tare) => this with { Net = gross - tare },
-        (null, { } net, { } tare) => this with { Gross = net + tare },
-        ({ } gross, { } net, null) => this with { Tare = gross - net },
+        ({ } gross, null, { } tare) => this with { Net = gross.Plus(-tare) },
+        (null, { } net, { } tare) => this with { Gross = net.Plus(tare) },
+        ({ } gross, { } net, null) => this with { Tare = gross.Plus(-net) },
         _ => this,
     };
 

@@ -9,11 +9,14 @@ internal readonly record struct PublishPacket(MqttPublish Message, ushort Packet
     private const int DuplicateFlag = 0x08;
     private const int RetainFlag = 0x01;
 
+    /// <summary>Writes an empty topic name, because the topic alias stands for it.</summary>
+    public bool OmitsTopic { get; init; }
+
     public void WriteTo(PacketBuffer buffer, ProtocolVersion version)
     {
         int flags = (Message.Duplicate ? DuplicateFlag : 0) | (Message.QualityOfService << 1) | (Message.Retain ? RetainFlag : 0);
         int mark = buffer.BeginPacket(PacketType.Publish, flags, Message.Payload.Length + Message.Topic.Length);
-        buffer.WriteString(Message.Topic);
+        buffer.WriteString(OmitsTopic ? "" : Message.Topic);
         if (Message.QualityOfService > 0) buffer.WriteUInt16(PacketIdentifier);
         if (version == ProtocolVersion.V5)
         {

@@ -7,7 +7,7 @@ using Gateway.Mqtt.Transports;
 
 namespace Gateway.Mqtt.Sessions;
 
-/// <summary>Opens a connection: name, socket, TLS, CONNECT, CONNACK. Each way in which this can fail is a value.</summary>
+/// <summary>Opens a connection: name, socket, TLS, WebSocket, CONNECT, CONNACK. Each way in which this can fail is a value.</summary>
 internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider time)
 {
     // The longest sensible CONNACK; a stream that begins with more is not a broker's.
@@ -27,7 +27,7 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
             (var socket, fault) = await OpenAsync(address, either.Token, cancel);
             if (socket is not null) return await GreetAsync(socket, connect, version, either.Token, cancel);
         }
-        return ConnectAttempt.Failed(MqttConnectOutcome.Unreachable, MqttReasonCode.UnspecifiedError, $"{options.Host}:{options.Port}: {fault}");
+        return Failed(MqttConnectOutcome.Unreachable, fault);
     }
 
     private async ValueTask<(IPAddress[] Addresses, string? Fault)> ResolveAsync(CancellationToken cancel)
@@ -61,19 +61,26 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
     {
         BrokerTransport? transport = null;
         ConnectAttempt? attempt = null;
+        string awaited = "TLS handshake";
         try
         {
             (transport, string? fault) = await SecureAsync(socket, either);
-            attempt = transport is null
-                ? ConnectAttempt.Failed(MqttConnectOutcome.TlsFailed, MqttReasonCode.UnspecifiedError, $"{options.Host}:{options.Port}: {fault}")
-                : await ExchangeAsync(transport, connect, version, either);
-            return attempt;
+            if (transport is null) return Failed(MqttConnectOutcome.TlsFailed, fault);
+            if (options.WebSocketPath is { } path)
+            {
+                awaited = "WebSocket handshake";
+                var (frames, refusal, byTls) = await WebSocketHandshake.RunAsync(
+                    transport.Stream, WebSocketHandshake.AddressOf(options.Host, options.Port, path, transport.IsSecure), either);
+                if (frames is null) return Failed(byTls ? MqttConnectOutcome.TlsFailed : MqttConnectOutcome.ProtocolError, refusal);
+                transport = new BrokerTransport(socket, frames, transport.IsSecure);
+            }
+            awaited = "CONNACK";
+            return attempt = await ExchangeAsync(transport, connect, version, either);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return transport is null
-                ? ConnectAttempt.Failed(MqttConnectOutcome.TlsFailed, MqttReasonCode.UnspecifiedError, $"no TLS handshake within {Seconds}")
-                : ConnectAttempt.Failed(MqttConnectOutcome.ProtocolError, MqttReasonCode.UnspecifiedError, $"no CONNACK within {Seconds}");
+            var outcome = transport is null ? MqttConnectOutcome.TlsFailed : MqttConnectOutcome.ProtocolError;
+            return ConnectAttempt.Failed(outcome, MqttReasonCode.UnspecifiedError, $"no {awaited} within {Seconds}");
         }
         finally
         {
@@ -87,11 +94,13 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
 
     private async ValueTask<(BrokerTransport? Transport, string? Fault)> SecureAsync(Socket socket, CancellationToken cancel)
     {
-        if (options.Tls is null) return (new BrokerTransport(socket, new NetworkStream(socket, ownsSocket: false)), null);
+        // A WebSocket is cancelled by closing what is below it, and so must reach the socket.
+        var network = new NetworkStream(socket, ownsSocket: options.WebSocketPath is not null);
+        if (options.Tls is null) return (new BrokerTransport(socket, network, isSecure: false), null);
         var handshake = new TlsHandshake(options.Tls, options.Host, time);
-        var (stream, fault) = await handshake.RunAsync(socket, cancel);
+        var (stream, fault) = await handshake.RunAsync(network, cancel);
         ClientCertificateExpires = handshake.ClientCertificateExpires;
-        return stream is null ? (null, fault) : (new BrokerTransport(socket, stream), null);
+        return stream is null ? (null, fault) : (new BrokerTransport(socket, stream, isSecure: true), null);
     }
 
     private async ValueTask<ConnectAttempt> ExchangeAsync(BrokerTransport transport, ConnectPacket connect, ProtocolVersion version, CancellationToken cancel)
@@ -167,6 +176,9 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
         var result = new MqttConnectResult(MqttConnectOutcome.Connected, answer.Reason, answer.SessionPresent, limits, null);
         return new ConnectAttempt(result, new OpenedConnection(transport, input, version));
     }
+
+    private ConnectAttempt Failed(MqttConnectOutcome outcome, string? fault) =>
+        ConnectAttempt.Failed(outcome, MqttReasonCode.UnspecifiedError, $"{options.Host}:{options.Port}: {fault}");
 
     private static ConnectAttempt Refused(MqttReasonCode reason, PacketProperties? properties) =>
         ConnectAttempt.Failed(MqttConnectOutcome.Refused, reason, $"the broker refused: {ConnectRequest.WordsOf(reason, properties)}");

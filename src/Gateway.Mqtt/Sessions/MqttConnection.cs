@@ -147,7 +147,7 @@ internal sealed class MqttConnection(
                 }
                 output.Written();
             }
-            await opened.Transport.FinishWritingAsync();
+            await opened.Transport.FinishWritingAsync(_stop.Token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

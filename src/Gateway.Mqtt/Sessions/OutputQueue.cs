@@ -6,7 +6,8 @@ namespace Gateway.Mqtt.Sessions;
 /// <summary>Packets on their way to the writer: appended whole by anybody, taken all at once by the one writer, so that small ones share a send.</summary>
 /// <param name="version">In which they are written.</param>
 /// <param name="maximumPacketSize">The largest packet that the broker accepts, in bytes.</param>
-internal sealed class OutputQueue(ProtocolVersion version, int maximumPacketSize)
+/// <param name="topicAliasMaximum">The highest topic alias that may be used; 0 for none.</param>
+internal sealed class OutputQueue(ProtocolVersion version, int maximumPacketSize, int topicAliasMaximum = 0)
 {
     // QoS 1 is bounded by the window; QoS 0 waits its turn above this, so that a slow line does not fill the memory.
     private const int UnacknowledgedLimit = 1 << 20;
@@ -15,6 +16,7 @@ internal sealed class OutputQueue(ProtocolVersion version, int maximumPacketSize
     private readonly Channel<bool> _signal =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly Queue<PendingPublish> _heldBack = new();
+    private readonly TopicAliases _aliases = new(topicAliasMaximum);
     private PacketBuffer _filling = new();
     private PacketBuffer _taken = new();
     private List<PendingPublish> _fillingPublishes = [];
@@ -29,6 +31,18 @@ internal sealed class OutputQueue(ProtocolVersion version, int maximumPacketSize
         {
             if (_isComplete) return true;   // the connection is ending; nobody will read what is said now
             if (!TryWrite(packet)) return false;
+        }
+        _signal.Writer.TryWrite(true);
+        return true;
+    }
+
+    /// <summary>Appends a QoS 1 message, unless it is larger than the broker accepts. Whether it is does not depend on topic aliases.</summary>
+    public bool TryAppendPublish(PublishPacket packet)
+    {
+        lock (_gate)
+        {
+            if (_isComplete) return true;
+            if (!TryWritePublish(packet)) return false;
         }
         _signal.Writer.TryWrite(true);
         return true;
@@ -102,17 +116,29 @@ internal sealed class OutputQueue(ProtocolVersion version, int maximumPacketSize
         while (!_isComplete && _filling.Length < UnacknowledgedLimit && _heldBack.TryDequeue(out var publish))
         {
             if (publish.IsSettled) continue;   // cancelled while it waited
-            if (TryWrite(new PublishPacket(publish.Message, 0))) _fillingPublishes.Add(publish);
+            if (TryWritePublish(new PublishPacket(publish.Message, 0))) _fillingPublishes.Add(publish);
             else publish.Complete(MqttPublishOutcome.TooLarge, MqttReasonCode.PacketTooLarge);
         }
     }
 
-    private bool TryWrite<TPacket>(TPacket packet)
+    // Here, because an alias holds from the packet that introduces it, in the order on the wire and not in that of the callers.
+    private bool TryWritePublish(in PublishPacket packet)
+    {
+        string topic = packet.Message.Topic;
+        if (_aliases.Find(topic, out bool isKnown) is not { } alias) return TryWrite(packet);
+
+        // It must fit in full too: after a reconnect the same message is sent without the alias [MQTT-3.3.2-7].
+        if (!TryWrite(packet with { Transport = alias.Property, OmitsTopic = isKnown }, alias.TopicSize)) return TryWrite(packet);
+        if (!isKnown) _aliases.Learn(topic, alias);
+        return true;
+    }
+
+    private bool TryWrite<TPacket>(TPacket packet, int spare = 0)
         where TPacket : IMqttPacket
     {
         int start = _filling.Length;
         packet.WriteTo(_filling, version);
-        if (_filling.Length - start <= maximumPacketSize) return true;
+        if (_filling.Length - start + spare <= maximumPacketSize) return true;
         _filling.Truncate(start);
         return false;
     }

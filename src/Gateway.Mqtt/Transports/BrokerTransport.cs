@@ -3,17 +3,24 @@ using System.Net.Sockets;
 
 namespace Gateway.Mqtt.Transports;
 
-/// <summary>An open way to the broker: a socket, plain or with TLS on it.</summary>
-internal sealed class BrokerTransport(Socket socket, Stream stream) : IDisposable
+/// <summary>An open way to the broker: a socket, plain or with TLS on it, and perhaps a WebSocket on that.</summary>
+/// <param name="stream">The uppermost, through which MQTT goes; closes those below it.</param>
+/// <param name="isSecure">Whether there is TLS.</param>
+internal sealed class BrokerTransport(Socket socket, Stream stream, bool isSecure) : IDisposable
 {
     public Stream Stream => stream;
 
-    public bool IsSecure => stream is SslStream;
+    public bool IsSecure => isSecure;
 
     /// <summary>Says that we shall write no more. The broker's last words can still be read.</summary>
     /// <remarks>Closing at once would not do: with unread bytes left the kernel answers with a reset, and our DISCONNECT may die with it.</remarks>
-    public async ValueTask FinishWritingAsync()
+    public async ValueTask FinishWritingAsync(CancellationToken cancel)
     {
+        if (stream is BinaryFrameStream frames)
+        {
+            await frames.FinishWritingAsync(cancel);   // RFC 6455, section 7.1.1: then it is the server who closes
+            return;
+        }
         if (stream is SslStream secure) await secure.ShutdownAsync();
         socket.Shutdown(SocketShutdown.Send);
     }

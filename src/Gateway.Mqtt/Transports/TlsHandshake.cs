@@ -15,14 +15,14 @@ internal sealed class TlsHandshake(MqttTlsOptions options, string host, TimeProv
     public DateTimeOffset? ClientCertificateExpires { get; private set; }
 
     /// <returns>The secured stream, or why there is none.</returns>
-    public async ValueTask<(SslStream? Stream, string? Fault)> RunAsync(Socket socket, CancellationToken cancel)
+    public async ValueTask<(SslStream? Stream, string? Fault)> RunAsync(NetworkStream network, CancellationToken cancel)
     {
         SslStream? stream = null;
         try
         {
             var files = TlsFiles.Read(options);
             ClientCertificateExpires = files.Client?.TargetCertificate.NotAfter.ToUniversalTime();
-            stream = new SslStream(new NetworkStream(socket, ownsSocket: false));
+            stream = new SslStream(network);
             await stream.AuthenticateAsClientAsync(Settings(files), cancel);
             return (stream, null);
         }

@@ -1,5 +1,6 @@
 using Gateway.Core.Buffering;
 using Gateway.Core.Site;
+using Gateway.Hosting.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -37,6 +38,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton(secrets);
         builder.Services.AddSingleton<GatewayRooms>();
         builder.Services.AddSingleton<GatewayService>();
+        // From the start, so that nothing goes uncounted.
+        builder.Services.AddSingleton(_ => new MetricCollector());
+        builder.Services.AddSingleton<GatewayMetrics>();
         builder.Services.AddSingleton(services => MemoryKeeper.OfThisProcess(services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new SystemdNotifier(
             Environment.GetEnvironmentVariable, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SystemdNotifier>>()));

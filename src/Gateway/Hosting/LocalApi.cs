@@ -1,5 +1,7 @@
 using Gateway.Core.Alarms;
+using Gateway.Hosting.Metrics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Hosting;
 
@@ -13,6 +15,7 @@ internal static class LocalApi
         host.MapGet("/readings", (GatewayRooms rooms) => ReadingReport.Of(rooms));
         host.MapPost("/alarms/acknowledge", async (Acknowledgement acknowledgement, GatewayRooms rooms, CancellationToken cancel) =>
             new AcknowledgeReport("envgw.acknowledge/1", await rooms.AcknowledgeAsync(acknowledgement, cancel)));
+        host.MapGet("/metrics", (GatewayMetrics metrics) => Results.Text(metrics.Text(), PrometheusText.ContentType));
         host.MapLeases();
         WatchApi.Map(host);
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Gateway.Hosting.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Gateway.Hosting;
 /// Listens on the Unix socket of the local API as soon as the store is open. The web server behind it is made by the first who connects, because most
 /// gateways run for weeks without being asked anything, and what a web server loads stays in memory.
 /// </summary>
-internal sealed class LocalServer(GatewayRooms rooms, TimeProvider time, ILoggerFactory loggers) : BackgroundService, IAsyncDisposable
+internal sealed class LocalServer(GatewayRooms rooms, GatewayMetrics metrics, TimeProvider time, ILoggerFactory loggers) : BackgroundService, IAsyncDisposable
 {
     private const int MostWaitingToConnect = 64;
 
@@ -75,7 +76,7 @@ internal sealed class LocalServer(GatewayRooms rooms, TimeProvider time, ILogger
         bool isTaken = false;
         try
         {
-            _server ??= await LocalWebServer.StartAsync(rooms, time, loggers, stop);
+            _server ??= await LocalWebServer.StartAsync(rooms, metrics, time, loggers, stop);
             await _server.ServeAsync(connection, stop);
             isTaken = true;
         }

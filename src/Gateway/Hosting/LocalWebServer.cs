@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Gateway.Hosting.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -14,7 +15,7 @@ internal sealed class LocalWebServer : IAsyncDisposable
     private readonly LocalConnections _connections = new();
     private readonly WebApplication _host;
 
-    private LocalWebServer(GatewayRooms rooms, TimeProvider time, ILoggerFactory loggers)
+    private LocalWebServer(GatewayRooms rooms, GatewayMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(LocalSocket.ServerPath(rooms.Site)));
@@ -25,14 +26,16 @@ internal sealed class LocalWebServer : IAsyncDisposable
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(rooms);
+        builder.Services.AddSingleton(metrics);
         builder.Services.AddSingleton<IHostLifetime, SubordinateLifetime>();
         _host = builder.Build();
         _host.MapLocalApi();
     }
 
-    public static async Task<LocalWebServer> StartAsync(GatewayRooms rooms, TimeProvider time, ILoggerFactory loggers, CancellationToken cancel)
+    public static async Task<LocalWebServer> StartAsync(
+        GatewayRooms rooms, GatewayMetrics metrics, TimeProvider time, ILoggerFactory loggers, CancellationToken cancel)
     {
-        var server = new LocalWebServer(rooms, time, loggers);
+        var server = new LocalWebServer(rooms, metrics, time, loggers);
         bool isStarted = false;
         try
         {

@@ -142,6 +142,26 @@ public sealed class DeviceStartTests : IAsyncDisposable
         Assert.Equal("the device does not tell its firmware: holding 90 (PLC 40091) refused", run.Findings?.Firmware);
     }
 
+    [Theory]
+    [InlineData(ModbusExceptionCode.ServerDeviceBusy)]
+    [InlineData(ModbusExceptionCode.Acknowledge)]
+    public async Task A_device_that_has_no_time_to_tell_its_firmware_is_asked_again_and_raises_no_alarm(ModbusExceptionCode notNow)
+    {
+        bool isBusy = true;
+        _bus.Refusal = (_, request) => request.Address == 90 && isBusy ? notNow : ModbusExceptionCode.None;
+        _bus.Registers[(3, 90)] = 142;
+        Device(device => device with { Firmware = Firmware(">=1.4") });
+        await using var run = Start();
+        await run.RunAsync(TimeSpan.FromSeconds(3));
+        run.Take();
+        Assert.Null(run.Findings?.Firmware);
+
+        isBusy = false;
+        await run.RunAsync(TimeSpan.FromSeconds(3));
+        Assert.True(run.Take()[^1].Readings[0].Quality.IsGood);
+        Assert.Equal(new DeviceFindings(null, null), run.Findings);
+    }
+
     [Fact]
     public async Task A_start_that_is_refused_is_tried_again_and_the_log_says_so_once()
     {

@@ -45,12 +45,26 @@ public sealed class ProfileDraftTests
         Assert.Contains("2025-11-22", model.Source);
     }
 
+    [Fact]
+    public void A_file_that_somebody_has_spoilt_says_less_and_nothing_wrong()
+    {
+        var found = FoundDeviceJson.Read("""
+            {"schema":"envgw.find/1","unit":300,"serial":7,"findings":[
+              {"table":"hr","address":2,"type":"int16","scale":"0.1","readings":[{"registers":"0048"},{"registers":"0x48"},{"registers":"00480"}]}]}
+            """u8.ToArray())!;
+        Assert.Equal((null, null), (found.Unit, found.Serial));
+        Assert.Equal((1m, "0048"), (found.Values[0].Scale, string.Join(", ", found.Values[0].Readings)));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("[1]")]
     [InlineData("""{"schema":"envgw.find/1","findings":[]}""")]
     [InlineData("""{"schema":"envgw.find/1","findings":[7,{"table":"hr"}]}""")]
+    [InlineData("""{"schema":"envgw.find/1","findings":[{"table":"hr","address":2,"type":"int16","readings":[{"registers":"00 zz"}]}]}""")]
+    [InlineData("""{"schema":"envgw.find/1","findings":[{"table":"hr","address":2,"type":"float32","readings":[{"registers":"40E6"},{"registers":"40E6 B852 0000"}]}]}""")]
+    [InlineData("""{"schema":"envgw.find/1","findings":[{"table":"co","address":2,"readings":[{"registers":"yes"}]}]}""")]
     [InlineData("""{"schema":"envgw.scan/1","findings":[{"table":"hr","address":2,"type":"int16","readings":[{"registers":"0001","value":1}]}]}""")]
     public void What_holds_no_value_gives_nothing(string json) => Assert.Null(FoundDeviceJson.Read(Encoding.UTF8.GetBytes(json)));
 }

@@ -37,6 +37,28 @@ public sealed class ShippedProfilesTests
     }
 
     [Theory]
+    [InlineData("hvac/huba-699m", RegisterTable.HoldingRegister, 69)]
+    [InlineData("hvac/s-s-regeltechnik-aerasgard", RegisterTable.Coil, 1)]
+    [InlineData("hvac/senseair-s8", RegisterTable.HoldingRegister, 1)]
+    [InlineData("hvac/sensirion-scd30", RegisterTable.HoldingRegister, 0x39)]
+    [InlineData("waste/laumas-tlb", RegisterTable.HoldingRegister, 5)]
+    [InlineData("waste/pt-pt113", RegisterTable.HoldingRegister, 9)]
+    [InlineData("water/hach-3400-sc", RegisterTable.HoldingRegister, 23)]
+    [InlineData("water/hach-tss-sc", RegisterTable.HoldingRegister, 19)]
+    [InlineData("water/yosemitech-y4000-sonde", RegisterTable.HoldingRegister, 0x3000)]
+    [InlineData("water/yosemitech-y504-oxygen", RegisterTable.HoldingRegister, 0x3000)]
+    [InlineData("water/yosemitech-y532-ph", RegisterTable.HoldingRegister, 0x3000)]
+    [InlineData("water/yosemitech-y533-orp", RegisterTable.HoldingRegister, 0x3000)]
+    [InlineData("water/yosemitech-y560-ammonium", RegisterTable.HoldingRegister, 0x3000)]
+    [InlineData("water/yosemitech-y700-pressure", RegisterTable.HoldingRegister, 0x3000)]
+    [InlineData("water/ysi-odo-rtu", RegisterTable.HoldingRegister, 0x0300)]
+    public void What_a_source_says_must_not_be_written_no_command_writes(string name, RegisterTable table, int address)
+    {
+        var model = ProfileCompiler.Compile(Path.Combine(Repository.Profiles, $"{name}.yaml"), name).Model!;
+        Assert.All(model.Forms, form => Assert.Contains(form.NeverWrite, range => range.Contains(new RegisterRange(table, (ushort)address, 1))));
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void Every_shipped_profile_is_written_the_usual_way(string name)
     {

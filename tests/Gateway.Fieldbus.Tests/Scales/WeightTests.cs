@@ -60,6 +60,15 @@ public class WeightTests
     }
 
     [Fact]
+    public void Weights_too_long_to_be_added_leave_the_third_unsaid()
+    {
+        Weight longest = new(999_999_999_999_999_999, 0), finest = new(1, 18);
+        Assert.Null(new WeightReport { Net = longest, Tare = finest }.Completed().Gross);
+        Assert.Null(new WeightReport { Gross = longest, Tare = finest }.Completed().Net);
+        Assert.Null(new WeightReport { Gross = finest, Net = longest }.Completed().Tare);
+    }
+
+    [Fact]
     public void Answers_in_two_units_are_not_put_together()
     {
         var kilograms = new WeightReport { Gross = new(1, 0), Unit = ScaleUnit.Kilogram };

@@ -326,8 +326,12 @@ public sealed class ConnectTests
     [InlineData("Window")]
     [InlineData("ReceiveMaximum")]
     [InlineData("MaximumPacketSize")]
+    [InlineData("TopicAliasMaximum")]
+    [InlineData("WebSocketPath")]
+    [InlineData("WebSocketPath", "//other/mqtt")]
+    [InlineData("WebSocketPath", "/a b")]
     [InlineData("Will")]
-    public void Options_out_of_range_are_refused_by_name(string name)
+    public void Options_out_of_range_are_refused_by_name(string name, string path = "mqtt")
     {
         var good = new MqttSessionOptions { Host = "h", ClientIdentifier = "c" };
         var bad = name switch
@@ -338,6 +342,8 @@ public sealed class ConnectTests
             "Window" => good with { Window = 0 },
             "ReceiveMaximum" => good with { ReceiveMaximum = 0 },
             "MaximumPacketSize" => good with { MaximumPacketSize = 10 },
+            "WebSocketPath" => good with { WebSocketPath = path },
+            "TopicAliasMaximum" => good with { TopicAliasMaximum = 65536 },
             _ => good with { Will = new MqttWill(new MqttPublish { Topic = "#", Payload = default }) },
         };
         Assert.StartsWith(name, Assert.Throws<ArgumentException>(() => new MqttSession(bad, TimeProvider.System)).Message, StringComparison.Ordinal);

@@ -13,10 +13,14 @@ public abstract class MqttSessionContract : IAsyncLifetime
 
     protected abstract bool IsVersion5 { get; }
 
+    /// <summary>Whether the broker needs a WebSocket listener.</summary>
+    protected virtual bool UsesWebSocket => false;
+
     /// <summary>Makes a session; the version is the derived class's.</summary>
     protected abstract IMqttSession Create(MqttSessionOptions options, TimeProvider time);
 
-    public async ValueTask InitializeAsync() => _broker = await Mosquitto.StartAsync(new MosquittoOptions { ExtraLines = ["max_queued_messages 0"] });
+    public async ValueTask InitializeAsync() =>
+        _broker = await Mosquitto.StartAsync(new MosquittoOptions { ExtraLines = ["max_queued_messages 0"], WebSockets = UsesWebSocket });
 
     public async ValueTask DisposeAsync()
     {

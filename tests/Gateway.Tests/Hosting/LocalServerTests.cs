@@ -38,6 +38,21 @@ public sealed class LocalServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_collector_finds_the_numbers_of_every_room()
+    {
+        await using var host = Build();
+        var running = await RunAsync(host);
+        using var client = LocalSocket.Client(_socket);
+        using var answer = await client.GetAsync(new Uri("/metrics", UriKind.Relative));
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
+        var families = await PrometheusParser.ReadAsync(await answer.Content.ReadAsStringAsync());
+        Assert.Equal("gauge", families["envgw_uptime_seconds"]);
+        foreach (string counter in (string[])["envgw_acquisition_scans", "envgw_buffer_readings_dropped"]) Assert.Equal("counter", families[counter]);
+        foreach (string gauge in (string[])["envgw_buffer_size_bytes", "envgw_clock_state", "envgw_bus_open", "envgw_buffer_degraded"]) Assert.Equal("gauge", families[gauge]);
+        await EndAsync(running);
+    }
+
+    [Fact]
     public async Task Only_the_user_and_the_group_may_connect_and_the_name_goes_with_the_service()
     {
         await using (var host = Build())

@@ -16,6 +16,10 @@ internal static class AnswerMeaning
         _ => AnswerKind.Silence,
     };
 
+    /// <summary>Whether the unit says that it has no time for this now, which tells nothing of what it has (Application Protocol V1.1b3, section 7).</summary>
+    public static bool IsNotNow(in ModbusAnswer answer) =>
+        answer is { Outcome: ModbusOutcome.Exception, Exception: ModbusExceptionCode.Acknowledge or ModbusExceptionCode.ServerDeviceBusy };
+
     /// <summary>What readings are that should have been in the answer.</summary>
     public static Quality QualityOf(in ModbusAnswer answer) => Quality.Bad(answer.Outcome switch
     {

@@ -102,7 +102,7 @@ internal sealed class IdentityGuard
         if (_firmware is not null)
         {
             var answer = await _wire.ReadAsync(_unit, _device, _firmware.Range, _firmware.Destination, stop);
-            if (AnswerMeaning.KindOf(answer) is AnswerKind.Silence or AnswerKind.NoBus) return answer;
+            if (AnswerMeaning.KindOf(answer) is AnswerKind.Silence or AnswerKind.NoBus || AnswerMeaning.IsNotNow(answer)) return answer;
             trouble = answer.IsOk ? _firmware.Trouble() : $"the device does not tell its firmware: {_firmware.Range} refused";
             if (trouble is not null && Findings?.Firmware != trouble) Log.FirmwareMismatch(_logger, _device.Name, trouble);
         }

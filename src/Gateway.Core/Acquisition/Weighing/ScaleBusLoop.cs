@@ -150,6 +150,8 @@ internal sealed class ScaleBusLoop : IBusLoop
     private void Listen()
     {
         if (_listener is null) return;
+        _listener.Forget();
+        foreach (var group in _groups) group.Served = 0;
         _listening = new CancellationTokenSource();
         _hearing = _listener.RunAsync(_listening.Token);
     }

@@ -9,16 +9,23 @@ namespace Gateway.Core.Acquisition.Weighing;
 internal sealed class ScaleListener(BusScale scale, ScaleWire wire, LoopClock clock, ILogger logger, Action heard)
 {
     private static readonly TimeSpan _pauseAfterFault = TimeSpan.FromSeconds(10);
+    private static readonly Quality _nothing = Quality.Bad(QualityReason.Startup);
     private static readonly Quality _ourFault = Quality.Bad(QualityReason.Unexplained);
 
     private readonly Lock _gate = new();
-    private WeightSample _newest;
+    private WeightSample _newest = WeightSample.None(_nothing, 0);
     private long _number;
 
     /// <summary>The newest, and how many there were before it; number 0 while there was none.</summary>
     public (WeightSample Sample, long Number) Newest
     {
         get { lock (_gate) return (_newest, _number); }
+    }
+
+    /// <summary>Before it listens again after a pause: what was heard before is old.</summary>
+    public void Forget()
+    {
+        lock (_gate) (_newest, _number) = (WeightSample.None(_nothing, 0), 0);
     }
 
     /// <summary>Listens until stopped; then ends quietly.</summary>

@@ -86,6 +86,22 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_weight_that_was_heard_before_the_bus_was_lent_is_not_handed_on_when_it_is_back()
+    {
+        await TalkAsync(new PtyTransport(Port));
+        await using var bench = ScaleBench.Run(Serial, "bin: { profile: waste/mettler-toledo-continuous, bus: line, every: 1h, timeout: 500ms }");
+        await bench.UntilAsync("bin/gross_weight", "12.34 G");
+        // What comes after the first waits for the next hour.
+        await Patience.UntilAsync(() => bench.Room.Snapshots()[0].Units[0].Counts.Ok > 2);
+        var lent = await bench.Room.LendAsync(0, new Borrower(1, 0, "zhang", "envgw bus sniff"), TimeSpan.FromMinutes(1), CancellationToken.None);
+        await bench.UntilAsync("bin/gross_weight", "- B:maintenance");
+        long returnedMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        lent.Lease!.Dispose();
+        var readings = await bench.UntilAsync(readings => readings["bin/gross_weight"].Quality.IsGood);
+        Assert.True(readings["bin/gross_weight"].TimeMs >= returnedMs, "a weight of before was handed on");
+    }
+
+    [Fact]
     public async Task Garbage_between_frames_costs_no_reading()
     {
         var line = new PtyTransport(Port);
