@@ -90,7 +90,7 @@ internal sealed class BusLoop : IBusLoop
             _bus.Name,
             _bus.Display,
             link.State,
-            link.Detail,
+            link.Trouble,
             link.SinceMs,
             units.Aggregate(default(RequestCounts), (sum, unit) => sum + unit.Counts),
             Volatile.Read(ref _scansWritten),
@@ -235,7 +235,7 @@ internal sealed class BusLoop : IBusLoop
 
         await _wakeUp.WaitAsync(next == TimeSpan.MaxValue ? TimeSpan.MaxValue : next - now);
         if (!isWatched || _countUnderWay > 0 || _connection.IsPresent!()) return;
-        _wire.Lose("the port has gone");
+        _wire.Lose(LinkTrouble.PortGone);
         NoticeEdges();
     }
 

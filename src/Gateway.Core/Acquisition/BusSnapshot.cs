@@ -4,7 +4,7 @@ namespace Gateway.Core.Acquisition;
 
 /// <summary>A bus as a status page shows it.</summary>
 /// <param name="Number">Number in the site model.</param>
-/// <param name="Detail">While the bus is lost, why: for a person.</param>
+/// <param name="Trouble">While the bus is lost, why.</param>
 /// <param name="SinceMs">When it came into this state: UTC milliseconds.</param>
 /// <param name="Counts">Requests of all its units.</param>
 /// <param name="Scans">Polls whose readings were handed on.</param>
@@ -17,7 +17,7 @@ internal sealed record BusSnapshot(
     string Name,
     string Display,
     BusState State,
-    string? Detail,
+    LinkTrouble? Trouble,
     long SinceMs,
     RequestCounts Counts,
     long Scans,

@@ -105,6 +105,33 @@ internal static class BusProblems
         ("While the service runs, commands borrow a bus from it: polling pauses and returns by itself. One can borrow a bus at a time.",
          "服务运行时，命令向其借用总线：轮询暂停，结束后自动恢复。同一总线同时只能借给一个命令。"));
 
+    public static readonly ProblemKind NoRegisters = new("B021", Severity.Error,
+        ("{0} carries scales ({1}): there are no registers to ask for", "{0} 上是秤（{1}）：没有可查询的寄存器"),
+        ("listen to it, or read the scale: envgw bus sniff, envgw device test", "请旁听或读取该秤：envgw bus sniff、envgw device test"),
+        ("By the profiles of the devices on it, this bus speaks a weighing protocol and no Modbus. A Modbus request could be taken for a command by an indicator, so none is "
+            + "sent. For a Modbus device on the same port, say --framing rtu.",
+         "根据其设备模板，该总线使用称重协议而非 Modbus。仪表可能把 Modbus 请求当作命令，因此不发送。若该串口上是 Modbus 设备，请加 --framing rtu。"));
+
+    public static readonly ProblemKind ScaleSilent = new("B022", Severity.Error,
+        ("scale {0} on {1} says nothing ({2})", "{1} 上的秤 {0} 没有发送任何内容（{2}）"),
+        ("look at the indicator's menu for its serial output", "请查看仪表菜单中的串口输出设置"),
+        ("Not a single byte came. Indicators often ship with their output off or on demand; on RS-232 the two data wires are easily the wrong way round; on RS-485 the address "
+            + "must be the one in the indicator's menu.",
+         "没有收到任何字节。许多仪表出厂时输出关闭或为应答方式；RS-232 的两根数据线容易接反；RS-485 的地址须与仪表菜单一致。"));
+
+    public static readonly ProblemKind ScaleNotUnderstood = new("B023", Severity.Error,
+        ("what scale {0} on {1} says is not understood as {2}", "{1} 上秤 {0} 的数据无法按 {2} 理解"),
+        ("copy what was heard to envgw decode, which tries every protocol", "将收到的内容交给 envgw decode，它会尝试所有协议"),
+        ("Bytes came, but no good frame of this scale: other data bits or parity (7E1 and 8N1 are both common), another output format in the indicator's menu, a check sum that "
+            + "is switched off there, or another scale of the line.",
+         "收到了字节，但没有该秤的完整报文：数据位或校验不同（7E1 与 8N1 都常见）、仪表菜单中的输出格式不同、校验和被关闭，或来自线路上的另一台秤。"));
+
+    public static readonly ProblemKind ScaleRefuses = new("B024", Severity.Error,
+        ("scale {0} on {1} refuses the command: {3}", "{1} 上的秤 {0} 拒绝命令：{3}"),
+        ("the indicator's manual lists its error codes", "错误码含义见仪表说明书"),
+        ("The scale is there and understands the protocol, but does not carry the command out: it may be in its menu, not know the command, or have a fault.",
+         "秤在线且理解协议，但未执行命令：可能处于菜单中、不支持该命令或有故障。"));
+
     public static readonly ProblemKind NeverWritten = new("B030", Severity.Error,
         ("{0} must never be written, says profile {1}", "模板 {1} 规定不得写入 {0}"),
         ("read the profile's note: envgw profile show {1}", "请查看模板说明：envgw profile show {1}"),
@@ -134,6 +161,6 @@ internal static class BusProblems
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         NoSuchPort, Refused, ConnectTimeout, NoWay, Lost, Unsupported, PermissionDenied, Busy, CannotOpen, NoAnswer, Damaged, Foreign, Exception, GatewaySaysNobody, NobodyThere,
-        ServiceKeepsBus, NeverWritten, ReadBackDiffers, NothingFits, RegistersElsewhere,
+        ServiceKeepsBus, NoRegisters, ScaleSilent, ScaleNotUnderstood, ScaleRefuses, NeverWritten, ReadBackDiffers, NothingFits, RegistersElsewhere,
     ];
 }

@@ -1,4 +1,5 @@
 using Gateway.Core.Buffering;
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 using Gateway.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ internal sealed class FeedCondition
 
     private volatile FeedConnection _connection;
     private volatile FeedProgress _progress;
-    private string? _loggedTrouble;
+    private Wording? _loggedTrouble;
 
     public FeedCondition(FeedModel feed, DurableBuffer buffer, TimeProvider time, ILogger logger, FeedTraffic traffic)
     {
@@ -34,31 +35,31 @@ internal sealed class FeedCondition
         Log.Connected(_logger, _feed.Name, _feed.Host, _feed.Port, resumed);
     }
 
-    public void CannotConnect(string trouble, ReconnectPause pause, long attempts)
+    public void CannotConnect(Wording trouble, ReconnectPause pause, long attempts)
     {
-        if (_loggedTrouble != trouble) Log.CannotConnect(_logger, _feed.Name, _feed.Host, _feed.Port, trouble);
+        if (_loggedTrouble != trouble) Log.CannotConnect(_logger, _feed.Name, _feed.Host, _feed.Port, trouble.English);
         _loggedTrouble = trouble;
         Unconnected(trouble, pause, attempts);
     }
 
     public void Lost(MqttConnectionEnd end, ReconnectPause pause, long attempts)
     {
-        string trouble = MqttReasons.Of(end);
+        var trouble = MqttReasons.Of(end);
         if (pause.Trouble == ReconnectTrouble.TakenOver) Log.TakenOver(_logger, _feed.Name, _feed.ClientIdentifier, pause.Wait);
-        else Log.Lost(_logger, _feed.Name, trouble);
+        else Log.Lost(_logger, _feed.Name, trouble.English);
         Unconnected(trouble, pause, attempts);
     }
 
     public void BeginsAnew(ReconnectPause pause, long attempts)
     {
         Log.BeginsAnew(_logger, _feed.Name);
-        Unconnected("the broker is out of step with our session", pause, attempts);
+        Unconnected(("the broker is out of step with our session", "服务器与本机会话不同步"), pause, attempts);
     }
 
     public void Failed(Exception mistake, ReconnectPause pause, long attempts)
     {
         Log.Failed(_logger, mistake, _feed.Name, pause.Wait);
-        Unconnected("internal error", pause, attempts);
+        Unconnected(("internal error", "内部错误"), pause, attempts);
     }
 
     public void Stopped(int unacknowledged)
@@ -97,7 +98,7 @@ internal sealed class FeedCondition
         Delivered = _buffer.BookmarkOf(_feed.Name, parts.Key).Receipt,
     };
 
-    private void Unconnected(string trouble, ReconnectPause pause, long attempts)
+    private void Unconnected(Wording trouble, ReconnectPause pause, long attempts)
     {
         var now = _time.GetUtcNow();
         var since = _connection.IsConnected ? now : _connection.Since;

@@ -1,4 +1,5 @@
 using Gateway.Core.Buffering;
+using Gateway.Core.Documents;
 using Gateway.Core.Forwarding.Commands;
 using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Core.Site;
@@ -139,7 +140,7 @@ public sealed class FeedLoop
         {
             await session.DisconnectAsync(stop).ConfigureAwait(false);
             var refused = result with { Outcome = MqttConnectOutcome.Refused, Reason = MqttReasonCode.QoSNotSupported };
-            await ExplainAsync(refused, "the broker takes QoS 0 only, which acknowledges nothing", stop).ConfigureAwait(false);
+            await ExplainAsync(refused, ("the broker takes QoS 0 only, which acknowledges nothing", "服务器仅支持 QoS 0，不作任何确认"), stop).ConfigureAwait(false);
             return true;
         }
 
@@ -184,7 +185,7 @@ public sealed class FeedLoop
     }
 
     /// <summary>An attempt failed.</summary>
-    private async Task ExplainAsync(MqttConnectResult result, string trouble, CancellationToken stop)
+    private async Task ExplainAsync(MqttConnectResult result, Wording trouble, CancellationToken stop)
     {
         var pause = _policy.AfterAttempt(result);
         _condition.CannotConnect(trouble, pause, _attempts);

@@ -1,3 +1,5 @@
+using Gateway.Core.Documents;
+
 namespace Gateway.Core.Forwarding;
 
 /// <summary>One feed at one moment, for pages, heartbeats and commands.</summary>
@@ -11,7 +13,7 @@ public sealed record FeedSnapshot
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>What last went wrong with the connection, for a person; null when nothing since the start. Stays when it is connected again.</summary>
-    public string? Trouble { get; init; }
+    public Wording? Trouble { get; init; }
 
     /// <summary>What kind of trouble keeps it from being connected; null while connected.</summary>
     public ReconnectTrouble? TroubleKind { get; init; }

@@ -30,6 +30,7 @@ internal sealed class AlarmCompiler(SourceFile file, ProblemList problems, MapEn
         TakeOwn();
         TakePacks(packs);
         CheckLimitless();
+        CheckImpossible();
         foreach (var alarm in OfEveryDevice(number)) yield return alarm;
         for (int i = 0; i < points.Count; i++)
         {
@@ -69,6 +70,16 @@ internal sealed class AlarmCompiler(SourceFile file, ProblemList problems, MapEn
         AlarmKind.FirmwareMismatch => profile.FirmwareCheck is not null,
         _ => true,
     };
+
+    private void CheckImpossible()
+    {
+        foreach (var (key, kind, _) in _ofDevices.Where(one => !IsPossible(one.Kind)))
+        {
+            if (_map.Map("alarms")?.Find(key) is { } entry)
+                problems.Add(file.Problem(
+                    AlarmProblems.NothingToCompare, entry.Key.Span, device.Name, key, profile.Name, kind == AlarmKind.ProfileMismatch ? "'identify'" : "'firmware'"));
+        }
+    }
 
     private void TakeOwn()
     {

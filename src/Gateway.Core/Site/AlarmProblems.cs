@@ -91,9 +91,16 @@ internal static class AlarmProblems
         ("Two standards judge the same point. Which one counts is the site's decision: set the limit under 'alarms:'.",
          "两个标准同时判断一个点位。以哪个为准由站点决定：请在 “alarms:” 下设置限值。"));
 
+    public static readonly ProblemKind NothingToCompare = new("A110", Severity.Error,
+        ("device '{0}' can never raise '{1}': its profile {2} does not say how to tell", "设备 “{0}” 不可能触发 “{1}”：其模板 {2} 未说明如何判断"),
+        ("remove '{1}', or add {3} to the profile", "请删除 “{1}”，或在模板中添加 {3}"),
+        ("A wrong device is found by the profile's 'identify' checks, and wrong firmware by the register that 'firmware' names. Without them the setting would look like "
+            + "supervision and be none.",
+         "接错设备由模板的 “identify” 校验发现，固件不符由 “firmware” 指定的寄存器发现。没有它们，该设置看似监督，实则无效。"));
+
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         LimitOrder, OutsideRange, CanChatter, NotANumber, NoLimit, Looser, PackNotFound, NeedsClass, NothingLimited, UnitDiffers, GradeC, RowTwice, RowEmpty,
-        PackName, SameLimit,
+        PackName, SameLimit, NothingToCompare,
     ];
 }

@@ -76,7 +76,7 @@ internal static class SiteShape
         new ShapeKey("class", _name, "site class, such as plant-outlet: chooses the rows of limit packs"),
         new ShapeKey("channels", ProfileShape.Slots, "what the slots of the device measure: { ai1: turbidity }"),
         new ShapeKey("limits", new ListShape(_name, 1, 16), "limit packs that judge its points"),
-        new ShapeKey("alarms", _alarms, "limits of this site, by point; and comm_failure, stale, bad_quality"),
+        new ShapeKey("alarms", _alarms, "limits of this site, by point; and comm_failure, stale, bad_quality, profile_mismatch, firmware_mismatch"),
         new ShapeKey("every", new ByKindShape(("a duration, or { point: duration }", "时长，或 { 点位: 时长 }"), scalar: _every,
             map: NamedMapShape.Of(("the name of a point", "点位名称"), _every)), "how often it is read, instead of the profile's"),
         new ShapeKey("timeout", _timeout, "how long this device may take to answer"),

@@ -1,3 +1,5 @@
+using Gateway.Fieldbus.Transports;
+
 namespace Gateway.Fieldbus.Modbus;
 
 /// <summary>What became of a request.</summary>
@@ -15,5 +17,8 @@ public readonly record struct ModbusAnswer(
     TimeSpan Elapsed,
     string? Detail)
 {
+    /// <summary>For <see cref="ModbusOutcome.NoConnection"/>, the class of the trouble, where the transport told one; else null.</summary>
+    public TransportFault? Fault { get; init; }
+
     public bool IsOk => Outcome == ModbusOutcome.Ok;
 }

@@ -1,3 +1,5 @@
+using Gateway.Fieldbus.Transports;
+
 namespace Gateway.Fieldbus.Scales;
 
 /// <summary>What a scale said, or why there is nothing.</summary>
@@ -7,5 +9,8 @@ namespace Gateway.Fieldbus.Scales;
 /// <param name="Detail">For a person: what was wrong; null when Ok.</param>
 public readonly record struct ScaleAnswer(ScaleOutcome Outcome, WeightReport Report, DateTimeOffset ReceivedAt, string? Detail)
 {
+    /// <summary>For <see cref="ScaleOutcome.NoConnection"/>, the class of the trouble, where the transport told one; else null.</summary>
+    public TransportFault? Fault { get; init; }
+
     public bool IsOk => Outcome == ScaleOutcome.Ok;
 }

@@ -43,7 +43,7 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
         catch (TransportException lost)
         {
             await transport.CloseAsync().ConfigureAwait(false);
-            return Failed(ScaleOutcome.NoConnection, lost.Message);
+            return Failed(ScaleOutcome.NoConnection, lost.Message) with { Fault = lost.Fault };
         }
         finally
         {
@@ -177,7 +177,7 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
         catch (TransportException lost)
         {
             await transport.CloseAsync().ConfigureAwait(false);
-            return new(Failed(ScaleOutcome.NoConnection, lost.Message));
+            return new(Failed(ScaleOutcome.NoConnection, lost.Message) with { Fault = lost.Fault });
         }
         finally
         {

@@ -22,7 +22,8 @@ internal sealed class BusLine(BusTarget target, TimeProvider time, IBusLease? le
     /// <summary>The bytes of the last exchange.</summary>
     public RecordedTransport Record => _transport ?? throw new InvalidOperationException("the bus is not open");
 
-    public IModbusClient Client => _client ?? throw new InvalidOperationException("the bus is not open");
+    /// <summary>Of a bus on which Modbus is spoken; scales have none.</summary>
+    public IModbusClient Client => _client ?? throw new InvalidOperationException("the bus is not open, or carries scales");
 
     public TimeProvider Time => time;
 
@@ -33,7 +34,7 @@ internal sealed class BusLine(BusTarget target, TimeProvider time, IBusLease? le
         _transport = new RecordedTransport(lease is null ? transport : new LentTransport(transport, lease));
         // Opened here and not by the first request, so that what is in the way has its own words and exit code.
         await _transport.OpenAsync(cancel);
-        _client = BusClientFactory.Client(Bus, _transport, time);
+        if (Bus.Framing != BusFraming.Scale) _client = BusClientFactory.Client(Bus, _transport, time);
     }
 
     /// <summary>Opens a serial port anew with other settings.</summary>

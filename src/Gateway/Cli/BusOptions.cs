@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gateway.Core.Commissioning;
 using Gateway.Core.Documents;
 using Gateway.Fieldbus.Serial;
 
@@ -57,6 +58,24 @@ internal static class BusOptions
             Unit = parsed.GetResult(Unit) is { Implicit: false } ? parsed.GetValue(Unit) : null,
         };
         return reader.TryRead(written, out target);
+    }
+
+    /// <summary>The same for a command that asks for registers, of which scales have none.</summary>
+    public static int TryModbusTarget(ParseResult parsed, CommandContext context, out BusTarget? target) =>
+        TryModbusTarget(parsed, context, parsed.GetRequiredValue(Bus), parsed.GetValue(Serial), out target);
+
+    public static int TryModbusTarget(ParseResult parsed, CommandContext context, string written, string? serialWord, out BusTarget? target)
+    {
+        int code = TryTarget(parsed, context, written, serialWord, out target);
+        if (target is not { IsScale: true }) return code;
+        var scales = target.Scales;
+        new BusAccess(context).Report(new BusTrouble(
+            BusProblems.NoRegisters, [target.Written, string.Join(", ", scales.Select(device => device.Scale!.Protocol).Distinct())])
+        {
+            Next = [$"envgw bus sniff {target.Written}", .. scales.Take(1).Select(device => $"envgw device test {device.Name}")],
+        });
+        target = null;
+        return ExitCode.WrongUsage;
     }
 
     /// <returns>False after the mistake was reported.</returns>

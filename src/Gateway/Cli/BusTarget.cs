@@ -13,5 +13,15 @@ internal sealed record BusTarget(string Written, BusModel Bus, SiteModel? Site, 
     /// <summary>The file that the site was read from.</summary>
     public string SiteFile { get; init; } = "";
 
+    /// <summary>Whether a weighing protocol is spoken on it.</summary>
+    public bool IsScale => Bus.Framing == BusFraming.Scale;
+
+    /// <summary>The scales that the site has on it.</summary>
+    public IReadOnlyList<DeviceModel> Scales =>
+        Site is { } site && SiteBus is { } bus ? [.. site.Devices.Where(device => device.Bus == bus.Number && device.Scale is not null)] : [];
+
+    /// <summary>The same, opened to hear scales on it.</summary>
+    public BusTarget ForScales() => this with { Bus = Bus with { Framing = BusFraming.Scale } };
+
     public bool IsSerial => Bus.Transport == BusTransport.Serial;
 }

@@ -85,6 +85,8 @@ internal sealed class BusTargetReader(CommandContext context, string siteFile)
         var site = File.Exists(siteFile) ? SiteFiles.Compile(siteFile).Model : null;
         var own = site?.Buses.FirstOrDefault(known => IsSamePlace(known, bus));
         if (own is { Transport: BusTransport.Serial }) bus = own with { Address = bus.Address };
+        // A scheme that names the framing is believed; tcp:// alone does not say what is spoken there.
+        else if (own is { Framing: BusFraming.Scale } && bus.Framing == BusFraming.Mbap) bus = bus with { Framing = BusFraming.Scale };
         return new BusTarget(written, Asked(bus), site, own, Serial is not null) { SiteFile = siteFile };
     }
 

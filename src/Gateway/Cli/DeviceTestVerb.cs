@@ -30,7 +30,8 @@ internal static class DeviceTestVerb
             if (site.Devices.FirstOrDefault(device => device.Name == name) is not { } device) return await UnknownAsync(context, site, name);
             var bus = site.Buses[device.Bus];
             var target = new BusTarget(bus.Name, bus, site, bus, false) { SiteFile = file };
-            return await new BusAccess(context).UseAsync(target, line => RunAsync(context, site, device, line, stop), stop);
+            return await new BusAccess(context).UseAsync(target,
+                line => device.Scale is null ? RunAsync(context, site, device, line, stop) : ScaleTestRun.RunAsync(context, site, device, line, stop), stop);
         });
         return test;
     }
@@ -76,7 +77,7 @@ internal static class DeviceTestVerb
             raw.Length == 0 ? null : string.Join(' ', raw.Chunk(width).Select(chunk => new string(chunk))));
     }
 
-    private static object? JsonValueOf(Reading reading) => reading.Kind switch
+    public static object? JsonValueOf(Reading reading) => reading.Kind switch
     {
         ValueKind.Number => reading.Number,
         ValueKind.Boolean => reading.Boolean,

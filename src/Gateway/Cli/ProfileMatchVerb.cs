@@ -24,7 +24,7 @@ internal static class ProfileMatchVerb
 
     private static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancel)
     {
-        int exitCode = BusOptions.TryTarget(parsed, context, out var target);
+        int exitCode = BusOptions.TryModbusTarget(parsed, context, out var target);
         if (target is null) return exitCode;
         if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), _usualTimeout, out var timeout)) return ExitCode.WrongUsage;
         byte unit = parsed.GetResult(BusOptions.Unit) is null ? (byte)1 : parsed.GetValue(BusOptions.Unit);

@@ -33,10 +33,55 @@ internal static class ProfilePages
         Fact("file", "文件", report.Path);
         Fact("note", "说明", report.Notes?.Trim());
         text.Append(facts);
+        text.Append(Needs(context, report));
         if (report.Points.Count > 0) text.AppendLine().Append(PointsOf(context, report.Points));
         if (report.Channels.Count > 0) text.AppendLine().Append(ChannelsOf(context, report.Channels));
+        foreach (var variant in report.Variants)
+        {
+            text.AppendLine().AppendLine($"{context.Say("variant", "型式")} {variant.Variant}   {context.Say(variant.Label, variant.LabelZh)}").Append(Needs(context, variant));
+            if (variant.Points.Count > 0) text.Append(PointsOf(context, variant.Points));
+            if (variant.Channels.Count > 0) text.Append(ChannelsOf(context, variant.Channels));
+        }
         return text.ToString();
     }
+
+    /// <summary>What the device is to be known by, spoken with and spared from.</summary>
+    private static TextTable Needs(CommandContext context, ProfileReport report)
+    {
+        var facts = new TextTable();
+        void Fact(string english, string chinese, IEnumerable<string> values)
+        {
+            string name = $"  {context.Say(english, chinese)}";
+            foreach (string value in values)
+            {
+                facts.Add(name, value);
+                name = "";
+            }
+        }
+        if (report.Scale is { } scale) Fact("speaks", "协议", [$"{scale.Protocol}, {ModeOf(context, scale.Mode)}", .. scale.Commands.Select(command => $"TX {command}")]);
+        if (report.Scale?.Pattern is { } pattern) Fact("frame", "报文", [pattern]);
+        if (report.Scale?.Stability is { } rule) Fact("stable", "稳定判据", [rule]);
+        Fact("known by", "身份校验", report.Identify);
+        if (report.FirmwareFrom is { } firmware) Fact("firmware in", "固件位置", [firmware]);
+        Fact("start", "启动", report.Start.Select(step => StepOf(context, step)));
+        Fact("never written", "禁止写入", report.NeverWrite);
+        return facts;
+    }
+
+    private static string StepOf(CommandContext context, ProfileStartLine step)
+    {
+        if (step.Action == "read") return context.Say($"reads {step.Registers}", $"读取 {step.Registers}");
+        string values = step.Values.Count == 0 ? "" : $" = {string.Join(' ', step.Values)}";
+        return context.Say($"writes {step.Registers}{values}: {step.Changes}", $"写入 {step.Registers}{values}：{step.Changes}");
+    }
+
+    private static string ModeOf(CommandContext context, string mode) => mode switch
+    {
+        "streaming" => context.Say("talks by itself", "连续发送"),
+        "polled" => context.Say("answers when asked, alone on its line", "应答方式，独占线路"),
+        "addressed" => context.Say("answers by its address, several on one line", "按地址应答，可多台共线"),
+        _ => mode,
+    };
 
     private static TextTable PointsOf(CommandContext context, IReadOnlyList<ProfilePointLine> points)
     {

@@ -21,9 +21,12 @@ internal static class QualityWords
             _ => new Wording("bad", "无效"),
         };
         if (quality.Reason == QualityReason.None) return status;
-        string chinese = (int)quality.Reason < _chinese.Length ? _chinese[(int)quality.Reason] : QualityText.Of(quality.Reason);
-        return ($"{status.English}: {QualityText.Of(quality.Reason)}", $"{status.Chinese}：{chinese}");
+        var reason = Of(quality.Reason);
+        return ($"{status.English}: {reason.English}", $"{status.Chinese}：{reason.Chinese}");
     }
+
+    public static Wording Of(QualityReason reason) =>
+        (QualityText.Of(reason), (int)reason < _chinese.Length ? _chinese[(int)reason] : QualityText.Of(reason));
 
     /// <summary>Of its text on the wire.</summary>
     public static Wording Of(string text) => QualityText.TryParse(text, out var quality) ? Of(quality) : text;

@@ -11,7 +11,7 @@ internal sealed record StatusProblem(string English, string Chinese, string? Nex
     {
         foreach (var bus in buses)
         {
-            if (bus.State == "lost") yield return new($"bus {bus.Name}: {bus.Detail}", $"总线 {bus.Name}：{bus.Detail}", "envgw doctor");
+            if (bus.State == "lost") yield return new($"bus {bus.Name}: {bus.Detail}", $"总线 {bus.Name}：{bus.DetailZh}", "envgw doctor");
             if (bus.LentTo is { } holder)
                 yield return new(
                     $"bus {bus.Name}: maintenance, lent to PID {holder.ProcessId} ({holder.User}, {holder.Command}) since {zone.Time(holder.Since)}; back by {zone.Time(holder.Until)} at the latest unless it is renewed",
@@ -19,12 +19,12 @@ internal sealed record StatusProblem(string English, string Chinese, string? Nex
             foreach (var device in bus.Devices.Where(_ => bus.State != "lost").Where(d => d.State is "silent" or "wrong-device"))
                 yield return new(
                     $"device {device.Name} ({Place(device, bus)}): {device.Reason}; last answer {Stamp(device.LastAnswer, zone)}",
-                    $"设备 {device.Name}（{PlaceInChinese(device, bus)}）：{device.Reason}；最后应答 {Stamp(device.LastAnswer, zone)}",
+                    $"设备 {device.Name}（{PlaceInChinese(device, bus)}）：{device.ReasonZh}；最后应答 {Stamp(device.LastAnswer, zone)}",
                     $"envgw device test {device.Name}");
         }
         foreach (var feed in feeds)
         {
-            if (!feed.Connected) yield return new($"feed {feed.Name}: not connected to {feed.Broker}: {feed.Trouble ?? "connecting"}", $"上报 {feed.Name}：未连接 {feed.Broker}：{feed.Trouble ?? "正在连接"}", "envgw doctor");
+            if (!feed.Connected) yield return new($"feed {feed.Name}: not connected to {feed.Broker}: {feed.Trouble ?? "connecting"}", $"上报 {feed.Name}：未连接 {feed.Broker}：{feed.TroubleZh ?? "正在连接"}", "envgw doctor");
             if (feed.Parked) yield return new($"feed {feed.Name}: the broker does not allow publishing; check its access list", $"上报 {feed.Name}：服务器不允许发布，请检查其访问控制");
             if (feed.Quarantined > 0) yield return new($"feed {feed.Name}: {feed.Quarantined} messages put aside, refused for good", $"上报 {feed.Name}：{feed.Quarantined} 条消息被永久拒收，已隔离");
         }

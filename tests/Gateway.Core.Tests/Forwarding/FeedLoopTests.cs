@@ -270,7 +270,7 @@ public class FeedLoopTests
         await bench.StoreAsync(1);
         bench.Start();
         await Waits.Until(() => bench.Loop.Snapshot() is { IsConnected: false, TroubleKind: ReconnectTrouble.Passing, NextAttempt: not null });
-        Assert.Contains("no route", bench.Loop.Snapshot().Trouble);
+        Assert.Contains("no route", bench.Loop.Snapshot().Trouble?.English);
         await bench.PassUntil(() => Acknowledged(bench, Lane.Live) == 1);
         Assert.Equal(6, bench.Broker.Attempts);
     }

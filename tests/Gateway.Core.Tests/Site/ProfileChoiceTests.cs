@@ -34,8 +34,19 @@ public sealed class ProfileChoiceTests
     [InlineData("profile: water/yosemitech-y511-turbidity, init: true", "C134")]
     [InlineData("profile: hvac/sensirion-scd30, init: false", "")]
     [InlineData("profile: hvac/sensirion-scd30, init: true", "")]
+    [InlineData("profile: hvac/sensirion-scd30, init: false, alarms: { profile_mismatch: { priority: 1 } }", "A110")]
+    [InlineData("profile: water/siemens-mag6000, byte_order: ABCD, alarms: { firmware_mismatch: { priority: 1 } }", "A110")]
+    [InlineData("profile: water/siemens-mag6000, byte_order: ABCD, alarms: { profile_mismatch: { priority: 1 } }", "")]
     [InlineData("profile: water/arkon-mags1, byte_order: CDAB", "")]
     public void What_only_the_site_can_know_it_must_say(string device, string codes) => Assert.Equal(codes, Codes(Compile(device)));
+
+    [Fact]
+    public void An_alarm_that_can_never_come_is_shown_where_it_stands()
+    {
+        var problem = Assert.Single(Compile("profile: hvac/sensirion-scd30, init: false, alarms: { profile_mismatch: { priority: 1 } }").Problems);
+        Assert.StartsWith("device 'meter' can never raise 'profile_mismatch': its profile hvac/sensirion-scd30", problem.Message("en"), StringComparison.Ordinal);
+        Assert.Equal("设备 “meter” 不可能触发 “profile_mismatch”：其模板 hvac/sensirion-scd30 未说明如何判断", problem.Message("zh-CN"));
+    }
 
     [Fact]
     public void A_misspelt_variant_gets_a_suggestion() => Assert.Equal(

@@ -263,4 +263,36 @@ public class ProfileVerbTests
         Assert.Matches(@"water/siemens-mag6000 +1 of 2 .*expected 24, found 25", wrong.Out);
         Assert.Equal(ExitCode.NoAnswer, silent.ExitCode);
     }
+
+    [Theory]
+    [InlineData("hvac/sensirion-scd30", "  start ", "writes ", ": ")]
+    [InlineData("water/yosemitech-y504-oxygen", "variant saturation-only", "reads ", "holding")]
+    [InlineData("hvac/kimo-c310", "never written", "variant ", "holding")]
+    [InlineData("waste/mettler-toledo-continuous", "  speaks  ", "toledo-continuous, talks by itself", "gross")]
+    [InlineData("waste/dini-argeo-3590-dfw-rs485", "  speaks  ", "dini-argeo, answers by its address, several on one line", "gross")]
+    [InlineData("waste/delimited-text-example", "  frame  ", "(?<weight>", "gross")]
+    public async Task What_an_installer_must_know_of_a_device_is_shown(string profile, params string[] told)
+    {
+        var run = await CommandRun.Of("profile", "show", profile);
+        Assert.Equal(ExitCode.Fine, run.ExitCode);
+        Assert.All(told, text => Assert.Contains(text, run.Out, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Variants_starts_and_checks_are_shown_as_JSON()
+    {
+        var oxygen = JsonDocument.Parse((await CommandRun.Of("profile", "show", "water/yosemitech-y504-oxygen", "--json")).Out).RootElement;
+        Assert.Contains(oxygen.GetProperty("variants").EnumerateArray(), form => form.GetProperty("variant").GetString() == "saturation-only" && form.GetProperty("points").GetArrayLength() > 0);
+        var air = JsonDocument.Parse((await CommandRun.Of("profile", "show", "hvac/sensirion-scd30", "--json")).Out).RootElement;
+        var step = air.GetProperty("start")[0];
+        Assert.Equal("write", step.GetProperty("action").GetString());
+        Assert.NotEmpty(step.GetProperty("changes").GetString()!);
+        var checkedModels = 0;
+        foreach (string name in new[] { "water/siemens-mag6000", "hvac/sensirion-scd30" })
+        {
+            var profile = JsonDocument.Parse((await CommandRun.Of("profile", "show", name, "--json")).Out).RootElement;
+            checkedModels += profile.GetProperty("identify").GetArrayLength() + (profile.TryGetProperty("firmwareFrom", out _) ? 1 : 0);
+        }
+        Assert.True(checkedModels > 0);
+    }
 }

@@ -74,6 +74,19 @@ public sealed class StatusVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Why_a_bus_and_a_feed_have_no_connection_is_said_in_Chinese_too()
+    {
+        using var folder = new SiteFolder(1, "feeds: { platform: { broker: \"mqtt://127.0.0.1:1\" } }");
+        await using var gateway = await RunningGateway.StartAsync(folder);
+        await gateway.BusAsync(bus => bus.GetProperty("state").GetString() == "lost");
+        string[] lines;
+        do lines = (await CommandRun.InChinese("status", "--config", folder.SiteFile)).Out.Split('\n');
+        while (lines.Any(line => line.Contains("正在连接", StringComparison.Ordinal)));
+        Assert.Contains("! 总线 line：对方拒绝连接 → envgw doctor", lines);
+        Assert.Contains(lines, line => line.StartsWith("! 上报 platform：未连接 mqtt://127.0.0.1:1：无法连接服务器（", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Json_is_the_services_own_document()
     {
         await using var service = await FakeService.StartAsync(_site, host => host.MapGet("/status", () => Report()));

@@ -1,6 +1,7 @@
 using Gateway.Core.Acquisition;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
+using Gateway.Fieldbus.Transports;
 using Gateway.Hosting;
 
 namespace Gateway.Tests.Hosting;
@@ -46,6 +47,18 @@ public class BusStatusTests
         var quality = (UnitState)unit == UnitState.Silent ? Quality.Bad(QualityReason.Timeout) : Quality.Good;
         var device = new UnitSnapshot(1, [0], (UnitState)unit, quality, default, 0, default, [], []);
         var status = BusStatus.Of(_site, new BusSnapshot(0, "plant", "tcp://192.0.2.20:502", (BusState)bus, null, 0, default, 0, 0, 0, 0, [device]));
+        Assert.Equal(reason is null, status.Devices[0].ReasonZh is null);
+        Assert.DoesNotMatch("[a-z]", status.Devices[0].ReasonZh ?? "");
         Assert.Equal((state, reason, answering), (status.Devices[0].State, status.Devices[0].Reason, status.Answering));
+    }
+
+    [Theory]
+    [InlineData(TransportFault.Refused, "对方拒绝连接")]
+    [InlineData(TransportFault.NotFound, "没有该串口，或地址无法到达")]
+    [InlineData(null, "连接中断")]
+    public void Why_a_bus_is_lost_is_said_in_both_languages(TransportFault? fault, string chinese)
+    {
+        var status = BusStatus.Of(_site, new BusSnapshot(0, "plant", "tcp://192.0.2.20:502", BusState.Lost, new LinkTrouble("Connection refused", fault), 0, default, 0, 0, 0, 0, []));
+        Assert.Equal(("Connection refused", chinese), (status.Detail, status.DetailZh));
     }
 }

@@ -8,7 +8,7 @@ internal sealed class BusLink(Backoff backoff, LoopClock clock)
     public BusState State { get; private set; }
 
     /// <summary>Why there is no way; null while there is.</summary>
-    public string? Detail { get; private set; }
+    public LinkTrouble? Trouble { get; private set; }
 
     public long SinceMs { get; private set; } = clock.WallMs;
 
@@ -38,15 +38,15 @@ internal sealed class BusLink(Backoff backoff, LoopClock clock)
 
     /// <summary>A request could not go out.</summary>
     /// <returns>True when the bus was not known to be lost.</returns>
-    public bool Lost(TimeSpan now, string? detail)
+    public bool Lost(TimeSpan now, LinkTrouble trouble)
     {
         backoff.Failed(now);
         if (IsLost)
         {
-            Detail = detail;
+            Trouble = trouble;
             return false;
         }
-        Enter(BusState.Lost, detail);
+        Enter(BusState.Lost, trouble);
         return true;
     }
 
@@ -60,9 +60,9 @@ internal sealed class BusLink(Backoff backoff, LoopClock clock)
         Enter(BusState.Starting, null);
     }
 
-    private void Enter(BusState state, string? detail)
+    private void Enter(BusState state, LinkTrouble? trouble)
     {
-        (State, Detail, SinceMs) = (state, detail, clock.WallMs);
+        (State, Trouble, SinceMs) = (state, trouble, clock.WallMs);
         Edges++;
     }
 }

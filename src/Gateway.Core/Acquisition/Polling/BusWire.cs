@@ -44,15 +44,15 @@ internal sealed class BusWire(BusModel bus, IModbusClient client, BusLending len
     {
         var answer = await OnceAsync(unit, request, data, timeout, gap, stop);
         if (!IsWanted && IsWorthRepeating(answer.Outcome, unit)) answer = await OnceAsync(unit, request, data, timeout, gap, stop);
-        if (answer.Outcome == ModbusOutcome.NoConnection) Lose(answer.Detail);
+        if (answer.Outcome == ModbusOutcome.NoConnection) Lose(new LinkTrouble(answer.Detail, answer.Fault));
         else await AfterAnswerAsync(answer.Outcome);
         return answer;
     }
 
     /// <summary>The bus was found lost without a request: its adapter was pulled.</summary>
-    public void Lose(string? detail)
+    public void Lose(LinkTrouble trouble)
     {
-        if (Link.Lost(clock.Now, detail)) Log.BusLost(logger, bus.Name, bus.Display, detail ?? "no connection");
+        if (Link.Lost(clock.Now, trouble)) Log.BusLost(logger, bus.Name, bus.Display, trouble.English);
     }
 
     /// <summary>Lets go of the bus. No request may be under way.</summary>

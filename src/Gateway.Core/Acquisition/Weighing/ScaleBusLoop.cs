@@ -102,7 +102,7 @@ internal sealed class ScaleBusLoop : IBusLoop
             _bus.Name,
             _bus.Display,
             link.State,
-            link.Detail,
+            link.Trouble,
             link.SinceMs,
             units.Aggregate(default(RequestCounts), (sum, unit) => sum + unit.Counts),
             Volatile.Read(ref _scansWritten),
@@ -250,7 +250,7 @@ internal sealed class ScaleBusLoop : IBusLoop
         else if (isWatched && now + _lookEvery < next) next = now + _lookEvery;
 
         await _wakeUp.WaitAsync(next == TimeSpan.MaxValue ? TimeSpan.MaxValue : next - now);
-        if (isWatched && !_transport.IsOpen) _wire.Lose("the port has gone");
+        if (isWatched && !_transport.IsOpen) _wire.Lose(LinkTrouble.PortGone);
     }
 
     private static UnitSnapshot SnapshotOf(BusScale scale)

@@ -43,9 +43,9 @@ internal sealed class ScaleWire(BusModel bus, ScaleClient client, BusLending len
     }
 
     /// <summary>The bus was found lost without a request: its adapter was pulled.</summary>
-    public void Lose(string? detail)
+    public void Lose(LinkTrouble trouble)
     {
-        if (Link.Lost(clock.Now, detail)) Log.BusLost(logger, bus.Name, bus.Display, detail ?? "no connection");
+        if (Link.Lost(clock.Now, trouble)) Log.BusLost(logger, bus.Name, bus.Display, trouble.English);
     }
 
     /// <summary>Lets go of the bus. Nobody may be hearing or asking.</summary>
@@ -67,7 +67,7 @@ internal sealed class ScaleWire(BusModel bus, ScaleClient client, BusLending len
         scale.Unit.Tally.Count(ScaleMeaning.CountedAs(answer.Outcome), answer.ReceivedAt, clock.Now - began);
         if (answer.Outcome == ScaleOutcome.NoConnection)
         {
-            Lose(answer.Detail);
+            Lose(new LinkTrouble(answer.Detail, answer.Fault));
             return;
         }
         if (Link.Opened()) Log.BusOpened(logger, bus.Name, bus.Display);

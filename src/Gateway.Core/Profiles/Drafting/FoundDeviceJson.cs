@@ -40,7 +40,10 @@ public static class FoundDeviceJson
         var reference = new RegisterReference(new RegisterRange(table, (ushort)address, (ushort)quantity), type, order);
         bool isScaled = finding.TryGetProperty("scale", out var written) && written.ValueKind == JsonValueKind.Number;
         decimal scale = isScaled && written.TryGetDecimal(out decimal factor) && factor != 0 ? factor : 1;
-        return new FoundValue(reference, scale, Text(finding, "quantity") ?? "", finding.TryGetProperty("unit", out _) ? Text(finding, "unit") ?? "" : "", readings);
+        return new FoundValue(reference, scale, Text(finding, "quantity") ?? "", finding.TryGetProperty("unit", out _) ? Text(finding, "unit") ?? "" : "", readings)
+        {
+            IsConfirmed = !finding.TryGetProperty("unconfirmed", out var mark) || mark.ValueKind != JsonValueKind.True,
+        };
     }
 
     /// <summary>So many registers in hexadecimal: <c>40E6 B852</c>.</summary>

@@ -66,6 +66,7 @@ public static class ProfileDraft
         text.AppendLine($"    quantity: {quantity}");
         if (found.Unit.Length > 0) text.AppendLine($"    unit: \"{found.Unit}\"");
         text.AppendLine($"    read: {RegisterText.Short(range.Table, range.Address)}                   # {RegisterText.Of(range)}");
+        if (!found.IsConfirmed) text.AppendLine("    # NOT CONFIRMED: one value was seen only; compare with the display again when it has changed");
         if (range.IsBits) return;
         text.AppendLine($"    type: {RegisterTypeText.Of(found.Reference.Type)}");
         if (range.Quantity > 1) text.AppendLine($"    byte_order: {found.Reference.Order}");

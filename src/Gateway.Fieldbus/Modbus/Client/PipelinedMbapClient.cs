@@ -170,12 +170,12 @@ internal sealed class PipelinedMbapClient : IModbusClient
         {
             await _transport.CloseAsync().ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
-            _pending.End(Verdict.Failed(ModbusOutcome.NoConnection, "the connection could not be opened in time"));
+            _pending.End(Verdict.Failed(new TransportException(TransportFault.TimedOut, "the connection could not be opened in time")));
             return;
         }
         catch (TransportException refused)
         {
-            _pending.End(Verdict.Failed(ModbusOutcome.NoConnection, refused.Message));
+            _pending.End(Verdict.Failed(refused));
             return;
         }
         finally
@@ -256,7 +256,7 @@ internal sealed class PipelinedMbapClient : IModbusClient
         }
         catch (TransportException lost)
         {
-            return Verdict.Failed(ModbusOutcome.NoConnection, lost.Message);
+            return Verdict.Failed(lost);
         }
     }
 

@@ -122,7 +122,7 @@ internal abstract class SequentialClient(ITransport transport, TimeProvider time
         catch (TransportException lost)
         {
             await transport.CloseAsync().ConfigureAwait(false);
-            return Verdict.Failed(ModbusOutcome.NoConnection, lost.Message);
+            return Verdict.Failed(lost);
         }
         finally
         {
@@ -162,11 +162,11 @@ internal abstract class SequentialClient(ITransport transport, TimeProvider time
         {
             await transport.CloseAsync().ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
-            return Verdict.Failed(ModbusOutcome.NoConnection, "the connection could not be opened in time");
+            return Verdict.Failed(new TransportException(TransportFault.TimedOut, "the connection could not be opened in time"));
         }
         catch (TransportException refused)
         {
-            return Verdict.Failed(ModbusOutcome.NoConnection, refused.Message);
+            return Verdict.Failed(refused);
         }
         finally
         {

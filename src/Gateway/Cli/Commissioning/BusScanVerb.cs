@@ -31,7 +31,7 @@ internal static class BusScanVerb
     private static async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken stop)
     {
         if (!TryUnits(context, parsed.GetValue(_units), out var units)) return ExitCode.WrongUsage;
-        if (BusOptions.TryTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
+        if (BusOptions.TryModbusTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
         // Unit 0 is everybody on a line (Serial Line V1.02, 2.1): nobody answers, or all at once.
         if (target!.IsSerial && units is not null && units.Any(unit => unit is 0 or > ScanPlan.LastUnit))
             return BusOptions.Refuse(context, ("addresses on a line are 1 to 247", "串行总线上的地址为 1 到 247"), "--units 1-247");

@@ -13,11 +13,12 @@ internal static class BusSniffVerb
 
     public static Verb Create()
     {
-        var sniff = new Verb("sniff", ("Listen on an RTU line without ever sending.", "旁听 RTU 线路，只听不发。"),
+        var sniff = new Verb("sniff", ("Listen on an RTU line or to scales without ever sending.", "旁听 RTU 线路或秤，只听不发。"),
             new Example("envgw bus sniff /dev/ttyUSB0 --serial 9600-8N1", ("who asks whom for what", "谁向谁读取什么")),
-            new Example("envgw bus sniff /dev/ttyUSB0 --for 10s --json", ("ten seconds as JSON lines", "旁听十秒，输出 JSON 行")))
+            new Example("envgw bus sniff /dev/ttyUSB0 --for 10s --json", ("ten seconds as JSON lines", "旁听十秒，输出 JSON 行")),
+            new Example("envgw bus sniff /dev/ttyUSB1 --serial 9600-7E1 --scale toledo-continuous", ("what a scale says", "秤发送的内容")))
         {
-            BusOptions.Bus, ListeningOptions.For, BusOptions.Serial, SharedOptions.Config,
+            BusOptions.Bus, ListeningOptions.For, ScaleOption.Scale, BusOptions.Serial, SharedOptions.Config,
         };
         sniff.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
         sniff.EndsWithReader = true;
@@ -28,6 +29,9 @@ internal static class BusSniffVerb
     {
         if (!BusOptions.TrySpan(context, parsed.GetValue(ListeningOptions.For), TimeSpan.Zero, out var span)) return ExitCode.WrongUsage;
         if (BusOptions.TryTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
+        if (ScaleOption.TryProtocol(parsed, context, target, out var protocol) is not ExitCode.Fine and var unknown) return unknown;
+        if (protocol is not null)
+            return await new BusAccess(context).UseAsync(target!.ForScales(), line => ScaleSniff.RunAsync(context, line, protocol, span, stop), stop);
         if (!ListeningOptions.CanBeHeard(context, target!)) return ExitCode.WrongUsage;
         return await new BusAccess(context).UseAsync(target!, line => ListenAsync(context, line, span, stop), stop);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gateway.Fieldbus.Scales;
 using Gateway.Hosting;
 
 namespace Gateway.Cli.Commissioning;
@@ -16,7 +17,7 @@ internal static class BusStatsVerb
             new Example("envgw bus stats filters", ("what the service counts on its bus", "服务在该总线上的计数")),
             new Example("envgw bus stats /dev/ttyUSB0 --for 30s", ("listen on a line for 30 s", "旁听线路 30 秒")))
         {
-            BusOptions.Bus, ListeningOptions.For, BusOptions.Serial, SharedOptions.Config,
+            BusOptions.Bus, ListeningOptions.For, ScaleOption.Scale, BusOptions.Serial, SharedOptions.Config,
         };
         stats.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
         return stats;
@@ -30,19 +31,31 @@ internal static class BusStatsVerb
         {
             using var service = new ServiceClient(context, site);
             if (await service.GetAsync("/status", LocalApiJson.Default.StatusReport, stop) is not { } report) return ExitCode.ServiceNotReachable;
-            if (report.Buses.FirstOrDefault(each => each.Name == bus.Name) is { } status) return await WriteAsync(context, BusStatsReport.Of(status));
+            if (report.Buses.FirstOrDefault(each => each.Name == bus.Name) is { } status) return await WriteAsync(context, BusStatsReport.Of(status, target));
         }
-        if (!ListeningOptions.CanBeHeard(context, target!)) return ExitCode.WrongUsage;
-        return await new BusAccess(context).UseAsync(target!, async line =>
+        if (ScaleOption.TryProtocol(parsed, context, target, out var protocol) is not ExitCode.Fine and var unknown) return unknown;
+        if (protocol is null && !ListeningOptions.CanBeHeard(context, target!)) return ExitCode.WrongUsage;
+        return await new BusAccess(context).UseAsync(protocol is null ? target! : target!.ForScales(), async line =>
         {
-            var listening = new LineListening(line);
             using var end = ListeningOptions.End(span, line.Time, stop);
             await context.Error.WriteLineAsync(context.Say($"Listening on {line.Bus.Display} for {BusOptions.SpanText(span)}, sending nothing.",
                 $"正在旁听 {line.Bus.Display} {BusOptions.SpanText(span)}，不发送任何内容。"));
-            await listening.RunAsync((_, _, _) => { }, end.Token);
-            int code = await WriteAsync(context, BusStatsReport.Of(line.Target.Written, listening));
+            int code = await WriteAsync(context, await HeardAsync(line, protocol, end.Token));
             return stop.IsCancellationRequested ? ExitCode.Interrupted : code;
         }, stop);
+    }
+
+    private static async Task<BusStatsReport> HeardAsync(BusLine line, ScaleProtocol? protocol, CancellationToken end)
+    {
+        if (protocol is not null)
+        {
+            var scales = new ScaleListening(line, protocol);
+            await scales.RunAsync(_ => { }, end);
+            return BusStatsReport.Of(line.Target, scales);
+        }
+        var listening = new LineListening(line);
+        await listening.RunAsync((_, _, _) => { }, end);
+        return BusStatsReport.Of(line.Target.Written, listening);
     }
 
     private static async Task<int> WriteAsync(CommandContext context, BusStatsReport report)
@@ -55,7 +68,7 @@ internal static class BusStatsVerb
                     "异常"), context.Say("NO ANSWER", "无应答"),
                 context.Say("MEAN", "平均"), context.Say("SLOWEST", "最慢"));
             foreach (var unit in report.Units)
-                table.Add($"  {unit.Unit}", Number(unit.Requests), Number(unit.Answers), Number(unit.Exceptions), Number(unit.Unanswered), Ms(unit.MeanMs),
+                table.Add($"  {(unit.Unit == 0 && unit.Device is { } alone ? alone : $"{unit.Unit}")}", Number(unit.Requests), Number(unit.Answers), Number(unit.Exceptions), Number(unit.Unanswered), Ms(unit.MeanMs),
                     Ms(unit.SlowestMs));
             if (table.Count > 1) await context.Out.WriteAsync(table.ToString());
             await context.Out.WriteLineAsync(report.Source == "service"
@@ -64,7 +77,8 @@ internal static class BusStatsVerb
                     $"自服务启动：{report.Requests} 个请求，{report.Ok} 正常，{report.Timeouts} 超时，{report.CheckSumErrors} CRC 错误，{report.Exceptions} 异常")
                 : context.Say($"{report.Bytes} bytes heard, {report.Garbage} of them belong to no frame",
                     $"共听到 {report.Bytes} 字节，其中 {report.Garbage} 字节不属于任何报文"));
-            await context.Error.WriteLineAsync(context.Say($"next: envgw bus scan {report.Bus}", $"下一步：envgw bus scan {report.Bus}"));
+            string next = report.Scales is null ? $"envgw bus scan {report.Bus}" : $"envgw bus sniff {report.Bus}";
+            await context.Error.WriteLineAsync(context.Say($"next: {next}", $"下一步：{next}"));
         }
         return report is { Source: "line", Bytes: 0 } ? ExitCode.NoAnswer : ExitCode.Fine;
     }

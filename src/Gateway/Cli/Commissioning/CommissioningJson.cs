@@ -13,6 +13,7 @@ namespace Gateway.Cli.Commissioning;
 [JsonSerializable(typeof(ScanFile))]
 [JsonSerializable(typeof(BusListReport))]
 [JsonSerializable(typeof(SniffLine))]
+[JsonSerializable(typeof(ScaleSniffLine))]
 [JsonSerializable(typeof(BusStatsReport))]
 [JsonSerializable(typeof(DecodeReport))]
 [JsonSerializable(typeof(RegWriteReport))]

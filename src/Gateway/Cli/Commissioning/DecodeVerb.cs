@@ -5,39 +5,62 @@ using Gateway.Core.Commissioning;
 using Gateway.Core.Profiles;
 using Gateway.Fieldbus.Modbus;
 using Gateway.Fieldbus.Modbus.Listening;
+using Gateway.Fieldbus.Scales;
 
 namespace Gateway.Cli.Commissioning;
 
 /// <summary><c>envgw decode</c>: what bytes mean that somebody wrote down: a frame of any framing, or bare registers. Needs no device.</summary>
 internal static class DecodeVerb
 {
-    private const int MostRegisters = 125;
+    private const int MostRegisters = 125, MostBytes = 1024;
 
     private static readonly VerbArgument<string[]> _hex = new("HEX",
-        ("Bytes in hexadecimal, however they are written; or an ASCII frame ':…'.", "十六进制字节，写法不限；或 ASCII 帧 “:…”。")) { Arity = ArgumentArity.OneOrMore };
+        ("Bytes in hexadecimal, however they are written; an ASCII frame ':…'; or the text of a scale, with <STX> <CR> for what cannot be typed.",
+            "十六进制字节，写法不限；ASCII 帧 “:…”；或秤的文本，不可键入的字符写作 <STX> <CR>。")) { Arity = ArgumentArity.OneOrMore };
 
     public static Verb Create()
     {
-        var decode = new Verb("decode", ("What a frame or some registers mean. Needs no device.", "解释报文或寄存器的含义，无需设备。"),
+        var decode = new Verb("decode", ("What a frame, some registers or a scale's text mean. Needs no device.", "解释报文、寄存器或秤的文本，无需设备。"),
             new Example("envgw decode 03 03 04 B8 52 40 E6 EC C8", ("an RTU frame from a log", "日志中的 RTU 报文")),
-            new Example("envgw decode B852 40E6", ("two bare registers", "两个寄存器")))
+            new Example("envgw decode B852 40E6", ("two bare registers", "两个寄存器")),
+            new Example("envgw decode 'ww00012.34kg<CR><LF>'", ("what a scale said, by whichever protocol reads it", "秤发送的内容，自动识别协议")),
+            new Example("envgw decode --scale mt-sics 'S S     12.34 kg'", ("by one protocol", "按指定协议")))
         {
-            _hex,
+            _hex, ScaleOption.Scale, SharedOptions.Config,
         };
-        decode.SetAction(parsed => Run(CommandContext.From(parsed), string.Join(' ', parsed.GetRequiredValue(_hex))));
+        decode.SetAction(parsed => Run(parsed, CommandContext.From(parsed), string.Join(' ', parsed.GetRequiredValue(_hex))));
         return decode;
     }
 
-    private static int Run(CommandContext context, string written)
+    private static int Run(ParseResult parsed, CommandContext context, string written)
     {
+        if (ScaleOption.TryProtocol(parsed, context, null, out var protocol) is not ExitCode.Fine and var unknown) return unknown;
         byte[]? bytes = written.TrimStart().StartsWith(':') ? AsciiOf(written) : HexText.Parse(written);
-        if (bytes is null or { Length: 0 } or { Length: > 1024 })
-            return BusOptions.Refuse(context, ($"'{written}' are no bytes in hexadecimal", $"“{written}” 不是十六进制字节"), "03 03 04 B8 52 40 E6 EC C8");
-        var frames = ModbusFrames.Understand(bytes);
-        bool isBare = frames.Count == 0 && bytes.Length % 2 == 0 && bytes.Length <= 2 * MostRegisters;
-        if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(DecodeReport.Of(bytes, frames, isBare), CommissioningJson.Readable.DecodeReport));
-        else context.Out.Write(TextOf(context, bytes, frames, isBare));
-        return frames.Count > 0 || isBare ? ExitCode.Fine : ExitCode.ProblemsFound;
+        var frames = protocol is null && bytes is { Length: > 0 and <= MostBytes } ? ModbusFrames.Understand(bytes) : [];
+        // A check sum that is right proves a Modbus frame; nothing else is guessed then.
+        var scales = frames.Count == 0 && written.Length <= 4 * MostBytes ? ScaleDecode.Of(written, bytes, protocol) : [];
+        if (protocol is not null && scales.Count == 0) return NoFrame(context, written, protocol);
+        if (scales.Count == 0 && bytes is null or { Length: 0 } or { Length: > MostBytes })
+            return BusOptions.Refuse(
+                context, ($"'{written}' are no bytes in hexadecimal, and no text that a scale would say", $"“{written}” 不是十六进制字节，也不是秤的文本"),
+                "03 03 04 B8 52 40 E6 EC C8");
+        bool isBare = protocol is null && frames.Count == 0 && bytes is { Length: > 0 and <= 2 * MostRegisters } && bytes.Length % 2 == 0;
+        byte[] read = bytes ?? scales[0].Bytes.ToArray();
+        if (context.Json)
+            context.Out.WriteLine(JsonSerializer.Serialize(DecodeReport.Of(read, frames, isBare, scales), CommissioningJson.Readable.DecodeReport));
+        else
+        {
+            context.Out.Write(ScaleDecode.TextOf(context, scales));
+            if (scales.Count == 0 || isBare) context.Out.Write(TextOf(context, read, frames, isBare));
+        }
+        return frames.Count > 0 || isBare || scales.Count > 0 ? ExitCode.Fine : ExitCode.ProblemsFound;
+    }
+
+    private static int NoFrame(CommandContext context, string written, ScaleProtocol protocol)
+    {
+        context.Error.WriteLine(context.Say($"'{written}' is no frame of {protocol.Name}.", $"“{written}” 不是 {protocol.Name} 报文。"));
+        context.Error.WriteLine(context.Say($"next: envgw decode '{written}'      (tries every protocol)", $"下一步：envgw decode '{written}'      （尝试所有协议）"));
+        return ExitCode.ProblemsFound;
     }
 
     private static string TextOf(CommandContext context, byte[] bytes, IReadOnlyList<ModbusFrame> frames, bool isBare)

@@ -8,7 +8,7 @@ namespace Gateway.Cli.Commissioning;
 /// <summary>The last search, as it is kept and printed: <c>envgw.find/1</c>. <c>profile new --from last</c> reads the findings.</summary>
 /// <param name="Bus">As it was written.</param>
 /// <param name="Unit">Unit identifier.</param>
-/// <param name="Findings">Confirmed by at least two readings with different values; of earlier searches in the same unit too.</param>
+/// <param name="Findings">Confirmed by at least two readings with different values, or accepted and marked so; of earlier searches in the same unit too.</param>
 /// <param name="Candidates">What the last reading left, likeliest first.</param>
 internal sealed record FindFile(
     string Schema, string Bus, string? Serial, string? Framing, int Unit, string? Quantity, IReadOnlyList<FindFile.Finding> Findings,
@@ -20,9 +20,10 @@ internal sealed record FindFile(
     /// <param name="Table">hr or ir.</param>
     /// <param name="Address">Zero-based protocol address of its first register.</param>
     /// <param name="Unit">UCUM code that the quantity is usually given in.</param>
+    /// <param name="Unconfirmed">True when a person has accepted it although only one value was seen; else null.</param>
     internal sealed record Finding(
         string Table, int Address, string Plc, string Type, [property: JsonPropertyName("byte_order")] string ByteOrder, double Scale, string? Quantity, string? Unit,
-        IReadOnlyList<Taken> Readings, IReadOnlyList<string>? Why = null);
+        IReadOnlyList<Taken> Readings, IReadOnlyList<string>? Why = null, bool? Unconfirmed = null);
 
     /// <summary>One reading.</summary>
     /// <param name="Registers"><c>40E6 B852</c></param>

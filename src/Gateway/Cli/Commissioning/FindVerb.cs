@@ -29,15 +29,20 @@ internal static class FindVerb
     private static readonly VerbOption<bool> _again =
         new("--again", ("Take a second reading of the candidates of the last search, with another value.", "用另一个值再次读取上次搜索的候选项。"));
 
+    private static readonly VerbOption<int?> _accept =
+        new("--accept", ("Take candidate N of the last search although its value cannot be changed; it is kept as not confirmed.",
+            "值无法改变时，采纳上次搜索的第 N 个候选项；标记为未确认。"), "N");
+
     private static readonly VerbOption<string[]> _ranges = RangeOption.Create();
 
     public static Verb Create()
     {
         var find = new Verb("find", ("Find the register that shows what the device's display shows. Reads only.", "查找与设备显示值一致的寄存器。只读。"),
             new Example("envgw find /dev/ttyUSB0 -u 3 --value 7.21 --quantity ph", ("the display shows pH 7.21", "显示屏上为 pH 7.21")),
-            new Example("envgw find --again --value 4.01", ("the probe is in another buffer now: which of them was it?", "探头已换到另一缓冲液：究竟是哪一个？")))
+            new Example("envgw find --again --value 4.01", ("the probe is in another buffer now: which of them was it?", "探头已换到另一缓冲液：究竟是哪一个？")),
+            new Example("envgw find --accept 1", ("the value cannot be changed: take the first, marked as not confirmed", "值无法改变：采纳第一个，标记为未确认")))
         {
-            _bus, BusOptions.Unit, _value, _quantity, _again, _ranges, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo, BusOptions.Timeout, SharedOptions.Config,
+            _bus, BusOptions.Unit, _value, _quantity, _again, _accept, _ranges, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo, BusOptions.Timeout, SharedOptions.Config,
         };
         find.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
         return find;
@@ -45,6 +50,7 @@ internal static class FindVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken stop)
     {
+        if (parsed.GetValue(_accept) is { } number) return FindAcceptance.Run(context, FindFile.TryLoad(), number);
         if (!ShownValue.TryParse(parsed.GetValue(_value) ?? "", out var shown))
             return BusOptions.Refuse(context, ("--value is what the display shows, a plain number", "--value 应为显示屏上的数字"), "--value 7.21");
         if (shown.IsZero)
@@ -62,7 +68,7 @@ internal static class FindVerb
         if (!UnitOption.TryRead(parsed, context, out byte unit)) return ExitCode.WrongUsage;
         if (!TryQuantity(context, parsed.GetValue(_quantity), out string? quantity)) return ExitCode.WrongUsage;
         if (!RangeOption.TryRead(parsed, context, _ranges, out var ranges)) return ExitCode.WrongUsage;
-        if (BusOptions.TryTarget(parsed, context, bus, parsed.GetValue(BusOptions.Serial), out var target) is not ExitCode.Fine and var wrong) return wrong;
+        if (BusOptions.TryModbusTarget(parsed, context, bus, parsed.GetValue(BusOptions.Serial), out var target) is not ExitCode.Fine and var wrong) return wrong;
         return await new BusAccess(context).UseAsync(target!, async line =>
         {
             var access = new UnitAccess(line, unit, timeout);
@@ -90,7 +96,7 @@ internal static class FindVerb
         List<Candidate> candidates = [.. last.Candidates.Select(FindFile.CandidateOf).OfType<Candidate>()];
         if (candidates.Exists(candidate => candidate.Samples.Any(sample => sample.Shown == $"{shown}")))
             await context.Error.WriteLineAsync(context.Say($"warning: {shown} was shown before; another value tells more apart", $"警告：{shown} 之前已出现；换一个值更能区分"));
-        if (BusOptions.TryTarget(parsed, context, last.Bus, parsed.GetValue(BusOptions.Serial) ?? last.Serial,
+        if (BusOptions.TryModbusTarget(parsed, context, last.Bus, parsed.GetValue(BusOptions.Serial) ?? last.Serial,
             out var target) is not ExitCode.Fine and var wrong) return wrong;
         if (last.Framing == "ascii") target = target! with { Bus = target.Bus with { Framing = Core.Site.BusFraming.Ascii } };
         return await new BusAccess(context).UseAsync(target!, async line =>
@@ -170,6 +176,8 @@ internal static class FindVerb
             : context.Say("Not settled by one reading. ", "一次读数不能确定。");
         string next = quantity == "ph" ? "4.01" : context.Say("DISPLAY", "显示值");
         await context.Error.WriteLineAsync($"{unsettled}{Change(context, quantity)}: envgw find --again --value {next}");
+        if (found[0].IsEqual)
+            await context.Error.WriteLineAsync(context.Say("Cannot be changed? Take one, marked as not confirmed: envgw find --accept 1", "值无法改变？可采纳一个（标记为未确认）：envgw find --accept 1"));
     }
 
     private static string WhyOf(CommandContext context, Candidate candidate, bool isConfirmed)

@@ -55,7 +55,7 @@ internal static class RegReadVerb
             return BusOptions.Refuse(context, ($"one request reads 1 to {most} of them, up to address 65535", $"一次可读 1 到 {most} 个，地址不超过 65535"), "--count 2");
         if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), UnitOption.Patience, out var timeout)) return ExitCode.WrongUsage;
         if (!BusOptions.TrySpan(context, parsed.GetValue(_every), TimeSpan.Zero, out var every)) return ExitCode.WrongUsage;
-        if (BusOptions.TryTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
+        if (BusOptions.TryModbusTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
         var way = WayOf(parsed);
         return await new BusAccess(context).UseAsync(target!,
             line => ReadAsync(context, new UnitAccess(line, unit, timeout), range, way, parsed.GetValue(_all), every, stop), stop);

@@ -33,7 +33,7 @@ internal static class RegSweepVerb
         if (most is < 1 or > ModbusRequest.MaximumReadRegisters) return BusOptions.Refuse(context, ("a block has 1 to 125 registers", "每次 1 到 125 个寄存器"),
             "--block 100");
         if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), UnitOption.Patience, out var timeout)) return ExitCode.WrongUsage;
-        if (BusOptions.TryTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
+        if (BusOptions.TryModbusTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
         return await new BusAccess(context).UseAsync(target!, line => SweepAsync(context, new UnitAccess(line, unit, timeout), ranges, most, stop), stop);
     }
 

@@ -61,7 +61,7 @@ internal static class RegWriteVerb
                 context, ($"'{value}' does not fit {RegisterTypeText.Of(type)}",
                     $"“{value}” 不适合类型 {RegisterTypeText.Of(type)}"), type == RegisterType.Bit ? "on, off" : "12, -3, 24.5 --type float32");
         if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), UnitOption.Patience, out var timeout)) return ExitCode.WrongUsage;
-        if (BusOptions.TryTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
+        if (BusOptions.TryModbusTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
         if (unit == 0 && target!.IsSerial && !isBroadcast)
             return BusOptions.Refuse(context, ("unit 0 is every device of the line", "从站 0 表示线路上所有设备"), "-u 1, or --broadcast");
         if (isBroadcast && !target!.IsSerial && target.Bus.Framing == Core.Site.BusFraming.Mbap)

@@ -41,7 +41,7 @@ internal static class DoctorVerb
         if (compiled.Model is not { } site) yield break;
         var service = await ServiceAsync(context, site, stop);
         var what = new DoctorCase(context, file, site, SiteFiles.SecretsOf(file, compiled), service, TimeProvider.System);
-        foreach (var result in ServiceChecks.Run(what)) yield return result;
+        foreach (var result in ServiceChecks.Run(what, stop)) yield return result;
         foreach (var result in MachineChecks.Run(what)) yield return result;
         foreach (var result in PortChecks.Run(what)) yield return result;
         await foreach (var result in EchoCheck.RunAsync(what, stop)) yield return result;

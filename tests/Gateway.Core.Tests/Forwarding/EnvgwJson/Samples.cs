@@ -30,6 +30,12 @@ internal static class Samples
         "value":null,"setpoint":null,"unit":null,"source":null,"actor":null,"note":"removed"}
         """;
 
+    private const string Mismatch = """
+        {"id":"outlet/profile-mismatch","occurrence":"01JD7XQ8Z4M3","kind":"profile-mismatch","point":null,"device":"outlet",
+        "from":"NORMAL","to":"UNACK","class":"device","priority":3,"time":1763757030120,"since":1763757030120,
+        "value":null,"setpoint":null,"unit":null,"source":"site","actor":null,"note":"hr:100 reads 7, expected 200"}
+        """;
+
     public static Layout Layout { get; } = TestSites.LayoutOf(6).Numbered(1);
 
     public static GatewayIdentity Identity { get; } =
@@ -85,6 +91,7 @@ internal static class Samples
             ["readings.clock-unset"] = Render(Readings(1, (Reading.OfNumber(0, 5_000, 7.21), true)) with { Clock = ClockState.Unset, WallMs = 5_900 }),
             ["alarm.raised"] = Render(Event(4_022, MessageKind.Alarm, Raised.ReplaceLineEndings(""), layout: 1)),
             ["alarm.removed"] = Render(Event(4_021, MessageKind.Alarm, Removed.ReplaceLineEndings(""), layout: 0)),
+            ["alarm.mismatch"] = Render(Event(4_025, MessageKind.Alarm, Mismatch.ReplaceLineEndings(""), layout: 0)),
             ["event.operator"] = Render(Event(4_023, MessageKind.Operator, """{"verb":"ack-alarm","actor":"anna"}""", layout: 0)),
             ["event.clock-step"] = Render(Event(4_024, MessageKind.Clock, """{"by_ms":-86400000}""", layout: 0)),
             ["heartbeat.standing"] = Render(Diag(88, MessageKind.Heartbeat, HeartbeatBody())),

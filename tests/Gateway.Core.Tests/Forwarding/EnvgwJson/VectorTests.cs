@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using Gateway.Core.Alarms;
 using Gateway.Core.Forwarding.EnvgwJson;
 
 namespace Gateway.Core.Tests.Forwarding.EnvgwJson;
@@ -32,6 +33,13 @@ public class VectorTests
         Assert.Equal(
             JsonSchemas.All.Keys.Where(name => name != "envelope.json").Order(StringComparer.Ordinal),
             Samples.All.Keys.Select(name => $"{name.Split('.')[0]}.json").Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_schema_names_every_kind_of_alarm_as_it_is_spelt_on_the_wire()
+    {
+        string schema = JsonSchemas.All["alarm.json"];
+        Assert.All(Enum.GetValues<AlarmKind>(), kind => Assert.Contains($"{AlarmKindText.Of(kind)}", schema, StringComparison.Ordinal));
+    }
 
     private static string? Read(string name)
     {

@@ -63,6 +63,31 @@ public class FindVerbTests
     }
 
     [Fact]
+    public async Task A_value_that_cannot_be_changed_is_taken_on_a_persons_word_and_marked_as_not_confirmed()
+    {
+        await using var bench = await ToolBench.OnLineAsync();
+        var device = bench.Store.Unit(3);
+        device.RemoveRange(ModbusTable.HoldingRegisters, 10, 65_000);
+        device.RemoveRange(ModbusTable.InputRegisters, 0, 65_000);
+        device.Set(ModbusTable.HoldingRegisters, 2, [0xB852, 0x40E6, 0x0000, 0x41C4]);
+        Assert.Equal(ExitCode.WrongUsage, (await bench.RunAsync("find", "--accept", "1")).ExitCode);
+        var found = await bench.RunAsync("find", bench.Bus, "-u", "3", "--value", "7.21", "--quantity", "pH");
+        Assert.Contains("envgw find --accept 1", found.Error, StringComparison.Ordinal);
+
+        var other = await bench.RunAsync("find", "--accept", "2");
+        Assert.Equal(ExitCode.WrongUsage, other.ExitCode);
+        Assert.Contains("reads 7.1875, and the display shows 7.21", other.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.WrongUsage, (await bench.RunAsync("find", "--accept", "99")).ExitCode);
+        var taken = await bench.RunAsync("find", "--accept", "1");
+        Assert.Equal(ExitCode.Fine, taken.ExitCode);
+        Assert.Contains("as float32 CDAB is accepted, NOT confirmed: only 7.21 was seen.", taken.Out, StringComparison.Ordinal);
+        Assert.True((bool)JsonNode.Parse(File.ReadAllText(bench.LastFind))!["findings"]![0]!["unconfirmed"]!);
+
+        Assert.Equal(ExitCode.Fine, (await bench.RunAsync("profile", "new", "water/acme-ph200", "--from", "last")).ExitCode);
+        Assert.Contains("# NOT CONFIRMED: one value was seen only", File.ReadAllText(bench["profiles/water/acme-ph200.yaml"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Findings_of_one_device_are_gathered()
     {
         await using var bench = ToolBench.OnNetwork();

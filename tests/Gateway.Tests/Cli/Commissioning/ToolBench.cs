@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Fieldbus.Modbus;
 using Gateway.Fieldbus.Modbus.Server;
+using Gateway.Fieldbus.Scales;
 using Gateway.Fieldbus.Serial;
 using Gateway.Fieldbus.Transports;
 using Gateway.Testing;
@@ -34,6 +35,33 @@ internal sealed class ToolBench : IAsyncDisposable
         var line = new PtyTransport(bench.Bus) { Settings = settings };
         await line.OpenAsync(CancellationToken.None);
         bench._serving = new ModbusSerialServer(line, framing, bench.Store, TimeProvider.System).RunAsync(bench._stop.Token);
+        return bench;
+    }
+
+    /// <summary>Scales on a serial line, and a site file that has them on its bus <c>bins</c>.</summary>
+    /// <param name="profile">Of the scale; speaks as it is shipped.</param>
+    /// <param name="weigh">Null to say nothing.</param>
+    /// <param name="addresses">Of the scales on the line; none for one that is alone.</param>
+    public static async Task<ToolBench> OnScalesAsync(string profile, Func<int?, WeightReport?> weigh, params int[] addresses)
+    {
+        var bench = new ToolBench();
+        bench.Bus = bench._folder["ttyUSB0"];
+        string[] devices = addresses.Length == 0
+            ? [$"bin: {{ profile: {profile}, bus: bins }}"]
+            : [.. addresses.Select(address => $"bin-{address}: {{ profile: {profile}, bus: bins, address: {address} }}")];
+        bench._folder.Write("site.yaml",
+            $$"""
+            site: { id: bench, name: { en: Bench, zh: 试验台 }, timezone: Asia/Shanghai }
+            buses: { bins: { port: {{bench.Bus}}, serial: 9600-8N1 } }
+            devices:
+              {{string.Join("\n  ", devices)}}
+            buffer: { path: {{bench._folder["buffer"]}}, keep: 1d, maximum: 64MB }
+            """);
+        var line = new PtyTransport(bench.Bus);
+        await line.OpenAsync(CancellationToken.None);
+        var scale = FakeService.SiteOf(bench._folder["site.yaml"]).Devices[0].Scale!;
+        var settings = new ScaleTalkerSettings { Addresses = addresses, StreamEvery = scale.Mode == ScaleModes.Streaming ? TimeSpan.FromMilliseconds(50) : TimeSpan.Zero };
+        bench._serving = new ScaleTalker(line, ScaleProtocols.Create(scale.Protocol, scale.Options), settings, weigh, TimeProvider.System).RunAsync(bench._stop.Token);
         return bench;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Cli;
 using Gateway.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace Gateway.Tests.Cli.Doctor;
 
@@ -25,7 +26,7 @@ public sealed class DoctorVerbTests
         using var site = new SiteFolder(device.Port, $"feeds: {{ platform: {{ broker: \"mqtt://localhost:{broker.Port}\" }} }}");
         await using var gateway = await RunningGateway.StartAsync(site);
         var verdicts = await VerdictsAsync(site);
-        foreach (string check in new[] { "service", "version", "configuration", "buffer", "dns", "broker-tcp", "broker-login" }) Assert.Equal((check, "ok"), (check, verdicts[check]));
+        foreach (string check in new[] { "service", "version", "configuration", "buffer", "history", "dns", "broker-tcp", "broker-login" }) Assert.Equal((check, "ok"), (check, verdicts[check]));
         Assert.Equal("skipped", verdicts["port"]);
     }
 
@@ -57,4 +58,62 @@ public sealed class DoctorVerbTests
         site.Write("site.yaml", "site: {}\n");
         Assert.Equal(new Dictionary<string, string> { ["files"] = "problem" }, await VerdictsAsync(site));
     }
+
+    [Fact]
+    public async Task A_store_whose_service_is_stopped_is_looked_at_page_by_page_and_so_is_its_history()
+    {
+        using var site = await StoredSite.CreateAsync();
+        var sound = await site.RunAsync("doctor");
+        Assert.Contains(sound.Out.Split('\n'), line => line.StartsWith("✓ buffer ", StringComparison.Ordinal));
+        Assert.Contains(sound.Out.Split('\n'), line => line.StartsWith("✓ history ", StringComparison.Ordinal));
+        Damage(site.DayFile);
+        var damaged = await site.RunAsync("doctor");
+        Assert.Contains(damaged.Out.Split('\n'), line => line.StartsWith("✗ history ", StringComparison.Ordinal) && line.EndsWith("→ envgw buffer verify", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Server", "Client", "bench", "ok ok ok ok")]
+    [InlineData("ExpiredServer", "Client", "bench", "ok ok problem problem")]
+    [InlineData("StrangeServer", "Client", "bench", "ok ok ok problem")]
+    [InlineData("Server", "ExpiredClient", "bench", "ok problem * problem")]
+    [InlineData("Server", "Client", "wrong", "ok ok ok problem")]
+    public async Task A_broker_over_TLS_is_asked_for_its_dates_and_for_a_login(string server, string client, string password, string expected)
+    {
+        using var files = new TemporaryFolder();
+        using var certificates = new TestCertificates(files.Path);
+        var own = Named(certificates, client);
+        await using var broker = await Mosquitto.StartAsync(new()
+        {
+            ServerCertificate = Named(certificates, server), ClientAuthorityFile = certificates.AuthorityFile, Users = new Dictionary<string, string> { ["bench"] = "bench" },
+        });
+        using var site = new SiteFolder(1,
+            $"feeds: {{ platform: {{ broker: \"mqtts://localhost:{broker.Ports.Tls}\", user: bench, password: {password}, ca: {certificates.AuthorityFile}, "
+                + $"client_certificate: {{ cert: {own.CertificateFile}, key: {own.KeyFile} }} }} }}");
+        var run = await CommandRun.Of("doctor", "--json", "--config", site.SiteFile);
+        var checks = JsonDocument.Parse(run.Out).RootElement.GetProperty("checks").EnumerateArray()
+            .Select(check => (Name: check.GetProperty("check").GetString(), Verdict: check.GetProperty("verdict").GetString()!)).ToList();
+        List<string> dates = [.. checks.Where(check => check.Name is "certificate" or "broker-tls").Select(check => check.Verdict)];
+        string[] wanted = expected.Split(' ');
+        Assert.Equal(wanted[..2], dates[..2]);
+        if (wanted[2] != "*") Assert.Equal(wanted[2], dates[2]);
+        Assert.Equal(wanted[3], checks.Single(check => check.Name == "broker-login").Verdict);
+    }
+
+    private static void Damage(string dayFile)
+    {
+        using var connection = new SqliteConnection($"Data Source={dayFile};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE chunk SET n = n + 1 WHERE key >> 40 = 5";
+        Assert.Equal(1, command.ExecuteNonQuery());
+    }
+
+    private static TestCertificate Named(TestCertificates certificates, string name) => name switch
+    {
+        "Server" => certificates.Server,
+        "ExpiredServer" => certificates.ExpiredServer,
+        "StrangeServer" => certificates.StrangeServer,
+        "Client" => certificates.Client,
+        _ => certificates.ExpiredClient,
+    };
 }
