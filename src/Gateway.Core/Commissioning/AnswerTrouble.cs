@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Core.Documents;
 using Gateway.Fieldbus.Modbus;
+using Gateway.Fieldbus.Transports;
 
 namespace Gateway.Core.Commissioning;
 
@@ -40,6 +41,7 @@ internal static class AnswerTrouble
         ScanAnswer.GatewaySaysNobody => (BusProblems.GatewaySaysNobody, [request.Unit, request.Bus, ScanAnswers.Code(answer.Exception)]),
         ScanAnswer.Damaged => (BusProblems.Damaged, [request.Unit, request.Bus]),
         ScanAnswer.Foreign => (BusProblems.Foreign, [request.Unit, request.Bus]),
+        ScanAnswer.NoBus when answer.Fault == TransportFault.Busy => (BusProblems.ServiceKeepsBus, [request.Bus, BusProblems.TakenBack]),
         ScanAnswer.NoBus => (BusProblems.Lost, [request.Bus]),
         _ => (BusProblems.NoAnswer,
             [request.Unit, request.Bus, request.Tries == 1 ? ("1 try", "1 次") : ($"{request.Tries} tries", $"{request.Tries} 次"), SpanOf(request.Timeout)]),
@@ -80,6 +82,7 @@ internal static class AnswerTrouble
     {
         "B012" or "B013" or "B016" => [$"envgw bus scan {request.Bus}"],
         "B014" when request.Settings.Length > 0 => [$"envgw bus sniff {request.Bus}"],
+        "B020" => ["envgw status"],
         "B015" => [$"envgw reg sweep {request.Bus} -u {request.Unit}"],
         _ => [],
     };

@@ -105,6 +105,9 @@ internal static class BusProblems
         ("While the service runs, commands borrow a bus from it: polling pauses and returns by itself. One can borrow a bus at a time.",
          "服务运行时，命令向其借用总线：轮询暂停，结束后自动恢复。同一总线同时只能借给一个命令。"));
 
+    /// <summary>Why a bus that was lent is not any more.</summary>
+    public static Wording TakenBack { get; } = ("it has taken the bus back", "已收回总线");
+
     public static readonly ProblemKind NoRegisters = new("B021", Severity.Error,
         ("{0} carries scales ({1}): there are no registers to ask for", "{0} 上是秤（{1}）：没有可查询的寄存器"),
         ("listen to it, or read the scale: envgw bus sniff, envgw device test", "请旁听或读取该秤：envgw bus sniff、envgw device test"),

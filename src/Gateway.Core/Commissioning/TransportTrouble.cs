@@ -13,6 +13,8 @@ internal static class TransportTrouble
         bool isNetwork = bus.Contains("://", StringComparison.Ordinal);
         var kind = trouble.Fault switch
         {
+            // Nobody else's bus becomes busy while it is open to us.
+            TransportFault.Busy when isLost => BusProblems.ServiceKeepsBus,
             _ when isLost => BusProblems.Lost,
             TransportFault.NotFound => isNetwork ? BusProblems.NoWay : BusProblems.NoSuchPort,
             TransportFault.PermissionDenied => BusProblems.PermissionDenied,
@@ -23,12 +25,14 @@ internal static class TransportTrouble
             TransportFault.Unsupported => BusProblems.Unsupported,
             _ => BusProblems.CannotOpen,
         };
-        IReadOnlyList<Wording> arguments = kind == BusProblems.CannotOpen ? [bus, trouble.Message] : [bus];
+        IReadOnlyList<Wording> arguments = kind == BusProblems.CannotOpen ? [bus, trouble.Message]
+            : kind == BusProblems.ServiceKeepsBus ? [bus, BusProblems.TakenBack] : [bus];
         return new BusTrouble(kind, arguments) { Next = NextFor(kind, isNetwork) };
     }
 
     private static IReadOnlyList<string> NextFor(ProblemKind kind, bool isNetwork) => kind.Code switch
     {
+        "B020" => ["envgw status"],
         "B007" when !isNetwork => ["sudo usermod -aG dialout $USER"],
         "B001" or "B006" or "B008" when !isNetwork => ["envgw bus list"],
         _ => [],

@@ -31,7 +31,7 @@ internal sealed class BusAccess(CommandContext context, IBusLender lender, TimeP
         }
         catch (TransportException trouble)
         {
-            Report(TransportTrouble.Of(trouble, target.Written, isLost: wasOpen && trouble.Fault == TransportFault.PeerGone));
+            Report(TransportTrouble.Of(trouble, target.Written, isLost: wasOpen && trouble.Fault is (TransportFault.PeerGone or TransportFault.Busy)));
             return ExitCodeOf(trouble.Fault);
         }
         finally

@@ -31,7 +31,7 @@ internal sealed class BusLine(BusTarget target, TimeProvider time, IBusLease? le
     public async Task OpenAsync(CancellationToken cancel)
     {
         var transport = BusClientFactory.Transport(Bus, time);
-        _transport = new RecordedTransport(lease is null ? transport : new LentTransport(transport, lease));
+        _transport = new RecordedTransport(lease is null ? transport : new LentTransport(transport, lease, time));
         // Opened here and not by the first request, so that what is in the way has its own words and exit code.
         await _transport.OpenAsync(cancel);
         if (Bus.Framing != BusFraming.Scale) _client = BusClientFactory.Client(Bus, _transport, time);

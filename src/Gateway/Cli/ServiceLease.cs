@@ -49,7 +49,8 @@ internal sealed class ServiceLease : IBusLease
             _from = asked;
             return true;
         }
-        catch (HttpRequestException)
+        // Gone, or frozen: the service then gives the bus back to itself when it comes round.
+        catch (Exception trouble) when (trouble is HttpRequestException || (trouble is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return false;
         }

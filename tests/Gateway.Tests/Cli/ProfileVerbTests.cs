@@ -80,7 +80,7 @@ public class ProfileVerbTests
     {
         var run = await CommandRun.Of("profile", "check");
         Assert.Equal((ExitCode.Fine, ""), (run.ExitCode, run.Error));
-        Assert.Contains("✓ water/hamilton-arc-ph 1.1.0: 2 tests passed", run.Out, StringComparison.Ordinal);
+        Assert.Contains("✓ water/hamilton-arc-ph 1.1.1: 3 tests passed", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]

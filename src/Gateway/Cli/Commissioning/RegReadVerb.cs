@@ -73,9 +73,9 @@ internal static class RegReadVerb
         if (every == TimeSpan.Zero) return await ReadOnceAsync(context, unit, range, way, all, stop);
         using var timer = new PeriodicTimer(every, unit.Line.Time);
         int code;
-        // A device that is silent once may speak the next time; the person who watches decides when it is over.
+        // A device that is silent once may speak the next time, and the person who watches decides when it is over; a bus that was taken back stays so.
         do code = await ReadOnceAsync(context, unit, range, way, all, stop);
-        while (await timer.WaitForNextTickAsync(stop));
+        while (code != ExitCode.Busy && await timer.WaitForNextTickAsync(stop));
         return code;
     }
 

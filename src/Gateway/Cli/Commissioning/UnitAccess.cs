@@ -1,6 +1,7 @@
 using Gateway.Core.Commissioning;
 using Gateway.Core.Profiles;
 using Gateway.Fieldbus.Modbus;
+using Gateway.Fieldbus.Transports;
 
 namespace Gateway.Cli.Commissioning;
 
@@ -52,7 +53,11 @@ internal sealed class UnitAccess(BusLine line, byte unit, TimeSpan timeout)
             Heard = line.Record.Heard,
         });
 
-    public static int ExitCodeOf(in ModbusAnswer answer) => ScanAnswers.Of(answer) == ScanAnswer.Refused ? ExitCode.DeviceError : ExitCode.NoAnswer;
+    public static int ExitCodeOf(in ModbusAnswer answer)
+    {
+        if (answer.Fault == TransportFault.Busy) return ExitCode.Busy;
+        return ScanAnswers.Of(answer) == ScanAnswer.Refused ? ExitCode.DeviceError : ExitCode.NoAnswer;
+    }
 
     public static ModbusFunction FunctionFor(RegisterTable table) => table switch
     {
