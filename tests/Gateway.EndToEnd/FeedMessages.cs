@@ -63,7 +63,8 @@ internal static class FeedMessages
     /// <summary>The readings of a message in their order; none when it is of another kind.</summary>
     public static IEnumerable<(string Point, long Seq, long TimeMs, JsonElement Value, string Quality)> Readings(this MosquittoMessage message)
     {
-        if (!message.Topic.EndsWith("/data/live", StringComparison.Ordinal)) yield break;
+        bool isReadings = message.Topic.EndsWith("/data/live", StringComparison.Ordinal) || message.Topic.EndsWith("/data/fill", StringComparison.Ordinal);
+        if (!isReadings) yield break;
         var body = message.Json();
         long seq = body.GetProperty("seq").GetInt64(), time = body.GetProperty("time").GetInt64();
         foreach (var row in body.GetProperty("readings").EnumerateArray())

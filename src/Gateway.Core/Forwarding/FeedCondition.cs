@@ -84,9 +84,10 @@ internal sealed class FeedCondition
             Attempts = connection.Attempts,
             LastAcknowledged = progress.LastAcknowledged,
             Quarantined = progress.Quarantined,
+            QuarantinedMessages = progress.QuarantinedMessages,
             SentMessages = progress.SentMessages,
             SentReadings = progress.SentReadings,
-            Lanes = [.. progress.Lanes.Select(lane => lane.Snapshot(_buffer))],
+            Lanes = [.. progress.Lanes.Select(lane => lane.Snapshot(_buffer)).GroupBy(lane => lane.Lane).Select(parts => parts.Aggregate(LaneSnapshot.Join))],
         };
     }
 

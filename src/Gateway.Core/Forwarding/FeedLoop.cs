@@ -191,7 +191,8 @@ public sealed class FeedLoop
     private LanePosition PositionOf(Lane lane)
     {
         var extent = _around.Buffer.Extent(lane);
-        long? acknowledged = _traffic.Lanes.FirstOrDefault(l => l.Ledger.Lane == lane)?.Ledger.Acknowledged;
+        bool isTaken = _traffic.Lanes.Any(l => l.Ledger.Lane == lane);
+        long? acknowledged = isTaken ? _around.Buffer.BookmarkOf(_feed.Name, lane).Acknowledged : null;
         return new LanePosition(lane, extent.Next, extent.Oldest, acknowledged);
     }
 

@@ -28,6 +28,9 @@ public sealed record FeedSnapshot
     /// <summary>Messages the broker will never take, put aside since the start.</summary>
     public long Quarantined { get; init; }
 
+    /// <summary>The last of them, oldest first.</summary>
+    public IReadOnlyList<QuarantinedMessage> QuarantinedMessages { get; init; } = [];
+
     /// <summary>Messages and readings acknowledged since the start.</summary>
     public long SentMessages { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Gateway.Core.Buffering;
-using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Core.Site;
 using Gateway.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -13,9 +12,14 @@ namespace Gateway.Core.Forwarding;
 internal sealed class FeedTraffic(
     FeedModel feed, FeedSurroundings around, Func<TimeSpan> now, TimeProvider time, Random random, Action wake, ILogger logger)
 {
+    private const int MostQuarantinedKept = 64;
+
+    private static readonly TimeSpan _lookForLagEvery = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan _readAgainAfter = TimeSpan.FromSeconds(1);
 
-    private readonly List<FeedLane> _lanes = LanesOf(feed, around, random, logger);
+    private readonly FeedLanes _lanes = new(feed, around, random, logger);
+    private readonly BacklogPace _pace = new();
     private readonly SendWindow _window = new(feed.Window);
     private readonly Queue<MqttPublish> _announcements = new();
     private readonly HashSet<string> _described = [];
@@ -23,12 +27,14 @@ internal sealed class FeedTraffic(
     private readonly ConcurrentQueue<(OutgoingMessage Message, Task<MqttPublishResult> Publish)> _ended = new();
     private Func<Layout, IEnumerable<MqttPublish>> _describe = _ => [];
     private TimeSpan _lookedAt;
+    private TimeSpan? _lookedForLagAt;
+    private int _liveInARow;
     private bool _isUnreadable;
 
-    public IReadOnlyList<FeedLane> Lanes => _lanes;
+    public IReadOnlyList<FeedLane> Lanes => _lanes.All;
 
     /// <summary>Messages of lanes that went out and are not acknowledged.</summary>
-    public int Unacknowledged => _lanes.Sum(lane => lane.Ledger.Open);
+    public int Unacknowledged => Lanes.Sum(lane => lane.Ledger.Open);
 
     /// <summary>The broker and we disagree about packet identifiers: this session must be given up.</summary>
     public bool NeedsNewSession { get; private set; }
@@ -38,6 +44,9 @@ internal sealed class FeedTraffic(
     public long SentReadings { get; private set; }
 
     public long Quarantined { get; private set; }
+
+    /// <summary>The last of them, for manifests. A new list for each, so that any thread may read it.</summary>
+    public IReadOnlyList<QuarantinedMessage> QuarantinedMessages { get; private set; } = [];
 
     public DateTimeOffset? LastAcknowledged { get; private set; }
 
@@ -52,7 +61,9 @@ internal sealed class FeedTraffic(
         _describe = describe;
         foreach (var announcement in announcements) _announcements.Enqueue(announcement);
         Describe(around.Layout);
-        foreach (var lane in _lanes) lane.Ledger.Resume();
+        foreach (var lane in Lanes) lane.Ledger.Resume();
+        _lookedForLagAt = null;
+        SplitWhenBehind();
     }
 
     /// <summary>Publishes the most urgent message there is a place for.</summary>
@@ -66,11 +77,17 @@ internal sealed class FeedTraffic(
             Publish(session, new OutgoingMessage(null, 0, 0, _announcements.Dequeue()), abandon);
             return true;
         }
-        int next = LanePlan.Next([.. _lanes.Select(lane => lane.ReadinessAt(_lookedAt))], _window);
+        SplitWhenBehind();
+        int next = LanePlan.Next([.. Lanes.Select(ReadinessOf)], _window, _liveInARow);
         if (next < 0) return false;
-        if (Take(_lanes[next]) is not { } message) return true;
+        var lane = Lanes[next];
+        if (Take(lane) is not { } message)
+        {
+            _lanes.MergeWhenDrained();
+            return true;
+        }
         // What was stored before a change of the site means what the layout of that time says.
-        if (message.Layout is { } layout && Describe(layout)) _lanes[next].Ledger.PutBack(message);
+        if (message.Layout is { } layout && Describe(layout)) lane.Ledger.PutBack(message);
         else Publish(session, message, abandon);
         return true;
     }
@@ -84,7 +101,8 @@ internal sealed class FeedTraffic(
             _publishing.Remove(message);
             _window.Release(message.IsUrgent, message.Publish.Payload.Length);
             var result = await ended.Publish.ConfigureAwait(false);
-            if (message.Lane is { } lane) TakeSettled(_lanes.Find(l => l.Ledger.Lane == lane)!, message, result);
+            NotePace(message, result);
+            if (message.Of is { } lane) TakeSettled(lane, message, result);
             else TakeAnnounced(message, result);
         }
     }
@@ -96,12 +114,43 @@ internal sealed class FeedTraffic(
     public TimeSpan? NextResumption()
     {
         TimeSpan? next = null;
-        foreach (var lane in _lanes)
+        foreach (var lane in Lanes)
         {
             var until = lane.Ledger.PausedUntil > lane.UnreadableUntil ? lane.Ledger.PausedUntil : lane.UnreadableUntil;
             if (until > _lookedAt && (next is null || until < next)) next = until;
         }
-        return next;
+        return _lanes.Backlog is null || _pace.NextToken is not { } token || token > next ? next : token;
+    }
+
+    /// <summary>The backlog pauses as a lane does that was refused, only for moments.</summary>
+    private LaneReadiness ReadinessOf(FeedLane lane)
+    {
+        var readiness = lane.ReadinessAt(_lookedAt);
+        return lane.IsBacklog ? readiness with { IsPaused = readiness.IsPaused || !_pace.MaySend(_lookedAt, _window.Places) } : readiness;
+    }
+
+    /// <summary>Looks once a second, and on each connection, whether the newest readings should go first.</summary>
+    private void SplitWhenBehind()
+    {
+        _lookedAt = now();
+        if (_lookedForLagAt is { } at && _lookedAt - at < _lookForLagEvery) return;
+        _lookedForLagAt = _lookedAt;
+        try
+        {
+            _lanes.SplitWhenBehind();
+        }
+        catch (StoreException)
+        {
+            // Reading for sending says so, and pauses.
+        }
+    }
+
+    private void NotePace(OutgoingMessage message, MqttPublishResult result)
+    {
+        if (!message.IsPaced) return;
+        message.IsPaced = false;
+        TimeSpan? latency = result.Outcome == MqttPublishOutcome.Answered ? now() - message.SentAt : null;
+        _pace.Ended(message.Publish.Payload.Length, latency, now());
     }
 
     /// <returns>Whether it has to be said first: it was not said on this connection.</returns>
@@ -120,7 +169,9 @@ internal sealed class FeedTraffic(
             var message = lane.Reader.Next();
             if (_isUnreadable) Log.ReadsAgain(logger, feed.Name);
             _isUnreadable = false;
-            if (message is not null) lane.Ledger.Add(message);
+            if (message is null) return null;
+            message.Of = lane;
+            lane.Ledger.Add(message);
             return message;
         }
         catch (StoreException unreadable)
@@ -136,6 +187,13 @@ internal sealed class FeedTraffic(
     {
         _window.Take(message.IsUrgent, message.Publish.Payload.Length);
         ForwardingMetrics.Published(feed.Name, message.Publish.Payload.Length);
+        message.SentAt = now();
+        if (message.Of is { Ledger.Lane: Lane.Live } lane)
+        {
+            _liveInARow = lane.IsBacklog ? 0 : _liveInARow + 1;
+            message.IsPaced = lane.IsBacklog;
+            if (message.IsPaced) _pace.Sent(message.Publish.Payload.Length);
+        }
         _publishing[message] = PublishAsync(session, message, abandon);
     }
 
@@ -172,7 +230,11 @@ internal sealed class FeedTraffic(
     private void TakeSettled(FeedLane lane, OutgoingMessage message, MqttPublishResult result)
     {
         var outcome = lane.Ledger.Settle(message, result, now());
-        if (outcome.BookmarkMoved) MoveBookmark(lane.Ledger);
+        if (outcome.BookmarkMoved)
+        {
+            _lanes.MoveBookmark(lane);
+            if (lane.IsBacklog) _lanes.MergeWhenDrained();
+        }
         if (outcome.WasParked) Log.Parked(logger, feed.Name, lane.Ledger.Lane, MqttReasons.Of(result));
         if (outcome.WasUnparked) Log.Unparked(logger, feed.Name, lane.Ledger.Lane);
         switch (outcome.Verdict)
@@ -181,15 +243,21 @@ internal sealed class FeedTraffic(
                 NoteSent(lane, message, outcome.Verdict == PublishVerdict.SentUnheard);
                 return;
             case PublishVerdict.Quarantine:
-                Quarantined++;
-                ForwardingMetrics.Quarantined(feed.Name, lane.Ledger.Lane);
-                Log.Quarantined(logger, feed.Name, lane.Ledger.Lane, message.Seq, message.Publish.Payload.Length, MqttReasons.Of(result));
+                NoteQuarantined(lane.Ledger.Lane, message, MqttReasons.Of(result));
                 break;
             case PublishVerdict.ReconnectClean:
                 NeedsNewSession = true;
                 break;
         }
         if (result.Outcome is MqttPublishOutcome.Answered or MqttPublishOutcome.TooLarge) ForwardingMetrics.Refused(feed.Name, lane.Ledger.Lane, result);
+    }
+
+    private void NoteQuarantined(Lane lane, OutgoingMessage message, string reason)
+    {
+        Quarantined++;
+        QuarantinedMessages = [.. QuarantinedMessages.TakeLast(MostQuarantinedKept - 1), new(feed.Name, Quarantined, lane, message.Seq, reason)];
+        ForwardingMetrics.Quarantined(feed.Name, lane);
+        Log.Quarantined(logger, feed.Name, lane, message.Seq, message.Publish.Payload.Length, reason);
     }
 
     private void NoteSent(FeedLane lane, OutgoingMessage message, bool isUnheard)
@@ -201,18 +269,5 @@ internal sealed class FeedTraffic(
         if (isUnheard && !lane.IsUnheard) Log.NobodyListens(logger, feed.Name, lane.Ledger.Lane);
         if (!isUnheard && lane.IsUnheard) Log.SomebodyListens(logger, feed.Name, lane.Ledger.Lane);
         lane.IsUnheard = isUnheard;
-    }
-
-    private void MoveBookmark(LaneLedger ledger) => around.Buffer.MoveBookmark(
-        feed.Name, ledger.Lane, around.Buffer.BookmarkOf(feed.Name, ledger.Lane) with { Acknowledged = ledger.Acknowledged });
-
-    private static List<FeedLane> LanesOf(FeedModel feed, FeedSurroundings around, Random random, ILogger logger)
-    {
-        var format = new EnvgwJsonFormat(around.Identity.Id, feed);
-        return [.. LanePlan.Of(feed).Select(lane =>
-        {
-            long acknowledged = around.Buffer.BookmarkOf(feed.Name, lane).Acknowledged;
-            return new FeedLane(new LaneReader(around.Buffer, format, lane, acknowledged, feed.Name, logger), new LaneLedger(lane, acknowledged, random));
-        })];
     }
 }

@@ -10,4 +10,12 @@ namespace Gateway.Core.Forwarding;
 /// <param name="IsParked">The broker does not let us publish here.</param>
 /// <param name="IsUnheard">The broker says that nobody subscribes.</param>
 public sealed record LaneSnapshot(
-    Lane Lane, long Acknowledged, long Waiting, DateTimeOffset? WaitingSince, int InFlight, bool IsParked, bool IsUnheard);
+    Lane Lane, long Acknowledged, long Waiting, DateTimeOffset? WaitingSince, int InFlight, bool IsParked, bool IsUnheard)
+{
+    /// <summary>A lane whose backlog goes out behind its fresh messages, as one.</summary>
+    internal static LaneSnapshot Join(LaneSnapshot one, LaneSnapshot other) => new(
+        one.Lane, Math.Min(one.Acknowledged, other.Acknowledged), one.Waiting + other.Waiting,
+        Earlier(one.WaitingSince, other.WaitingSince), one.InFlight + other.InFlight, one.IsParked || other.IsParked, one.IsUnheard || other.IsUnheard);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one < other ? one : other;
+}

@@ -55,4 +55,16 @@ internal static partial class Log
 
     [LoggerMessage(5016, LogLevel.Critical, "Feed {Feed} failed and starts again from its bookmark in {Wait}")]
     public static partial void Failed(ILogger logger, Exception failure, string feed, TimeSpan wait);
+
+    [LoggerMessage(5050, LogLevel.Warning, "A heartbeat could not be stored: {Reason}")]
+    public static partial void NoHeartbeat(ILogger logger, string reason);
+
+    [LoggerMessage(5051, LogLevel.Warning, "A manifest has to wait: {Reason}")]
+    public static partial void NoManifest(ILogger logger, string reason);
+
+    [LoggerMessage(5017, LogLevel.Information, "Feed {Feed}: the newest readings go first; the backlog, messages {From} to {To}, follows beside them")]
+    public static partial void LiveFirst(ILogger logger, string feed, long from, long to);
+
+    [LoggerMessage(5018, LogLevel.Information, "Feed {Feed}: the backlog is acknowledged")]
+    public static partial void Drained(ILogger logger, string feed);
 }

@@ -23,6 +23,15 @@ internal sealed class OutgoingMessage(Lane? lane, long seq, int readings, MqttPu
     /// <summary>May use the reserved places.</summary>
     public bool IsUrgent => lane is null || LanePlan.IsUrgent(lane.Value);
 
+    /// <summary>The lane of the feed that it came from; null when it is in no lane.</summary>
+    public FeedLane? Of { get; set; }
+
+    /// <summary>When it was last handed to the session, by the feed's own monotonic clock.</summary>
+    public TimeSpan SentAt { get; set; }
+
+    /// <summary>In flight, it counts against the pace of the backlog.</summary>
+    public bool IsPaced { get; set; }
+
     /// <summary>How often the broker found fault with the message itself.</summary>
     public int Blamed { get; set; }
 }

@@ -6,6 +6,7 @@ using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Forwarding.EnvgwJson;
+using Gateway.Core.Forwarding.Proof;
 using Gateway.Core.History;
 using Gateway.Core.Processing;
 using Gateway.Core.Readings;
@@ -50,6 +51,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private readonly HistoryWriter? _history;
     private readonly AcquisitionRoom _acquisition;
     private ProcessingLoop? _processing;
+    private HeartbeatLoop? _heartbeat;
+    private ManifestLoop? _manifests;
     private IReadOnlyList<FeedLoop> _feeds = [];
 
     /// <param name="store">Owned; null for SQLite in the site's data folder, with history beside it.</param>
@@ -119,7 +122,11 @@ internal sealed class GatewayRooms : IAsyncDisposable
     /// <summary>Ends when the last room has ended, which may be after <see cref="RunAsync"/> gave up waiting for it.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
-    private ProcessingLoop Processing => _processing ?? throw new InvalidOperationException("The rooms are not open yet.");
+    private ProcessingLoop Processing => _processing ?? throw NotOpen();
+
+    private HeartbeatLoop Heartbeat => _heartbeat ?? throw NotOpen();
+
+    private ManifestLoop Manifests => _manifests ?? throw NotOpen();
 
     public Reading LatestOf(int point) => Processing.Latest[point];
 
@@ -147,6 +154,10 @@ internal sealed class GatewayRooms : IAsyncDisposable
         var sessions = FeedSessions.With(new FeedSecrets(PasswordOf, _secrets.FileOf), _time);
         var around = new FeedSurroundings(identity, layout, _buffer, sessions, _clock.State);
         _feeds = [.. Site.Feeds.Select(feed => new FeedLoop(feed, around, _time, _loggers.CreateLogger<FeedLoop>(), new Random()))];
+        var proof = new ProofSurroundings(
+            Site.Id, _buffer, () => Feeds, () => Alarms, () => StoreDisk.Room(Site.Buffer.Path), () => FeedCertificates.Lives(Site.Feeds));
+        _heartbeat = new HeartbeatLoop(proof, _time, _loggers.CreateLogger<HeartbeatLoop>());
+        _manifests = new ManifestLoop(proof, _time, _loggers.CreateLogger<ManifestLoop>());
     }
 
     /// <summary>Runs until told to stop, and ends within five seconds of it whatever hangs.</summary>
@@ -161,9 +172,10 @@ internal sealed class GatewayRooms : IAsyncDisposable
         var keeping = EndingAll(_history?.RunAsync(storing.Token) ?? Task.CompletedTask, failed);
         var processing = EndingAll(Processing.RunAsync(CancellationToken.None), failed);
         var acquiring = EndingAll(AcquireAsync(failed.Token), failed);
+        var proving = EndingAll(Task.WhenAll(Heartbeat.RunAsync(failed.Token), Manifests.RunAsync(failed.Token)), failed);
         var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
 
-        await UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding), failed.Token);
+        await UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding, proving), failed.Token);
         await _stopping.CancelAsync();
         await WithinAsync(_drainTime, Task.WhenAll(acquiring, processing));
         await SendLastAsync();
@@ -171,7 +183,10 @@ internal sealed class GatewayRooms : IAsyncDisposable
         await WithinAsync(FeedLoop.StopTime, forwarding);
         await storing.CancelAsync();
         (string Name, Task Room)[] rooms =
-            [("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding), ("history", keeping)];
+        [
+            ("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding), ("history", keeping),
+            ("proof", proving),
+        ];
         var ended = Task.WhenAll(rooms.Select(room => room.Room));
         Ended = ended;
         await WithinAsync(_lastCommitTime, ended);
@@ -206,6 +221,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
             // What is stored goes out after the next start.
         }
     }
+
+    private static InvalidOperationException NotOpen() => new("The rooms are not open yet.");
 
     private bool HasStoredAll()
     {

@@ -19,7 +19,7 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
     private const int LeastChunk = 1024;
 
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly string[] _schemas = ["alarm", "birth", "descriptor", "descriptor-index", "event", "readings", "status"];
+    private static readonly string[] _schemas = ["alarm", "birth", "descriptor", "descriptor-index", "event", "heartbeat", "manifest", "readings", "status"];
 
     private readonly FeedTopics _topics = new(feed.TopicRoot);
 
@@ -42,6 +42,7 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
             json.WriteString("en", identity.Name.English);
             if (identity.Name.Chinese is { } chinese) json.WriteString("zh", chinese);
             json.WriteEndObject();
+            json.WriteString("feed", feed.Name);
             json.WriteNumber("boot", identity.Boot);
             json.WriteNumber("connection", connection);
             json.WriteNumber("time", timeMs);

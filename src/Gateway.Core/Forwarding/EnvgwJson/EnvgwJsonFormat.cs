@@ -1,5 +1,4 @@
 using Gateway.Core.Buffering;
-using Gateway.Core.Readings;
 using Gateway.Core.Site;
 using Gateway.Mqtt;
 
@@ -7,164 +6,33 @@ namespace Gateway.Core.Forwarding.EnvgwJson;
 
 /// <summary>Renders sealed messages for one feed. The same stored message always gives the same bytes, so that a resend, a restart and a later
 /// backfill cannot be told apart.</summary>
-/// <remarks>Keeps a buffer and encoded layouts for the next message; one feed's loop uses it, nobody beside.</remarks>
+/// <remarks>One feed's loop uses it, nobody beside.</remarks>
 internal sealed class EnvgwJsonFormat(string gateway, FeedModel feed)
 {
     /// <summary>Version of every kind of message.</summary>
     public const string Version = "1.0";
 
-    private const int MostLayouts = 8;
-
-    private static readonly byte[][] _qualities = AllQualities();
-
     private readonly FeedTopics _topics = new(feed.TopicRoot);
-    private readonly Dictionary<int, EncodedLayout> _layouts = [];
-    private readonly JsonOutput _json = new();
+    private readonly EnvgwJsonBody _body = new(gateway, feed.Readings);
 
     /// <param name="stored">The message as stored.</param>
     /// <param name="layout">The layout that the message names; null when it names none.</param>
     /// <param name="from">The first sequence that the message stands for: one more than the last that was sent, or its own.</param>
+    /// <param name="isBacklog">Goes out behind fresh readings: the same bytes on the topic of what comes late.</param>
     /// <returns>Null when nothing in the message is for this feed.</returns>
-    public OutgoingMessage? Render(StoredMessage stored, Layout? layout, long from)
-    {
-        var encoded = layout is null ? null : Encoded(stored.Layout, layout);
-        _json.Clear();
-        int readings = 0;
-        if (stored.Kind == MessageKind.Readings)
-        {
-            if (encoded is null) return null;
-            readings = WriteReadings(stored, encoded, from);
-            if (readings == 0) return null;
-        }
-        else
-        {
-            WriteEvent(stored, encoded, from);
-        }
-        return new OutgoingMessage(stored.Lane, stored.Seq, readings, Publish(stored)) { Layout = layout };
-    }
-
-    /// <returns>Rows written.</returns>
-    private int WriteReadings(StoredMessage stored, EncodedLayout layout, long from)
-    {
-        var reader = new ReadingsReader(stored.Body.Span);
-        if (!reader.TryRead(out var row)) return 0;
-        long baseMs = row.TimeMs;
-        WriteEnvelope(stored, layout, from, baseMs);
-        _json.Raw(",\"readings\":["u8);
-        int rows = 0;
-        var selection = feed.Readings;
-        do
-        {
-            // A point the layout does not know cannot be named; the store keeps layout and message together, so there is none.
-            if (row.Point >= layout.Points || !selection.Sends(row.TimeMs, layout.IntervalMs(row.Point), row.IsChanged)) continue;
-            WriteRow(row, layout, baseMs);
-            rows++;
-        }
-        while (reader.TryRead(out row));
-        if (rows > 0) _json.DropLast();
-        _json.Raw("]}"u8);
-        return rows;
-    }
-
-    private void WriteRow(in StoredReading row, EncodedLayout layout, long baseMs)
-    {
-        _json.Raw(layout.RowBeginning(row.Point));
-        _json.Number(row.TimeMs - baseMs);
-        _json.Raw(","u8);
-        WriteValue(row);
-        _json.Raw(row.Quality.IsGood ? "],"u8 : QualityEnding(row.Quality));
-    }
-
-    private void WriteValue(in StoredReading row)
-    {
-        switch (row.Kind)
-        {
-            case ValueKind.Number when row.IsDecimal:
-                _json.Number(row.Digits, row.Decimals);
-                break;
-            case ValueKind.Number:
-                _json.Number(row.Number);
-                break;
-            case ValueKind.Boolean:
-                _json.Raw(row.Boolean ? "true"u8 : "false"u8);
-                break;
-            case ValueKind.Text:
-                _json.Text(row.Utf8Text);
-                break;
-            default:
-                _json.Raw("null"u8);
-                break;
-        }
-    }
-
-    private void WriteEvent(StoredMessage stored, EncodedLayout? layout, long from)
-    {
-        WriteEnvelope(stored, layout, from, stored.WallMs);
-        _json.Raw(","u8);
-        _json.Text(MessageKindText.Of(stored.Kind));
-        _json.Raw(":"u8);
-        _json.Raw(stored.Body.Span);
-        _json.Raw("}"u8);
-    }
-
-    private void WriteEnvelope(StoredMessage stored, EncodedLayout? layout, long from, long timeMs)
-    {
-        _json.Raw("{\"version\":\"1.0\",\"kind\":"u8);
-        _json.Text(MessageKindText.Of(stored.Kind));
-        _json.Raw(",\"gateway\":"u8);
-        _json.Text(gateway);
-        _json.Raw(",\"epoch\":"u8);
-        _json.Text(stored.Epoch);
-        _json.Raw(",\"lane\":"u8);
-        _json.Text(LaneText.Of(stored.Lane));
-        _json.Raw(",\"seq\":"u8);
-        _json.Number(stored.Seq);
-        if (from < stored.Seq)
-        {
-            _json.Raw(",\"from\":"u8);
-            _json.Number(from);
-        }
-        _json.Raw(",\"boot\":"u8);
-        _json.Number(stored.Boot);
-        _json.Raw(",\"clock\":{\"state\":"u8);
-        _json.Text(ClockStateText.Of(stored.Clock));
-        if (stored.Clock != ClockState.Synchronized)
-        {
-            // With it the platform can mend the times, once a later message of the same boot tells true time.
-            _json.Raw(",\"uptime\":"u8);
-            _json.Number(stored.MonotonicMs);
-        }
-        _json.Raw("}"u8);
-        if (layout is not null) _json.Raw(layout.Profile);
-        _json.Raw(",\"time\":"u8);
-        _json.Number(timeMs);
-    }
-
-    private MqttPublish Publish(StoredMessage stored) => PayloadCoding.Encode(_json.Written, feed.Compress, new MqttPublish
-    {
-        Topic = _topics.OfLane(stored.Lane),
-        Payload = default,
-        ContentType = ContentType(MessageKindText.Of(stored.Kind)),
-        UserProperties = [new("lane", LaneText.Of(stored.Lane)), new("epoch", stored.Epoch), new("seq", $"{stored.Seq}")],
-    });
+    public OutgoingMessage? Render(StoredMessage stored, Layout? layout, long from, bool isBacklog = false) =>
+        _body.TryWrite(stored, layout, from, out int readings)
+            ? new OutgoingMessage(stored.Lane, stored.Seq, readings, Publish(stored, isBacklog ? Lane.Fill : stored.Lane)) { Layout = layout }
+            : null;
 
     /// <summary>Kind and major version, so that a receiver can choose before it parses.</summary>
     public static string ContentType(string kind) => $"application/vnd.envgw.{kind}.v1+json";
 
-    private EncodedLayout Encoded(int number, Layout layout)
+    private MqttPublish Publish(StoredMessage stored, Lane topic) => PayloadCoding.Encode(_body.Written, feed.Compress, new MqttPublish
     {
-        if (_layouts.TryGetValue(number, out var encoded)) return encoded;
-        if (_layouts.Count == MostLayouts) _layouts.Clear();
-        return _layouts[number] = new EncodedLayout(layout);
-    }
-
-    private static ReadOnlySpan<byte> QualityEnding(Quality quality)
-    {
-        int at = ((int)quality.Status << 8) | (int)quality.Reason;
-        return at < _qualities.Length ? _qualities[at] : ",\"B:unknown\"],"u8;
-    }
-
-    private static byte[][] AllQualities() =>
-        [.. Enumerable.Range(0, 3 << 8).Select(n => System.Text.Encoding.UTF8.GetBytes(
-            $",\"{QualityText.Of(new Quality((QualityStatus)(n >> 8), (QualityReason)(n & 0xFF)))}\"],"))];
+        Topic = _topics.OfLane(topic),
+        Payload = default,
+        ContentType = ContentType(MessageKindText.Of(stored.Kind)),
+        UserProperties = [new("lane", LaneText.Of(stored.Lane)), new("epoch", stored.Epoch), new("seq", $"{stored.Seq}")],
+    });
 }

@@ -1,6 +1,9 @@
 using System.Text;
+using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding;
 using Gateway.Core.Forwarding.EnvgwJson;
+using Gateway.Core.Forwarding.Proof;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
 using Gateway.Core.Tests.Buffering;
@@ -13,7 +16,7 @@ internal static class Samples
 {
     public const long Time = 1_763_757_000_000;
 
-    private const string Alarm = """
+    private const string Raised = """
         {"id":"outlet/point0/high","occurrence":"01JD7XQ8Z4M2","kind":"high","point":"outlet/point0","device":"outlet",
         "from":"NORMAL","to":"UNACK","class":"process","priority":2,"time":1763757030120,"since":1763757000120,
         "value":1.42,"setpoint":0.8,"unit":"{NTU}","source":"site","actor":null}
@@ -79,10 +82,12 @@ internal static class Samples
                 from: 182_736,
                 new ReadingSelection(false, TimeSpan.FromSeconds(60), true)),
             ["readings.clock-unset"] = Render(Readings(1, (Reading.OfNumber(0, 5_000, 7.21), true)) with { Clock = ClockState.Unset, WallMs = 5_900 }),
-            ["alarm.raised"] = Render(Event(4_022, MessageKind.Alarm, Alarm.ReplaceLineEndings(""), layout: 1)),
+            ["alarm.raised"] = Render(Event(4_022, MessageKind.Alarm, Raised.ReplaceLineEndings(""), layout: 1)),
             ["alarm.removed"] = Render(Event(4_021, MessageKind.Alarm, Removed.ReplaceLineEndings(""), layout: 0)),
             ["event.operator"] = Render(Event(4_023, MessageKind.Operator, """{"verb":"ack-alarm","actor":"anna"}""", layout: 0)),
             ["event.clock-step"] = Render(Event(4_024, MessageKind.Clock, """{"by_ms":-86400000}""", layout: 0)),
+            ["heartbeat.standing"] = Render(Diag(88, MessageKind.Heartbeat, HeartbeatBody())),
+            ["manifest.live"] = Render(Diag(89, MessageKind.Manifest, ManifestBody.Of(Hour(), Drops(), [new("headquarters", 1, Lane.Live, 182_400, "0x99")])[0])),
             ["status.online"] = Bytes(one.Status(GatewayState.Online, 3, Time)),
             ["status.offline"] = Bytes(one.Status(GatewayState.Offline, 3, Time)),
             ["status.closing"] = Bytes(one.Status(GatewayState.Closing, 3, Time)),
@@ -92,6 +97,56 @@ internal static class Samples
             ["descriptor-index.long"] = Bytes(one.Descriptor(TestSites.LayoutOf(2_000).Numbered(2))[^1]),
         };
     }
+
+    // Two feeds, one of them behind; one alarm acknowledged, one not.
+    private static byte[] HeartbeatBody()
+    {
+        var start = DateTimeOffset.FromUnixTimeMilliseconds(Time);
+        FeedSnapshot[] feeds =
+        [
+            Feed("supervision", true, new LaneSnapshot(Lane.Event, 4_022, 0, null, 0, false, false)),
+            Feed("headquarters", false, new LaneSnapshot(Lane.Live, 182_701, 33, start, 2, false, false)),
+        ];
+        AlarmRecord[] alarms =
+        [
+            new("outlet/point0/high", AlarmState.Unacknowledged, "01JD7XQ8Z4M2", Time, Time, 1.42),
+            new("outlet/comm-failure", AlarmState.Acknowledged, "01JD7XQ8Z4M1", Time, Time, null),
+            new("outlet/point1/low", AlarmState.Normal, null, Time, 0, 7),
+        ];
+        var buffer = new BufferSnapshot
+        {
+            State = BufferState.Healthy, Epoch = "k3f6x2qa", Boot = 57, Commits = 1, StoredReadings = 1, StoredEvents = 1, PendingReadings = 0, PendingEvents = 0,
+            PendingBytes = 0, DroppedReadings = 0, TrimmedReadings = 0, SizeBytes = 1_200_000_000,
+            Lanes = [new(95_120, 182_735), new(1, 1), new(1, 4_023), new(1, 88)],
+        };
+        return Heartbeat.Body(new HeartbeatFacts(
+            start, TimeSpan.FromMinutes(1), buffer, feeds, alarms, new DiskRoom(5_000_000_000, 8_000_000_000),
+            [new CertificateLife("supervision", start.AddDays(30))]));
+    }
+
+    private static Manifest Hour()
+    {
+        var coverage = new Dictionary<string, PointCoverage> { ["outlet/point0"] = new(3600, 3600, 0), ["outlet/point1"] = new(3600, 3511, 9) };
+        return new Manifest(
+            Lane.Live, "k3f6x2qa", 1, 182_375, 182_734, 358, 7_120, Time - 3_600_000, Time, coverage, [(182_500, 182_501)], new string('1', 64), new string('2', 64), false)
+        {
+            AtMs = Time,
+        };
+    }
+
+    private static Drop[] Drops() =>
+        [new(Lane.Live, 1, 95_119, 1_900_000, DropReason.Size, Time - 86_400_000), new(Lane.Live, 182_500, 182_501, 40, DropReason.Memory, Time - 60_000)];
+
+    private static FeedSnapshot Feed(string name, bool connected, LaneSnapshot lane) => new()
+    {
+        Feed = name,
+        IsConnected = connected,
+        Since = DateTimeOffset.FromUnixTimeMilliseconds(Time),
+        Lanes = [lane],
+    };
+
+    private static StoredMessage Diag(long seq, MessageKind kind, byte[] body) =>
+        new(Lane.Diag, seq, "k3f6x2qa", 57, kind, Time + 30_125, 91_125, ClockState.Synchronized, 1, 1, body);
 
     private static StoredMessage Event(long seq, MessageKind kind, string body, int layout) =>
         new(Lane.Event, seq, "k3f6x2qa", 57, kind, Time + 30_125, 91_125, ClockState.Synchronized, 1, layout, Encoding.UTF8.GetBytes(body));

@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+
+namespace Gateway.Core.Forwarding.Proof;
+
+/// <summary>The head of a hash chain over the JSON of messages: c_n = SHA-256(c_(n-1) + SHA-256(JSON)), c_0 = 32 zero bytes.</summary>
+internal sealed class ChainHead
+{
+    private const int Bytes = SHA256.HashSizeInBytes;
+
+    private readonly byte[] _head = new byte[Bytes];
+
+    /// <summary>64 hex digits in lower case.</summary>
+    public string Text => Convert.ToHexStringLower(_head);
+
+    /// <returns>False when the text is not a head; the head is then as it was.</returns>
+    public bool TrySet(string? text)
+    {
+        if (text is not { Length: Bytes * 2 } || !text.All(char.IsAsciiHexDigitLower)) return false;
+        Convert.FromHexString(text).CopyTo(_head, 0);
+        return true;
+    }
+
+    public void Add(ReadOnlySpan<byte> json)
+    {
+        Span<byte> both = stackalloc byte[2 * Bytes];
+        _head.CopyTo(both);
+        SHA256.HashData(json, both[Bytes..]);
+        SHA256.HashData(both, _head);
+    }
+
+    public void Clear() => Array.Clear(_head);
+}

@@ -1,0 +1,103 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding.EnvgwJson;
+
+namespace Gateway.Core.Forwarding.Proof;
+
+/// <summary>The body of a heartbeat: where lanes and feeds stand, which alarms do, and what will run out.</summary>
+internal static class Heartbeat
+{
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static byte[] Body(HeartbeatFacts facts)
+    {
+        var output = new JsonOutput();
+        using (var json = new Utf8JsonWriter(output, _options))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("uptime", (long)facts.Uptime.TotalMilliseconds);
+            json.WriteString("store", facts.Buffer.State == BufferState.Healthy ? "healthy" : "degraded");
+            WriteLanes(json, facts.Buffer);
+            WriteFeeds(json, facts.Feeds);
+            WriteAlarms(json, StandingAlarms.Of(facts.Alarms));
+            WriteDisk(json, facts.Buffer.SizeBytes, facts.Disk);
+            WriteCertificates(json, facts.Certificates, facts.Now);
+            json.WriteEndObject();
+        }
+        return output.Written.ToArray();
+    }
+
+    private static void WriteLanes(Utf8JsonWriter json, BufferSnapshot buffer)
+    {
+        json.WriteStartObject("lanes");
+        foreach (var lane in LaneText.All)
+        {
+            json.WriteStartObject(LaneText.Of(lane));
+            json.WriteString("epoch", buffer.Epoch);
+            json.WriteNumber("next", buffer.Lanes[(int)lane].Next);
+            json.WriteNumber("oldest", buffer.Lanes[(int)lane].Oldest);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteFeeds(Utf8JsonWriter json, IReadOnlyList<FeedSnapshot> feeds)
+    {
+        json.WriteStartObject("feeds");
+        foreach (var feed in feeds)
+        {
+            json.WriteStartObject(feed.Feed);
+            json.WriteBoolean("connected", feed.IsConnected);
+            json.WriteNumber("quarantined", feed.Quarantined);
+            json.WriteStartObject("lanes");
+            foreach (var lane in feed.Lanes) WriteLane(json, lane);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteLane(Utf8JsonWriter json, LaneSnapshot lane)
+    {
+        json.WriteStartObject(LaneText.Of(lane.Lane));
+        json.WriteNumber("acknowledged", lane.Acknowledged);
+        json.WriteNumber("waiting", lane.Waiting);
+        if (lane.WaitingSince is { } since) json.WriteNumber("waiting_since", since.ToUnixTimeMilliseconds());
+        json.WriteEndObject();
+    }
+
+    private static void WriteAlarms(Utf8JsonWriter json, StandingAlarms alarms)
+    {
+        json.WriteStartObject("alarms");
+        json.WriteNumber("standing", alarms.Standing);
+        json.WriteNumber("unacknowledged", alarms.Unacknowledged);
+        json.WriteString("digest", alarms.Digest);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDisk(Utf8JsonWriter json, long storeBytes, DiskRoom? disk)
+    {
+        json.WriteStartObject("disk");
+        json.WriteNumber("store", storeBytes);
+        if (disk is { } room)
+        {
+            json.WriteNumber("free", room.Free);
+            json.WriteNumber("total", room.Total);
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteCertificates(Utf8JsonWriter json, IReadOnlyList<CertificateLife> certificates, DateTimeOffset now)
+    {
+        json.WriteStartArray("certificates");
+        foreach (var certificate in certificates)
+        {
+            json.WriteStartObject();
+            json.WriteString("feed", certificate.Feed);
+            json.WriteNumber("days", (long)Math.Floor((certificate.Ends - now).TotalDays));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

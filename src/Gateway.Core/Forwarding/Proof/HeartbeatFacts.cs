@@ -1,0 +1,15 @@
+using Gateway.Core.Alarms;
+using Gateway.Core.Buffering;
+
+namespace Gateway.Core.Forwarding.Proof;
+
+/// <summary>What a heartbeat tells.</summary>
+/// <param name="Now">For the days that certificates have left.</param>
+/// <param name="Uptime">Since the process started.</param>
+internal sealed record HeartbeatFacts(
+    DateTimeOffset Now, TimeSpan Uptime, BufferSnapshot Buffer, IReadOnlyList<FeedSnapshot> Feeds, IReadOnlyList<AlarmRecord> Alarms, DiskRoom? Disk,
+    IReadOnlyList<CertificateLife> Certificates)
+{
+    public static HeartbeatFacts Of(ProofSurroundings around, DateTimeOffset now, TimeSpan uptime) =>
+        new(now, uptime, around.Buffer.Snapshot, around.Feeds(), around.Alarms(), around.Disk(), around.Certificates());
+}
