@@ -5,7 +5,8 @@ namespace Gateway.Core.Forwarding;
 /// What is in flight at the broker stands before the next fresh message on the line, so its bytes are kept to what the line carries in less than a second: they grow
 /// with each quick acknowledgement and are halved by a slow one. A bucket of tokens keeps the rate below what platforms allow. One message may always be in flight.
 /// </remarks>
-internal sealed class BacklogPace
+/// <param name="perSecond">Messages a second, at most.</param>
+internal sealed class BacklogPace(int perSecond = BacklogPace.MostPerSecond)
 {
     /// <summary>Messages a second, at most: 100,000 readings of a middling site.</summary>
     public const int MostPerSecond = 500;
@@ -17,7 +18,7 @@ internal sealed class BacklogPace
     private static readonly TimeSpan _quick = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan _slow = TimeSpan.FromSeconds(1);
 
-    private double _tokens = Burst;
+    private double _tokens = Math.Min(Burst, perSecond);
     private TimeSpan _filledAt;
     private TimeSpan _cutAt = TimeSpan.MinValue;
     private int _inFlight;
@@ -36,7 +37,7 @@ internal sealed class BacklogPace
     }
 
     /// <summary>When there is a token again; null when there is one, and only an acknowledgement is waited for.</summary>
-    public TimeSpan? NextToken => _tokens >= 1 ? null : _filledAt + TimeSpan.FromSeconds((1 - _tokens) / MostPerSecond);
+    public TimeSpan? NextToken => _tokens >= 1 ? null : _filledAt + TimeSpan.FromSeconds((1 - _tokens) / perSecond);
 
     public void Sent(int bytes)
     {
@@ -61,7 +62,7 @@ internal sealed class BacklogPace
 
     private void Fill(TimeSpan now)
     {
-        _tokens = Math.Min(Burst, _tokens + ((now - _filledAt).TotalSeconds * MostPerSecond));
+        _tokens = Math.Min(Math.Min(Burst, perSecond), _tokens + ((now - _filledAt).TotalSeconds * perSecond));
         _filledAt = now;
     }
 }

@@ -87,9 +87,15 @@ internal sealed class FeedCondition
             QuarantinedMessages = progress.QuarantinedMessages,
             SentMessages = progress.SentMessages,
             SentReadings = progress.SentReadings,
-            Lanes = [.. progress.Lanes.Select(lane => lane.Snapshot(_buffer)).GroupBy(lane => lane.Lane).Select(parts => parts.Aggregate(LaneSnapshot.Join))],
+            Lanes = [.. progress.Lanes.Select(lane => lane.Snapshot(_buffer)).GroupBy(lane => lane.Lane).Select(WithReceipt)],
         };
     }
+
+    private LaneSnapshot WithReceipt(IGrouping<Lane, LaneSnapshot> parts) => parts.Aggregate(LaneSnapshot.Join) with
+    {
+        Stored = _buffer.Extent(parts.Key).Last,
+        Delivered = _buffer.BookmarkOf(_feed.Name, parts.Key).Receipt,
+    };
 
     private void Unconnected(string trouble, ReconnectPause pause, long attempts)
     {

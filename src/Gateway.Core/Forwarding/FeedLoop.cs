@@ -1,4 +1,5 @@
 using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding.Commands;
 using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Core.Site;
 using Gateway.Mqtt;
@@ -16,6 +17,10 @@ public sealed class FeedLoop
 
     private static readonly ReconnectPause _afterMistake = new(TimeSpan.FromMinutes(1), ReconnectTrouble.NeedsPerson);
 
+    private const int MostSubscriptionsEnded = 3;
+
+    private static readonly TimeSpan _subscribeTime = TimeSpan.FromSeconds(10);
+
     private readonly FeedModel _feed;
     private readonly FeedSurroundings _around;
     private readonly TimeProvider _time;
@@ -26,10 +31,14 @@ public sealed class FeedLoop
     private readonly long _started;
     private readonly ReconnectPolicy _policy;
     private readonly FeedCondition _condition;
+    private readonly FeedInbox _inbox;
+    private readonly FeedDesk _desk;
 
     private FeedTraffic _traffic;
     private FeedPump _pump;
     private long _attempts;
+    private int _subscriptionsEnded;
+    private string? _listenTrouble;
 
     /// <param name="feed">The platform.</param>
     /// <param name="around">What all feeds share. The buffer is open; what it stores is sent from this feed's bookmark on.</param>
@@ -47,6 +56,8 @@ public sealed class FeedLoop
         _announcements = new Announcements(around.Identity, feed);
         _started = time.GetTimestamp();
         _policy = new ReconnectPolicy(random);
+        _inbox = new FeedInbox(_wake.Ring);
+        _desk = new FeedDesk(feed, around, time, logger, Now, _inbox);
         _traffic = NewTraffic();
         _condition = new FeedCondition(feed, around.Buffer, time, logger, _traffic);
         _pump = NewPump();
@@ -89,13 +100,14 @@ public sealed class FeedLoop
 
     private FeedTraffic NewTraffic() => new(_feed, _around, Now, _time, _random, _wake.Ring, _logger);
 
-    private FeedPump NewPump() => new(_traffic, _condition, _around, _wake, Now, _time);
+    private FeedPump NewPump() => new(_traffic, _condition, _around, _inbox, _wake, Now, _time);
 
     /// <summary>One session at the broker, over as many connections as it lasts: until told to stop, or until it must be begun anew.</summary>
     private async Task RunSessionAsync(CancellationToken stop)
     {
         using var abandon = new CancellationTokenSource();
         var session = _around.Sessions(new FeedSessionRequest(_feed, () => _announcements.Status(GatewayState.Offline, _attempts, NowMs)));
+        var listening = _desk.RunAsync(session, abandon.Token);
         try
         {
             bool goesOn = true;
@@ -106,6 +118,7 @@ public sealed class FeedLoop
             await abandon.CancelAsync().ConfigureAwait(false);
             await session.DisposeAsync().ConfigureAwait(false);
             await _traffic.WhenAllEnded().ConfigureAwait(false);
+            await listening.ConfigureAwait(false);
         }
         await _traffic.TakeEndedAsync().ConfigureAwait(false);
     }
@@ -135,7 +148,8 @@ public sealed class FeedLoop
         // Without a session everything in flight comes back as lost, and must be first in line before anything new goes out.
         if (!result.SessionPresent) await _traffic.WhenAllEnded().WaitAsync(stop).ConfigureAwait(false);
         await _traffic.TakeEndedAsync().ConfigureAwait(false);
-        _traffic.Begin(Math.Min(_feed.Window, session.Window), Introduction(result.Limits), layout => Descriptor(layout, result.Limits));
+        await ListenAsync(session, stop).ConfigureAwait(false);
+        _traffic.Begin(Math.Min(_feed.Window, session.Window), () => Introduction(result.Limits), layout => Descriptor(layout, result.Limits));
 
         var end = await _pump.RunAsync(session, abandon, stop).ConfigureAwait(false);
         if (stop.IsCancellationRequested)
@@ -145,6 +159,28 @@ public sealed class FeedLoop
         }
         await MournAsync(session, end, _time.GetElapsedTime(connectedAt), stop).ConfigureAwait(false);
         return end is not null;
+    }
+
+    /// <summary>Subscribes to commands and receipts. A platform that does not let us is no reason not to send.</summary>
+    private async Task ListenAsync(IMqttSession session, CancellationToken stop)
+    {
+        if (_subscriptionsEnded == MostSubscriptionsEnded) return;
+        using var patience = new CancellationTokenSource(_subscribeTime, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
+        string? trouble;
+        try
+        {
+            var result = await session.SubscribeAsync(_desk.Subscriptions, either.Token).ConfigureAwait(false);
+            // Some brokers end the connection of a client that may not subscribe; asking for ever would keep it from sending.
+            _subscriptionsEnded = result.Sent ? 0 : _subscriptionsEnded + 1;
+            trouble = result.Sent ? MqttReasons.OfRefused(result) : "the connection ended";
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            trouble = "no answer";
+        }
+        if (trouble is not null && trouble != _listenTrouble) Log.CannotListen(_logger, _feed.Name, trouble);
+        _listenTrouble = trouble;
     }
 
     /// <summary>An attempt failed.</summary>

@@ -1,11 +1,14 @@
+using Gateway.Core.Forwarding.Commands;
 using Gateway.Mqtt;
 
 namespace Gateway.Core.Forwarding;
 
 /// <summary>Works one connection of a feed: sends while there is something to send and a place for it, waits while there is not, and closes in order.</summary>
+/// <param name="inbox">What others ask of the loop.</param>
 /// <param name="wake">Rung when a publish has ended and when it is time to stop.</param>
 /// <param name="now">The feed's own monotonic clock.</param>
-internal sealed class FeedPump(FeedTraffic traffic, FeedCondition condition, FeedSurroundings around, WakeUp wake, Func<TimeSpan> now, TimeProvider time)
+internal sealed class FeedPump(
+    FeedTraffic traffic, FeedCondition condition, FeedSurroundings around, FeedInbox inbox, WakeUp wake, Func<TimeSpan> now, TimeProvider time)
 {
     // A thinned feed passes over thousands of batches; others get their turn on the thread in between.
     private const int StepsInARow = 64;
@@ -24,6 +27,7 @@ internal sealed class FeedPump(FeedTraffic traffic, FeedCondition condition, Fee
             // Taken before the lanes are looked at, so that what is stored meanwhile wakes us.
             long commits = around.Buffer.Commits;
             await traffic.TakeEndedAsync().ConfigureAwait(false);
+            inbox.Do(traffic);
             if (session.Ended.IsCompleted) return await session.Ended.ConfigureAwait(false);
             if (stop.IsCancellationRequested || traffic.NeedsNewSession) return null;
             if (traffic.SendNext(session, abandon))

@@ -39,5 +39,8 @@ public sealed record FeedSnapshot
     /// <summary>Most urgent first.</summary>
     public required IReadOnlyList<LaneSnapshot> Lanes { get; init; }
 
+    /// <summary>What can be said of everything that is stored for it.</summary>
+    public FeedClaim Claim => FeedClaims.Of(Lanes);
+
     public bool NobodyListens => Lanes.Any(lane => lane.IsUnheard);
 }

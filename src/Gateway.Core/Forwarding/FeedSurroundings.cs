@@ -1,4 +1,5 @@
 using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding.Commands;
 using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Mqtt;
 
@@ -11,4 +12,8 @@ namespace Gateway.Core.Forwarding;
 /// <param name="Sessions">Makes the MQTT session of a feed; it is not connected yet.</param>
 /// <param name="Clock">Whether the wall clock can be trusted now; births tell.</param>
 public sealed record FeedSurroundings(
-    GatewayIdentity Identity, Layout Layout, DurableBuffer Buffer, Func<FeedSessionRequest, IMqttSession> Sessions, Func<ClockState> Clock);
+    GatewayIdentity Identity, Layout Layout, DurableBuffer Buffer, Func<FeedSessionRequest, IMqttSession> Sessions, Func<ClockState> Clock)
+{
+    /// <summary>Who does what platforms ask; null when nobody does.</summary>
+    public CommandTargets? Targets { get; init; }
+}

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding.Commands;
+using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Core.Site;
 using Gateway.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -13,6 +16,8 @@ internal sealed class FeedTraffic(
     FeedModel feed, FeedSurroundings around, Func<TimeSpan> now, TimeProvider time, Random random, Action wake, ILogger logger)
 {
     private const int MostQuarantinedKept = 64;
+    private const int MostAnswers = 64;
+    private const int MostBackfills = 4;
 
     private static readonly TimeSpan _lookForLagEvery = TimeSpan.FromSeconds(1);
 
@@ -22,12 +27,17 @@ internal sealed class FeedTraffic(
     private readonly BacklogPace _pace = new();
     private readonly SendWindow _window = new(feed.Window);
     private readonly Queue<MqttPublish> _announcements = new();
+    private readonly Queue<MqttPublish> _answers = new();
+    private readonly Queue<(Backfill Work, BacklogPace Pace)> _backfills = new();
+    private readonly ReceiptBook _receipts = new(feed, around.Buffer, logger);
     private readonly HashSet<string> _described = [];
     private readonly Dictionary<OutgoingMessage, Task> _publishing = [];
     private readonly ConcurrentQueue<(OutgoingMessage Message, Task<MqttPublishResult> Publish)> _ended = new();
     private Func<Layout, IEnumerable<MqttPublish>> _describe = _ => [];
+    private Func<IEnumerable<MqttPublish>> _introduce = () => [];
     private TimeSpan _lookedAt;
     private TimeSpan? _lookedForLagAt;
+    private TimeSpan _backfillUnreadableUntil;
     private int _liveInARow;
     private bool _isUnreadable;
 
@@ -51,15 +61,17 @@ internal sealed class FeedTraffic(
     public DateTimeOffset? LastAcknowledged { get; private set; }
 
     /// <summary>Begins a connection: what the gateway says about itself goes first, no lane pauses any longer.</summary>
+    /// <param name="announcements">Gives what is said first.</param>
     /// <param name="describe">Gives the descriptor of a layout. That in force is published at once, any other before the first message that names it.</param>
-    public void Begin(int window, IEnumerable<MqttPublish> announcements, Func<Layout, IEnumerable<MqttPublish>> describe)
+    public void Begin(int window, Func<IEnumerable<MqttPublish>> announcements, Func<Layout, IEnumerable<MqttPublish>> describe)
     {
         NeedsNewSession = false;
         _window.Resize(window);
         _announcements.Clear();
         _described.Clear();
         _describe = describe;
-        foreach (var announcement in announcements) _announcements.Enqueue(announcement);
+        _introduce = announcements;
+        foreach (var announcement in announcements()) _announcements.Enqueue(announcement);
         Describe(around.Layout);
         foreach (var lane in Lanes) lane.Ledger.Resume();
         _lookedForLagAt = null;
@@ -78,7 +90,15 @@ internal sealed class FeedTraffic(
             return true;
         }
         SplitWhenBehind();
+        if (_answers.Count > 0 && _window.HasPlace(urgent: true))
+        {
+            Publish(session, new OutgoingMessage(null, 0, 0, _answers.Dequeue()) { IsAnswer = true }, abandon);
+            return true;
+        }
         int next = LanePlan.Next([.. Lanes.Select(ReadinessOf)], _window, _liveInARow);
+        // A backfill is slow by its own rate, so it need not wait until everything else is sent; only alarms go before it.
+        bool isUrgent = next >= 0 && LanePlan.IsUrgent(Lanes[next].Ledger.Lane);
+        if (!isUrgent && SendBackfill(session, abandon)) return true;
         if (next < 0) return false;
         var lane = Lanes[next];
         if (Take(lane) is not { } message)
@@ -103,6 +123,7 @@ internal sealed class FeedTraffic(
             var result = await ended.Publish.ConfigureAwait(false);
             NotePace(message, result);
             if (message.Of is { } lane) TakeSettled(lane, message, result);
+            else if (message.Backfill is { } backfill) backfill.Settle(message, PublishVerdicts.Of(result, message.Blamed));
             else TakeAnnounced(message, result);
         }
     }
@@ -119,8 +140,65 @@ internal sealed class FeedTraffic(
             var until = lane.Ledger.PausedUntil > lane.UnreadableUntil ? lane.Ledger.PausedUntil : lane.UnreadableUntil;
             if (until > _lookedAt && (next is null || until < next)) next = until;
         }
-        return _lanes.Backlog is null || _pace.NextToken is not { } token || token > next ? next : token;
+        if (_lanes.Backlog is not null) next = Earlier(next, _pace.NextToken);
+        if (_backfills.TryPeek(out var first)) next = Earlier(next, _backfillUnreadableUntil > _lookedAt ? _backfillUnreadableUntil : first.Pace.NextToken);
+        return next;
     }
+
+    /// <summary>An answer to a command goes out as soon as there is a place.</summary>
+    public void Answer(MqttPublish answer)
+    {
+        if (_answers.Count < MostAnswers) _answers.Enqueue(answer);
+    }
+
+    /// <summary>Says who we are once more, for a platform that asks.</summary>
+    public void DescribeAgain()
+    {
+        _described.Clear();
+        foreach (var message in _introduce()) _announcements.Enqueue(message);
+        Describe(around.Layout);
+    }
+
+    /// <summary>Sends stored messages again.</summary>
+    /// <returns>False when too many wait.</returns>
+    public bool TryBackfill(string id, BackfillRequest request, Action<Action<Utf8JsonWriter>> done)
+    {
+        if (_backfills.Count == MostBackfills) return false;
+        _backfills.Enqueue((new Backfill(id, request, around.Buffer, new EnvgwJsonFormat(around.Identity.Id, feed), done), new BacklogPace(request.PerSecond)));
+        return true;
+    }
+
+    /// <summary>The platform has a lane up to here.</summary>
+    public void TakeReceipt(Receipt receipt) => _receipts.Take(receipt, Lanes);
+
+    /// <returns>Whether there was something to do.</returns>
+    private bool SendBackfill(IMqttSession session, CancellationToken abandon)
+    {
+        if (!_backfills.TryPeek(out var first) || _lookedAt < _backfillUnreadableUntil) return false;
+        if (first.Work.IsExhausted)
+        {
+            _backfills.Dequeue();
+            return true;
+        }
+        if (!_window.HasPlace(urgent: false) || !first.Pace.MaySend(_lookedAt, _window.Places)) return false;
+        try
+        {
+            if (first.Work.Next() is not { } message) return true;
+            if (message.Layout is { } layout) Describe(layout);
+            first.Pace.Sent(message.Publish.Payload.Length);
+            message.Pace = first.Pace;
+            Publish(session, message, abandon);
+            return true;
+        }
+        catch (StoreException unreadable)
+        {
+            Log.CannotRead(logger, feed.Name, unreadable.Message);
+            _backfillUnreadableUntil = _lookedAt + _readAgainAfter;
+            return false;
+        }
+    }
+
+    private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => other is null || one < other ? one : other;
 
     /// <summary>The backlog pauses as a lane does that was refused, only for moments.</summary>
     private LaneReadiness ReadinessOf(FeedLane lane)
@@ -147,10 +225,10 @@ internal sealed class FeedTraffic(
 
     private void NotePace(OutgoingMessage message, MqttPublishResult result)
     {
-        if (!message.IsPaced) return;
-        message.IsPaced = false;
+        if (message.Pace is not { } pace) return;
+        message.Pace = null;
         TimeSpan? latency = result.Outcome == MqttPublishOutcome.Answered ? now() - message.SentAt : null;
-        _pace.Ended(message.Publish.Payload.Length, latency, now());
+        pace.Ended(message.Publish.Payload.Length, latency, now());
     }
 
     /// <returns>Whether it has to be said first: it was not said on this connection.</returns>
@@ -191,8 +269,8 @@ internal sealed class FeedTraffic(
         if (message.Of is { Ledger.Lane: Lane.Live } lane)
         {
             _liveInARow = lane.IsBacklog ? 0 : _liveInARow + 1;
-            message.IsPaced = lane.IsBacklog;
-            if (message.IsPaced) _pace.Sent(message.Publish.Payload.Length);
+            if (lane.IsBacklog) _pace.Sent(message.Publish.Payload.Length);
+            message.Pace = lane.IsBacklog ? _pace : null;
         }
         _publishing[message] = PublishAsync(session, message, abandon);
     }
@@ -222,6 +300,7 @@ internal sealed class FeedTraffic(
     private void TakeAnnounced(OutgoingMessage message, MqttPublishResult result)
     {
         var verdict = PublishVerdicts.Of(result, PublishVerdicts.TriesBeforeQuarantine);
+        if (verdict == PublishVerdict.SendAgain && message.IsAnswer) Answer(message.Publish);
         if (verdict is PublishVerdict.Sent or PublishVerdict.SentUnheard or PublishVerdict.SendAgain) return;
         NeedsNewSession |= verdict == PublishVerdict.ReconnectClean;
         Log.AnnouncementRefused(logger, feed.Name, message.Publish.Topic, MqttReasons.Of(result));
@@ -234,6 +313,7 @@ internal sealed class FeedTraffic(
         {
             _lanes.MoveBookmark(lane);
             if (lane.IsBacklog) _lanes.MergeWhenDrained();
+            _receipts.Sent(lane.Ledger.Lane, Lanes);
         }
         if (outcome.WasParked) Log.Parked(logger, feed.Name, lane.Ledger.Lane, MqttReasons.Of(result));
         if (outcome.WasUnparked) Log.Unparked(logger, feed.Name, lane.Ledger.Lane);

@@ -28,6 +28,16 @@ internal static class ForwardingMetrics
     /// <summary>Messages that the store no longer had when their turn came.</summary>
     private static readonly Counter<long> _gone = _meter.CreateCounter<long>("envgw.forwarding.gone");
 
+    /// <summary>Messages for which the platform has given its receipt.</summary>
+    private static readonly Counter<long> _delivered = _meter.CreateCounter<long>("envgw.forwarding.delivered");
+
+    /// <summary>Receipts that claim more than there is.</summary>
+    private static readonly Counter<long> _disagreed = _meter.CreateCounter<long>("envgw.forwarding.disagreed");
+
+    public static void Delivered(string feed, Lane lane, long messages) => _delivered.Add(messages, new("feed", feed), new("lane", LaneText.Of(lane)));
+
+    public static void Disagreed(string feed, Lane lane) => _disagreed.Add(1, new("feed", feed), new("lane", LaneText.Of(lane)));
+
     public static void Connected(string feed, MqttConnectOutcome outcome) => _connects.Add(1, new("feed", feed), new("outcome", outcome));
 
     public static void Published(string feed, int bytes) => _bytes.Add(bytes, new KeyValuePair<string, object?>("feed", feed));

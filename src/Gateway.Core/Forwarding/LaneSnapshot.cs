@@ -12,6 +12,12 @@ namespace Gateway.Core.Forwarding;
 public sealed record LaneSnapshot(
     Lane Lane, long Acknowledged, long Waiting, DateTimeOffset? WaitingSince, int InFlight, bool IsParked, bool IsUnheard)
 {
+    /// <summary>The last sequence that is stored.</summary>
+    public long Stored { get; init; }
+
+    /// <summary>The platform has confirmed everything up to here; 0 when it gives no receipts. Only this is called delivered.</summary>
+    public long Delivered { get; init; }
+
     /// <summary>A lane whose backlog goes out behind its fresh messages, as one.</summary>
     internal static LaneSnapshot Join(LaneSnapshot one, LaneSnapshot other) => new(
         one.Lane, Math.Min(one.Acknowledged, other.Acknowledged), one.Waiting + other.Waiting,

@@ -67,4 +67,13 @@ internal static partial class Log
 
     [LoggerMessage(5018, LogLevel.Information, "Feed {Feed}: the backlog is acknowledged")]
     public static partial void Drained(ILogger logger, string feed);
+
+    [LoggerMessage(5019, LogLevel.Warning, "Feed {Feed}: the platform says it has lane {Lane} up to {Through}, but only {Last} messages were ever sealed; not believed")]
+    public static partial void PlatformDisagrees(ILogger logger, string feed, Lane lane, long through, long last);
+
+    [LoggerMessage(5020, LogLevel.Information, "Feed {Feed}: command {Verb} {Id} by {By}: {State} {Reason}")]
+    public static partial void Commanded(ILogger logger, string feed, string verb, string id, string by, Commands.CommandState state, string reason);
+
+    [LoggerMessage(5021, LogLevel.Warning, "Feed {Feed}: the broker does not let us subscribe, so no commands and no receipts come: {Reason}")]
+    public static partial void CannotListen(ILogger logger, string feed, string reason);
 }

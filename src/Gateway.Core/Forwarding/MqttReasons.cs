@@ -21,6 +21,13 @@ internal static class MqttReasons
         return string.IsNullOrEmpty(result.ReasonString) ? Code(result.Reason) : $"{Code(result.Reason)}: {result.ReasonString}";
     }
 
+    /// <returns>The first refusal of a subscribe; null when everything was granted.</returns>
+    public static string? OfRefused(MqttSubscribeResult result)
+    {
+        var refused = result.Reasons.Where(reason => reason >= MqttReasonCode.UnspecifiedError).ToList();
+        return refused.Count == 0 ? null : Code(refused[0]);
+    }
+
     private static string? Advice(MqttReasonCode reason) => reason switch
     {
         MqttReasonCode.BadUserNameOrPassword or MqttReasonCode.NotAuthorized =>

@@ -1,4 +1,5 @@
 using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding.Commands;
 using Gateway.Mqtt;
 
 namespace Gateway.Core.Forwarding;
@@ -21,7 +22,7 @@ internal sealed class OutgoingMessage(Lane? lane, long seq, int readings, MqttPu
     public Layout? Layout { get; init; }
 
     /// <summary>May use the reserved places.</summary>
-    public bool IsUrgent => lane is null || LanePlan.IsUrgent(lane.Value);
+    public bool IsUrgent => lane is null ? Backfill is null : LanePlan.IsUrgent(lane.Value);
 
     /// <summary>The lane of the feed that it came from; null when it is in no lane.</summary>
     public FeedLane? Of { get; set; }
@@ -29,8 +30,14 @@ internal sealed class OutgoingMessage(Lane? lane, long seq, int readings, MqttPu
     /// <summary>When it was last handed to the session, by the feed's own monotonic clock.</summary>
     public TimeSpan SentAt { get; set; }
 
-    /// <summary>In flight, it counts against the pace of the backlog.</summary>
-    public bool IsPaced { get; set; }
+    /// <summary>The backfill that it belongs to; null when it is no repeat that was asked for.</summary>
+    public Backfill? Backfill { get; init; }
+
+    /// <summary>An answer to a command: it is sent until the broker has it.</summary>
+    public bool IsAnswer { get; init; }
+
+    /// <summary>The pace against which it counts while it is in flight; null when none.</summary>
+    public BacklogPace? Pace { get; set; }
 
     /// <summary>How often the broker found fault with the message itself.</summary>
     public int Blamed { get; set; }

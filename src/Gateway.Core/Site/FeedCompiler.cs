@@ -67,6 +67,7 @@ internal sealed class FeedCompiler(SourceFile file, ProblemList problems, string
             SessionExpiry = map.Duration("session_expiry") ?? feed.SessionExpiry,
             Window = (int)(map.Integer("window") ?? feed.Window),
             Compress = map.Flag("compress") ?? feed.Compress,
+            Commands = map.Find("commands") is null ? feed.Commands : [.. map.Items("commands").OfType<ScalarNode>().Select(verb => verb.Text).Distinct()],
         };
     }
 

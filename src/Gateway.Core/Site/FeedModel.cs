@@ -1,3 +1,5 @@
+using Gateway.Core.Forwarding.Commands;
+
 namespace Gateway.Core.Site;
 
 /// <summary>One platform: where it is, what it gets, how it knows us.</summary>
@@ -55,6 +57,9 @@ public sealed record FeedModel
 
     /// <summary>Whether alarm transitions are sent.</summary>
     public bool SendsAlarms { get; init; } = true;
+
+    /// <summary>Commands that the platform may give over this feed.</summary>
+    public IReadOnlyList<string> Commands { get; init; } = CommandVerbs.Usual;
 
     public required ReadingSelection Readings { get; init; }
 }

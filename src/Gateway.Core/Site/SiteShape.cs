@@ -1,4 +1,5 @@
 using Gateway.Core.Documents.Shapes;
+using Gateway.Core.Forwarding.Commands;
 using Gateway.Core.Profiles;
 
 namespace Gateway.Core.Site;
@@ -108,6 +109,8 @@ internal static class SiteShape
         new ShapeKey("window", NumberShape.Whole(1, 1000), "messages that may be unacknowledged at once; 32 when left out"),
         new ShapeKey("compress", _flag, "gzip bodies of 512 bytes and more; true when left out"),
         new ShapeKey("protocol", new WordShape("5", "3.1.1"), "MQTT version; 5 with a fall back to 3.1.1 when left out"),
+        new ShapeKey("commands", new ListShape(new WordShape([.. CommandVerbs.All]), least: 0, most: 16),
+            "what the platform may ask; describe, manifest and backfill when left out, none with []"),
         new ShapeKey("send", new ObjectShape("send", ("the send section", "send 段"),
             new ShapeKey("alarms", new WordShape("all", "none"), "all when left out"),
             new ShapeKey("readings", _readings, "all when left out")), "what the platform gets; everything is stored all the same"));

@@ -3,13 +3,16 @@ using Gateway.Core.Site;
 
 namespace Gateway.Hosting;
 
-/// <summary>A feed as status shows it. Sent means that the broker has acknowledged; nobody here says delivered, which only a platform's receipt could.</summary>
+/// <summary>A feed as status shows it. Sent means that the broker has acknowledged; delivered, that the platform has given its receipt.</summary>
 /// <param name="Waiting">Stored messages not yet acknowledged.</param>
 /// <param name="WaitingSince">When the oldest of them was sealed.</param>
+/// <param name="Claim">What can be said of everything stored for it: <c>stored</c>, <c>sent</c> or <c>delivered</c>.</param>
+/// <param name="DeliveredMessages">Messages of all lanes for which the platform has given its receipt; 0 when it gives none.</param>
 /// <param name="Trouble">What last went wrong with the connection.</param>
 internal sealed record FeedStatus(
     string Name, string Broker, bool Connected, DateTimeOffset Since, long Waiting, DateTimeOffset? WaitingSince, long SentMessages, long SentReadings,
-    DateTimeOffset? LastAcknowledged, DateTimeOffset? NextAttempt, string? Trouble, bool NobodyListens, bool Parked, long Quarantined)
+    DateTimeOffset? LastAcknowledged, DateTimeOffset? NextAttempt, string? Trouble, bool NobodyListens, bool Parked, long Quarantined, string Claim,
+    long DeliveredMessages)
 {
     public static FeedStatus Of(SiteModel site, FeedSnapshot feed)
     {
@@ -17,6 +20,7 @@ internal sealed record FeedStatus(
         return new FeedStatus(
             feed.Feed, $"{(model.UsesTls ? "mqtts" : "mqtt")}://{model.Host}:{model.Port}", feed.IsConnected, feed.Since, feed.Lanes.Sum(lane => lane.Waiting),
             feed.Lanes.Min(lane => lane.WaitingSince), feed.SentMessages, feed.SentReadings, feed.LastAcknowledged, feed.NextAttempt, feed.Trouble,
-            feed.NobodyListens, feed.Lanes.Any(lane => lane.IsParked), feed.Quarantined);
+            feed.NobodyListens, feed.Lanes.Any(lane => lane.IsParked), feed.Quarantined,
+            feed.Claim switch { FeedClaim.Delivered => "delivered", FeedClaim.Sent => "sent", _ => "stored" }, feed.Lanes.Sum(lane => lane.Delivered));
     }
 }

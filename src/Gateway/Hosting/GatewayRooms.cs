@@ -5,6 +5,7 @@ using Gateway.Core.Acquisition.Lending;
 using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
+using Gateway.Core.Forwarding.Commands;
 using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Core.Forwarding.Proof;
 using Gateway.Core.History;
@@ -152,12 +153,12 @@ internal sealed class GatewayRooms : IAsyncDisposable
 
         var identity = new GatewayIdentity(Site.Id, Site.Name, Site.TimeZone, Site.Digest, ProgramVersion.Text, opening.Epochs, opening.Boot);
         var sessions = FeedSessions.With(new FeedSecrets(PasswordOf, _secrets.FileOf), _time);
-        var around = new FeedSurroundings(identity, layout, _buffer, sessions, _clock.State);
-        _feeds = [.. Site.Feeds.Select(feed => new FeedLoop(feed, around, _time, _loggers.CreateLogger<FeedLoop>(), new Random()))];
         var proof = new ProofSurroundings(
             Site.Id, _buffer, () => Feeds, () => Alarms, () => StoreDisk.Room(Site.Buffer.Path), () => FeedCertificates.Lives(Site.Feeds));
-        _heartbeat = new HeartbeatLoop(proof, _time, _loggers.CreateLogger<HeartbeatLoop>());
         _manifests = new ManifestLoop(proof, _time, _loggers.CreateLogger<ManifestLoop>());
+        var around = new FeedSurroundings(identity, layout, _buffer, sessions, _clock.State) { Targets = TargetsOf(proof) };
+        _feeds = [.. Site.Feeds.Select(feed => new FeedLoop(feed, around, _time, _loggers.CreateLogger<FeedLoop>(), new Random()))];
+        _heartbeat = new HeartbeatLoop(proof, _time, _loggers.CreateLogger<HeartbeatLoop>());
     }
 
     /// <summary>Runs until told to stop, and ends within five seconds of it whatever hangs.</summary>
@@ -220,6 +221,15 @@ internal sealed class GatewayRooms : IAsyncDisposable
         {
             // What is stored goes out after the next start.
         }
+    }
+
+    /// <summary>Who does what a platform asks over a feed.</summary>
+    private CommandTargets TargetsOf(ProofSurroundings proof)
+    {
+        var latest = new LatestPoints(Site, LatestOf);
+        return new CommandTargets(
+            AcknowledgeAsync, () => Alarms, latest.TryWrite, [.. Site.Points.Select(point => point.Id)], Manifests.RequestAsync,
+            () => Heartbeats.Now(proof, Now, Now - Started));
     }
 
     private static InvalidOperationException NotOpen() => new("The rooms are not open yet.");

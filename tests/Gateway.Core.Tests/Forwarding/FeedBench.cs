@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
+using Gateway.Core.Forwarding.Commands;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
 using Gateway.Core.Tests.Buffering;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Core.Tests.Forwarding;
 
 /// <summary>A feed over a running buffer, a memory store, a scripted broker and the test clock.</summary>
-internal sealed class FeedBench : IAsyncDisposable
+internal class FeedBench : IAsyncDisposable
 {
     public const int Points = 4;
 
@@ -44,6 +45,9 @@ internal sealed class FeedBench : IAsyncDisposable
 
     public Layout Layout { get; private set; } = null!;
 
+    /// <summary>Who does what commands ask.</summary>
+    public CommandTargets? Targets { get; init; }
+
     public FeedLoop Loop { get; private set; } = null!;
 
     /// <summary>Sequences received in a lane, repeats included, in order.</summary>
@@ -61,7 +65,7 @@ internal sealed class FeedBench : IAsyncDisposable
     }
 
     public FeedLoop NewLoop(FeedModel feed, Func<FeedSessionRequest, IMqttSession>? sessions = null) => new(
-        feed, new FeedSurroundings(Samples.Identity, Layout, Buffer, sessions ?? Broker.Session, () => ClockState.Synchronized), Clock,
+        feed, new FeedSurroundings(Samples.Identity, Layout, Buffer, sessions ?? Broker.Session, () => ClockState.Synchronized) { Targets = Targets }, Clock,
         NullLogger<FeedLoop>.Instance, new Random(Random.Next()));
 
     public bool HasFeedEnded => _feedRuns.IsCompletedSuccessfully;

@@ -19,7 +19,7 @@ public class FeedTrafficTests
         var now = TimeSpan.Zero;
         var around = new FeedSurroundings(Samples.Identity, bench.Layout, bench.Buffer, bench.Broker.Session, () => ClockState.Synchronized);
         var traffic = new FeedTraffic(bench.Feed, around, () => now, bench.Clock, bench.Random, () => { }, NullLogger.Instance);
-        traffic.Begin(1, [], _ => []);
+        traffic.Begin(1, () => [], _ => []);
         Assert.True(traffic.SendNext(session, CancellationToken.None));
         await traffic.WhenAllEnded();
         await traffic.TakeEndedAsync();

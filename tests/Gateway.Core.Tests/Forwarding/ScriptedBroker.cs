@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Gateway.Core.Forwarding;
 using Gateway.Mqtt;
 
@@ -8,6 +9,8 @@ internal sealed class ScriptedBroker
 {
     private readonly List<MqttPublish> _received = [];
     private readonly List<PendingMessage> _held = [];
+    private readonly Channel<MqttPublish> _outgoing = Channel.CreateUnbounded<MqttPublish>();
+    private readonly List<string> _filters = [];
     private ScriptedSession? _connected;
 
     public Lock Gate { get; } = new();
@@ -43,6 +46,27 @@ internal sealed class ScriptedBroker
     public int Held
     {
         get { lock (Gate) return _held.Count; }
+    }
+
+    /// <summary>What a platform publishes for the gateway.</summary>
+    public ChannelReader<MqttPublish> Outgoing => _outgoing.Reader;
+
+    public void Deliver(MqttPublish message) => _outgoing.Writer.TryWrite(message);
+
+    /// <summary>What was subscribed to last.</summary>
+    public IReadOnlyList<string> Filters
+    {
+        get { lock (Gate) return [.. _filters]; }
+    }
+
+    public MqttSubscribeResult Subscribe(IReadOnlyList<MqttSubscription> subscriptions)
+    {
+        lock (Gate)
+        {
+            _filters.Clear();
+            _filters.AddRange(subscriptions.Select(s => s.TopicFilter));
+        }
+        return new MqttSubscribeResult(true, [.. subscriptions.Select(_ => MqttReasonCode.GrantedQoS1)]);
     }
 
     public IMqttSession Session(FeedSessionRequest request)

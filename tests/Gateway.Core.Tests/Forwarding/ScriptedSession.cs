@@ -74,9 +74,9 @@ internal sealed class ScriptedSession(ScriptedBroker broker, FeedSessionRequest 
     }
 
     public ValueTask<MqttSubscribeResult> SubscribeAsync(IReadOnlyList<MqttSubscription> subscriptions, CancellationToken cancel) =>
-        throw new NotSupportedException("A feed does not subscribe.");
+        ValueTask.FromResult(broker.Subscribe(subscriptions));
 
-    public IAsyncEnumerable<MqttPublish> IncomingAsync(CancellationToken cancel) => throw new NotSupportedException("A feed does not subscribe.");
+    public IAsyncEnumerable<MqttPublish> IncomingAsync(CancellationToken cancel) => broker.Outgoing.ReadAllAsync(cancel);
 
     public ValueTask DisconnectAsync(CancellationToken cancel)
     {

@@ -19,7 +19,8 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
     private const int LeastChunk = 1024;
 
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly string[] _schemas = ["alarm", "birth", "descriptor", "descriptor-index", "event", "heartbeat", "manifest", "readings", "status"];
+    private static readonly string[] _schemas = 
+        ["alarm", "answer", "birth", "command", "descriptor", "descriptor-index", "event", "heartbeat", "manifest", "readings", "receipt", "status"];
 
     private readonly FeedTopics _topics = new(feed.TopicRoot);
 
@@ -65,6 +66,7 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
             WriteLanes(json, positions);
             WriteSelection(json);
             WriteStrings(json, "schemas", _schemas.Select(name => $"{name}/{EnvgwJsonFormat.Version}"));
+            WriteStrings(json, "commands", feed.Commands);
             WriteStrings(json, "capabilities", feed.Compress ? ["descriptor", "gzip"] : ["descriptor"]);
         });
 

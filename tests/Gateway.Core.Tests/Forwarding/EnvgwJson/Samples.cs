@@ -2,6 +2,7 @@ using System.Text;
 using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
+using Gateway.Core.Forwarding.Commands;
 using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Core.Forwarding.Proof;
 using Gateway.Core.Readings;
@@ -88,6 +89,17 @@ internal static class Samples
             ["event.clock-step"] = Render(Event(4_024, MessageKind.Clock, """{"by_ms":-86400000}""", layout: 0)),
             ["heartbeat.standing"] = Render(Diag(88, MessageKind.Heartbeat, HeartbeatBody())),
             ["manifest.live"] = Render(Diag(89, MessageKind.Manifest, ManifestBody.Of(Hour(), Drops(), [new("headquarters", 1, Lane.Live, 182_400, "0x99")])[0])),
+            ["command.backfill"] = Encoding.UTF8.GetBytes(
+                """{"version":"1.0","kind":"command","id":"7f3a","by":"platform-a","expires":1763757300000,"of":"live","epoch":"k3f6x2qa","ranges":[[182500,182512]],"max_rate":20}"""),
+            ["answer.gone"] = Bytes(CommandJson.Answer(
+                "nt-h07", "envgw1/acme/nt-h07", Asked, "backfill", "7f3a", CommandState.Done, "", json =>
+                {
+                    json.WriteNumber("sent", 11);
+                    DropsJson.Write(json, "gone", Drops().Skip(1));
+                })),
+            ["answer.refused"] = Bytes(CommandJson.Answer(
+                "nt-h07", "envgw1/acme/nt-h07", Asked, "acknowledge", "7f3b", CommandState.Refused, "this feed may not ask that", null)),
+            ["receipt.live"] = Encoding.UTF8.GetBytes("""{"version":"1.0","kind":"receipt","epoch":"k3f6x2qa","through":182701}"""),
             ["status.online"] = Bytes(one.Status(GatewayState.Online, 3, Time)),
             ["status.offline"] = Bytes(one.Status(GatewayState.Offline, 3, Time)),
             ["status.closing"] = Bytes(one.Status(GatewayState.Closing, 3, Time)),
@@ -97,6 +109,8 @@ internal static class Samples
             ["descriptor-index.long"] = Bytes(one.Descriptor(TestSites.LayoutOf(2_000).Numbered(2))[^1]),
         };
     }
+
+    private static MqttPublish Asked => new() { Topic = "envgw1/acme/nt-h07/cmd/backfill", Payload = "{}"u8.ToArray() };
 
     // Two feeds, one of them behind; one alarm acknowledged, one not.
     private static byte[] HeartbeatBody()

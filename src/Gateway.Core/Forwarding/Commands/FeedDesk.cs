@@ -1,0 +1,197 @@
+using System.Text.Json;
+using Gateway.Core.Buffering;
+using Gateway.Core.Site;
+using Gateway.Mqtt;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core.Forwarding.Commands;
+
+/// <summary>Takes what a platform sends to one feed: commands, which it judges, records, has done and answers, and receipts.</summary>
+/// <remarks>Commands are taken one after the other. What the feed's own loop must do (backfill, describe, answers, receipts) is posted to it.</remarks>
+internal sealed class FeedDesk
+{
+    // A platform with a mistake in it gets ten at once and then ten a minute.
+    private const int CommandsAtOnce = 10;
+    private const double CommandsPerSecond = 10 / 60.0;
+
+    private static readonly TimeSpan _longestCommand = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _tryAgainAfter = TimeSpan.FromSeconds(10);
+
+    private readonly FeedModel _feed;
+    private readonly FeedSurroundings _around;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Func<TimeSpan> _now;
+    private readonly FeedInbox _inbox;
+    private readonly CommandMemory _memory;
+    private readonly CommandRules _rules;
+    private readonly TokenBucket _bucket = new(CommandsAtOnce, CommandsPerSecond);
+    private readonly TokenBucket _busyAnswers = new(1, CommandsPerSecond);
+    private bool _hasMemory;
+
+    public FeedDesk(FeedModel feed, FeedSurroundings around, TimeProvider time, ILogger logger, Func<TimeSpan> now, FeedInbox inbox)
+    {
+        _feed = feed;
+        _around = around;
+        _time = time;
+        _logger = logger;
+        _now = now;
+        _inbox = inbox;
+        _memory = new CommandMemory(feed.Name);
+        _rules = new CommandRules(feed.Commands, _memory);
+    }
+
+    /// <summary>What a session subscribes to.</summary>
+    public IReadOnlyList<MqttSubscription> Subscriptions => _feed.Commands.Count == 0
+        ? [new MqttSubscription($"{_feed.TopicRoot}/ack/+")]
+        : [new MqttSubscription($"{_feed.TopicRoot}/cmd/+"), new MqttSubscription($"{_feed.TopicRoot}/ack/+")];
+
+    /// <summary>Runs as long as the session does.</summary>
+    public async Task RunAsync(IMqttSession session, CancellationToken stop)
+    {
+        try
+        {
+            await RememberAsync(stop).ConfigureAwait(false);
+            await foreach (var message in session.IncomingAsync(stop).ConfigureAwait(false)) await TakeAsync(message, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The session is over; what was not taken comes again.
+        }
+    }
+
+    private async Task TakeAsync(MqttPublish message, CancellationToken stop)
+    {
+        string topic = message.Topic;
+        string commands = $"{_feed.TopicRoot}/cmd/", receipts = $"{_feed.TopicRoot}/ack/";
+        // A retained command would come again on each connection, and was meant for nobody in particular.
+        if (topic.StartsWith(commands, StringComparison.Ordinal) && !message.Retain) await TakeCommandAsync(topic[commands.Length..], message, stop).ConfigureAwait(false);
+        else if (topic.StartsWith(receipts, StringComparison.Ordinal) && Receipt.Parse(topic[receipts.Length..], message.Payload) is { } receipt) _inbox.Post(traffic => traffic.TakeReceipt(receipt));
+    }
+
+    private async Task TakeCommandAsync(string verb, MqttPublish message, CancellationToken stop)
+    {
+        if (!_bucket.TryTake(_now()))
+        {
+            if (_busyAnswers.TryTake(_now())) Answer(message, verb, null, CommandState.Busy, "too many commands");
+            return;
+        }
+        if (Command.Parse(verb, message.Payload, out string fault) is not { } command)
+        {
+            Answer(message, verb, null, CommandState.Invalid, fault);
+            return;
+        }
+        long nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var (state, reason) = _rules.Judge(command, nowMs, _around.Clock());
+        // Recorded before it is done: a command whose id would be forgotten by a power cut could be played again.
+        bool isRecorded = await RecordAsync(command, state, reason, stop).ConfigureAwait(false);
+        if (state != CommandState.Accepted) Answer(message, command, state, reason, null);
+        else if (!isRecorded) Answer(message, command, CommandState.Failed, "it could not be recorded", null);
+        else if (command.ExpiresMs < _time.GetUtcNow().ToUnixTimeMilliseconds()) Answer(message, command, CommandState.Expired, "it was over before it could be recorded", null);
+        else await DoAsync(command, message, stop).ConfigureAwait(false);
+    }
+
+    private async Task DoAsync(Command command, MqttPublish message, CancellationToken stop)
+    {
+        if (command.Verb == CommandVerbs.Backfill)
+        {
+            BeginBackfill(command, message);
+            return;
+        }
+        using var patience = new CancellationTokenSource(_longestCommand, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
+        CommandOutcome outcome;
+        try
+        {
+            outcome = await OutcomeAsync(command, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            outcome = new CommandOutcome(CommandState.Failed, $"not done within {_longestCommand.TotalSeconds} s");
+        }
+        await RecordAsync(command, outcome.State, outcome.Reason, stop).ConfigureAwait(false);
+        Answer(message, command, outcome.State, outcome.Reason, outcome.Result);
+    }
+
+    private async Task<CommandOutcome> OutcomeAsync(Command command, CancellationToken cancel)
+    {
+        if (command.Verb == CommandVerbs.Shelve) return new CommandOutcome(CommandState.Unsupported, "this gateway does not shelve alarms");
+        if (_around.Targets is not { } targets) return new CommandOutcome(CommandState.Unsupported, "not on this gateway");
+        var work = new CommandWork(_feed.Name, targets);
+        switch (command.Verb)
+        {
+            case CommandVerbs.Describe:
+                _inbox.Post(traffic => traffic.DescribeAgain());
+                return work.Describe(command);
+            case CommandVerbs.Read:
+                return work.Read(command);
+            case CommandVerbs.Acknowledge:
+                return await work.AcknowledgeAsync(command, cancel).ConfigureAwait(false);
+            case CommandVerbs.Manifest:
+                return await work.ManifestAsync(command, cancel).ConfigureAwait(false);
+            default:
+                return work.Diagnose();
+        }
+    }
+
+    private void BeginBackfill(Command command, MqttPublish message)
+    {
+        if (BackfillRequest.Parse(command.Arguments, out string fault) is not { } request)
+        {
+            Answer(message, command, CommandState.Invalid, fault, null);
+            return;
+        }
+        void Done(Action<Utf8JsonWriter> result) => Answer(message, command, CommandState.Done, "", result);
+        bool isPosted = _inbox.Post(traffic =>
+        {
+            if (!traffic.TryBackfill(command.Id, request, Done)) Answer(message, command, CommandState.Busy, "too many backfills wait", null);
+        });
+        if (!isPosted) Answer(message, command, CommandState.Busy, "too much waits", null);
+    }
+
+    /// <summary>Waits for as long as the disk takes nothing: a gateway that cannot record takes no commands, and its feed goes on meanwhile.</summary>
+    /// <returns>Whether it is stored.</returns>
+    private async Task<bool> RecordAsync(Command command, CommandState state, string reason, CancellationToken stop)
+    {
+        Log.Commanded(_logger, _feed.Name, command.Verb, command.Id, command.By, state, reason);
+        try
+        {
+            byte[] body = CommandJson.Record(_feed.Name, command, state, reason);
+            await _around.Buffer.AppendEventAsync(MessageKind.Operator, body, null, stop).ConfigureAwait(false);
+            return true;
+        }
+        catch (StoreException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>No command is taken before the ids of earlier ones are known.</summary>
+    private async Task RememberAsync(CancellationToken stop)
+    {
+        while (!_hasMemory)
+        {
+            try
+            {
+                _memory.Restore(_around.Buffer, _time.GetUtcNow().ToUnixTimeMilliseconds());
+                _hasMemory = true;
+            }
+            catch (StoreException unreadable)
+            {
+                Log.CannotRead(_logger, _feed.Name, unreadable.Message);
+                await Task.Delay(_tryAgainAfter, _time, stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Answer(MqttPublish message, Command command, CommandState state, string reason, Action<Utf8JsonWriter>? result) =>
+        Answer(message, command.Verb, command.Id, state, reason, result);
+
+    private void Answer(MqttPublish message, string verb, string? id, CommandState state, string reason, Action<Utf8JsonWriter>? result = null)
+    {
+        // The verb is a level of a topic: whatever it says, an answer repeats no more of it than a word.
+        string word = verb.Length <= Command.LongestId ? verb : verb[..Command.LongestId];
+        var answer = CommandJson.Answer(_around.Identity.Id, _feed.TopicRoot, message, word, id, state, reason, result);
+        _inbox.Post(traffic => traffic.Answer(answer));
+    }
+}

@@ -1,0 +1,30 @@
+using Gateway.Core.Alarms;
+using Gateway.Core.Forwarding.Commands;
+using Gateway.Core.Site;
+
+namespace Gateway.Core.Tests.Forwarding.Commands;
+
+/// <summary>A running feed whose commands are done by a gateway that remembers what it was asked.</summary>
+internal sealed class CommandBench : FeedBench
+{
+    private readonly List<Acknowledgement> _acknowledged = [];
+
+    public CommandBench(FeedModel feed)
+        : base(feed)
+    {
+        Targets = new CommandTargets(
+            (by, _) =>
+            {
+                lock (_acknowledged) _acknowledged.Add(by);
+                return Task.FromResult(AcknowledgeResult.Done);
+            },
+            () => [new AlarmRecord("outlet/point0/high", AlarmState.Unacknowledged, "01JD7XQ8Z4M2", 1, 1, 1.42)], (_, _) => false, [],
+            _ => Task.FromResult<IReadOnlyList<byte[]>?>([]), () => "{}"u8.ToArray());
+        Start();
+    }
+
+    public IReadOnlyList<Acknowledgement> Acknowledged
+    {
+        get { lock (_acknowledged) return [.. _acknowledged]; }
+    }
+}
