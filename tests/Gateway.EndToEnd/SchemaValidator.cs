@@ -19,6 +19,7 @@ internal static class SchemaValidator
         validators = {name: validator(schema) for name, schema in schemas.items()}
         for line in sys.stdin:
             name, body = line.split("\t", 1)
+            # Kinds of events share one schema.
             for error in validators.get(name, validators["event"]).iter_errors(json.loads(body)):
                 print(f"{name}: {error.message} at {list(error.path)} in {body.strip()[:300]}")
         print("done")

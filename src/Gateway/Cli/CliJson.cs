@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Cli.Doctor;
+using Gateway.Core.Receiving;
 
 namespace Gateway.Cli;
 
@@ -19,6 +20,7 @@ namespace Gateway.Cli;
 [JsonSerializable(typeof(ProfileFormatReport))]
 [JsonSerializable(typeof(ProfileNewReport))]
 [JsonSerializable(typeof(ProfileMatchReport))]
+[JsonSerializable(typeof(ReceiverReport))]
 [JsonSerializable(typeof(TroubleReport))]
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(bool))]

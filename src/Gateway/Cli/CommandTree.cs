@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Gateway.Cli.Commissioning;
 using Gateway.Cli.Doctor;
+using Gateway.Cli.Platform;
 using Gateway.Core.Documents;
 
 namespace Gateway.Cli;
@@ -29,6 +30,7 @@ internal static class CommandTree
             HistoryVerb.Create(),
             BufferVerb.Create(),
             ProfileVerb.Create(),
+            PlatformVerb.Create(),
             BusVerb.Create(),
             RegVerb.Create(),
             DecodeVerb.Create(),

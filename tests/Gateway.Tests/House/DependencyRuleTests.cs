@@ -42,7 +42,8 @@ public class DependencyRuleTests
     [InlineData("Processing", "Acquisition", "Forwarding")]
     [InlineData("Buffering", "Acquisition", "Processing", "Forwarding", "History")]
     [InlineData("History", "Acquisition", "Processing", "Alarms", "Forwarding")]
-    [InlineData("Forwarding", "Acquisition", "Processing")]
+    [InlineData("Forwarding", "Acquisition", "Processing", "Receiving")]
+    [InlineData("Receiving", "Acquisition", "Processing", "History")]
     public void A_room_uses_only_what_lies_downstream_or_outside_the_pipeline(string room, params string[] forbidden)
     {
         var files = SourceFiles($"src/Gateway.Core/{room}").ToList();
@@ -52,10 +53,11 @@ public class DependencyRuleTests
     }
 
     [Fact]
-    public void Fieldbus_and_Mqtt_are_reached_from_acquisition_commissioning_and_forwarding_only()
+    public void Fieldbus_is_reached_from_acquisition_and_commissioning_and_Mqtt_from_forwarding_and_its_other_end_receiving_only()
     {
         var users = SourceFiles("src/Gateway.Core").Where(file => File.ReadAllText(file.Path).Contains("using Gateway.Mqtt", StringComparison.Ordinal));
-        Assert.All(users, file => Assert.StartsWith("src/Gateway.Core/Forwarding/", file.Name));
+        string[] atBrokers = ["src/Gateway.Core/Forwarding/", "src/Gateway.Core/Receiving/"];
+        Assert.All(users, file => Assert.Contains(atBrokers, room => file.Name.StartsWith(room, StringComparison.Ordinal)));
         users = SourceFiles("src/Gateway.Core").Where(file => File.ReadAllText(file.Path).Contains("using Gateway.Fieldbus.Modbus", StringComparison.Ordinal));
         string[] rooms = ["src/Gateway.Core/Acquisition/", "src/Gateway.Core/Commissioning/"];
         Assert.All(users, file => Assert.Contains(rooms, room => file.Name.StartsWith(room, StringComparison.Ordinal)));

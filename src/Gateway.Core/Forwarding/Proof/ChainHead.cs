@@ -22,9 +22,17 @@ internal sealed class ChainHead
 
     public void Add(ReadOnlySpan<byte> json)
     {
+        Span<byte> digest = stackalloc byte[Bytes];
+        SHA256.HashData(json, digest);
+        AddDigest(digest);
+    }
+
+    /// <param name="digest">SHA-256 of a message's JSON.</param>
+    public void AddDigest(ReadOnlySpan<byte> digest)
+    {
         Span<byte> both = stackalloc byte[2 * Bytes];
         _head.CopyTo(both);
-        SHA256.HashData(json, both[Bytes..]);
+        digest.CopyTo(both[Bytes..]);
         SHA256.HashData(both, _head);
     }
 

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Text;
+using Gateway.Core.Site;
+using Gateway.Mqtt;
+
+namespace Gateway.Cli.Platform;
+
+/// <summary>How a verb reaches a broker: the same words as in a site file.</summary>
+internal static class BrokerOptions
+{
+    private const int PlainPort = 1883, TlsPort = 8883;
+
+    // Commands and messages of a gateway are far below this; a descriptor comes in pieces.
+    private const int LargestPacket = 1024 * 1024;
+
+    private static readonly VerbOption<string> _broker =
+        new("--broker", ("The broker: mqtt://HOST[:PORT], or mqtts:// with TLS.", "MQTT 服务器：mqtt://主机[:端口]，或使用 TLS 的 mqtts://。"), "URL") { Required = true };
+
+    private static readonly VerbOption<string?> _authority = new("--ca", ("PEM file of the authorities to trust (default: the system's).", "受信任的 CA 证书文件，PEM 格式（默认用系统的）。"), "FILE");
+
+    private static readonly VerbOption<string?> _certificate = new("--cert", ("PEM file of the client certificate.", "客户端证书文件，PEM 格式。"), "FILE");
+
+    private static readonly VerbOption<string?> _key = new("--key", ("PEM file of its private key.", "客户端私钥文件，PEM 格式。"), "FILE");
+
+    private static readonly VerbOption<string?> _user = new("--user", ("User name.", "用户名。"), "NAME");
+
+    private static readonly VerbOption<string?> _passwordFile =
+        new("--password-file", ("File that holds the password; a password on the command line could be read by others.", "存放密码的文件；命令行中的密码会被他人看到。"), "FILE");
+
+    public static IEnumerable<Option> All => [_broker, _authority, _certificate, _key, _user, _passwordFile];
+
+    /// <returns>Null when the command line is wrong, which has been said.</returns>
+    public static MqttSessionOptions? Read(CommandContext context, ParseResult parsed, string client)
+    {
+        string broker = parsed.GetRequiredValue(_broker);
+        bool usesTls = broker.StartsWith("mqtts:", StringComparison.Ordinal);
+        bool isRead = EndpointText.TryParse(broker, usesTls ? TlsPort : PlainPort, out string scheme, out string host, out int port, out var fault);
+        if (!isRead || scheme is not ("mqtt" or "mqtts"))
+        {
+            string reason = isRead || fault.English.Length == 0 ? "" : $": {fault.In(context.Language)}";
+            context.Error.WriteLine(context.Say($"error: '{broker}' cannot be --broker{reason}", $"错误：--broker 不能为 “{broker}”{reason}"));
+            context.Error.WriteLine(context.Say("help: write mqtt://HOST:PORT or mqtts://HOST:PORT", "建议：写作 mqtt://主机:端口 或 mqtts://主机:端口"));
+            return null;
+        }
+        bool hasTlsFiles = parsed.GetValue(_authority) is not null || parsed.GetValue(_certificate) is not null || parsed.GetValue(_key) is not null;
+        if (hasTlsFiles && !usesTls)
+        {
+            context.Error.WriteLine(context.Say("error: --ca, --cert and --key need mqtts://", "错误：--ca、--cert 和 --key 需要 mqtts://"));
+            return null;
+        }
+        string? passwordFile = parsed.GetValue(_passwordFile);
+        return new MqttSessionOptions
+        {
+            Host = host,
+            Port = port,
+            Tls = usesTls ? TlsOf(parsed) : null,
+            ClientIdentifier = client,
+            UserName = parsed.GetValue(_user),
+            Password = passwordFile is null ? null : () => Encoding.UTF8.GetBytes(File.ReadAllText(passwordFile).TrimEnd('\r', '\n')),
+            // What comes while the connection is broken is asked for again; a session that outlives the command would fill the broker.
+            SessionExpiry = TimeSpan.Zero,
+            ReceiveMaximum = 200,
+            MaximumPacketSize = LargestPacket,
+        };
+    }
+
+    private static MqttTlsOptions TlsOf(ParseResult parsed) => new()
+    {
+        CertificateAuthorityFile = parsed.GetValue(_authority),
+        ClientCertificateFile = parsed.GetValue(_certificate),
+        ClientKeyFile = parsed.GetValue(_key),
+    };
+}

@@ -1,0 +1,168 @@
+using System.Security.Cryptography;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding.Proof;
+using Gateway.Core.Receiving;
+
+namespace Gateway.Core.Tests.Receiving;
+
+public class LaneRecordTests
+{
+    private const string Epoch = "k3f6x2qa";
+    private const int Last = 40;
+
+    [Fact]
+    public void Whatever_a_line_loses_repeats_and_reorders_the_verdict_names_exactly_what_is_missing_and_is_proven_when_that_has_come() =>
+        Prop.ForAll(Gen.Choose(1, Last).ArrayOf().ToArbitrary(), Gen.Choose(1, Last - 1).ToArbitrary(), (arrivals, cut) =>
+        {
+            var record = Record(BackfillScope.All);
+            record.TakePosition(1, Last + 1, isFresh: true);
+            foreach (var statement in Manifests(cut, Last)) record.Take(statement);
+            record.Freeze();
+            foreach (int seq in arrivals) record.Take(Message(seq), isExpectedLate: false, isAskedFor: false);
+            long[] expected = [.. Enumerable.Range(1, Last).Except(arrivals).Select(seq => (long)seq)];
+            bool isExact = Flat(record.Judge().Missing).SequenceEqual(expected) && Flat(record.Holes()).SequenceEqual(expected);
+            bool isHonest = record.Judge().IsProven == (expected.Length == 0) && record.Repeats == arrivals.Length - arrivals.Distinct().Count();
+            foreach (long seq in expected) record.Take(Message(seq), isExpectedLate: false, isAskedFor: true);
+            var verdict = record.Judge();
+            return isExact && isHonest && verdict is { IsProven: true, ChainedTo: Last };
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_message_that_was_altered_breaks_the_chain_of_its_manifest() => Prop.ForAll(Gen.Choose(1, Last).ToArbitrary(), altered =>
+    {
+        var record = Record(BackfillScope.All);
+        for (long seq = 1; seq <= Last; seq++) record.Take(Message(seq, seq == altered ? "altered" : ""), false, false);
+        foreach (var statement in Manifests(20, Last)) record.Take(statement);
+        var expected = altered <= 20 ? (1L, 20L) : (21L, Last);
+        return !record.Judge().IsProven && record.Judge().Broken.Single() == expected;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void What_no_manifest_states_is_not_proven()
+    {
+        var record = Record(BackfillScope.All);
+        for (long seq = 1; seq <= Last; seq++) record.Take(Message(seq), false, false);
+        Assert.Equal([(1, Last)], record.Judge().Unstated);
+        var manifests = Manifests(10, 20, Last);
+        record.Take(manifests[0]);
+        record.Take(manifests[2]);
+        Assert.Equal([(11, 20)], record.Judge().Unstated);
+        record.Take(manifests[1]);
+        Assert.True(record.Judge().IsProven);
+    }
+
+    [Fact]
+    public void Who_comes_in_the_middle_proves_from_the_beginning_of_the_manifest_or_without_asking_from_the_next_one()
+    {
+        var asking = Record(BackfillScope.Holes);
+        var silent = Record(BackfillScope.None);
+        foreach (var record in new[] { asking, silent })
+        {
+            for (long seq = 15; seq <= Last; seq++) record.Take(Message(seq), false, false);
+            foreach (var statement in Manifests(10, 20, Last)) record.Take(statement);
+        }
+        Assert.Equal([(11, 14)], asking.Judge().Missing);
+        Assert.True(silent.Judge() is { IsProven: true, From: 15, ChainedTo: Last });
+    }
+
+    [Fact]
+    public void What_is_gone_is_explained_and_no_longer_missing()
+    {
+        var record = Record(BackfillScope.All);
+        foreach (var statement in Manifests(20, Last)) record.Take(statement);
+        for (long seq = 1; seq <= Last; seq++)
+        {
+            if (seq is not (5 or 6)) record.Take(Message(seq), false, false);
+        }
+        Assert.Equal([(5, 6)], record.Judge().Missing);
+        Assert.Equal(4, record.Through);
+        record.Explain(5, 6);
+        Assert.True(record.Judge() is { IsProven: true, ChainedTo: Last });
+        Assert.Equal([(5, 6)], record.Judge().Explained);
+        Assert.Equal(Last, record.Through);
+    }
+
+    [Fact]
+    public void Sequences_that_a_manifest_leaves_out_of_its_chain_are_left_out_also_when_they_are_here()
+    {
+        var head = new ChainHead();
+        foreach (long seq in new long[] { 1, 2, 5 }) head.AddDigest(Message(seq).Digest);
+        var statement = new ManifestStatement(Lane.Live, Epoch, 1, 1, 5, new ChainHead().Text, head.Text, [(3, 4)], Closes: false);
+        var record = Record(BackfillScope.All);
+        record.Take(statement);
+        foreach (long seq in new long[] { 1, 2, 3, 5 }) record.Take(Message(seq), false, false);
+        Assert.True(record.Judge() is { IsProven: true, ChainedTo: 5 });
+        Assert.Equal([(4, 4)], record.Judge().Explained);
+    }
+
+    [Fact]
+    public void One_identity_with_two_contents_is_a_conflict_and_two_manifests_of_one_range_a_contradiction()
+    {
+        var record = Record(BackfillScope.All);
+        for (long seq = 1; seq <= Last; seq++) record.Take(Message(seq), false, false);
+        var statement = Manifests(Last).Single();
+        record.Take(statement);
+        Assert.True(record.Judge().IsProven);
+        Assert.Equal(Arrival.Repeat, record.Take(Message(7), false, false));
+        Assert.Equal(Arrival.Conflict, record.Take(Message(7, "other"), false, false));
+        Assert.Equal([(7, 7)], record.Judge().Conflicting);
+        record.Take(statement with { Head = new string('0', 64) });
+        Assert.Equal([(1, Last)], record.Judge().Broken);
+    }
+
+    [Fact]
+    public void Only_what_nobody_expected_late_is_reordered()
+    {
+        var record = Record(BackfillScope.Holes);
+        Assert.Equal(Arrival.New, record.Take(Message(5), false, false));
+        Assert.Equal(Arrival.Reordered, record.Take(Message(4), false, false));
+        Assert.Equal(Arrival.New, record.Take(Message(3), isExpectedLate: true, isAskedFor: false));
+        Assert.Equal(Arrival.New, record.Take(Message(2), isExpectedLate: false, isAskedFor: true));
+        Assert.Equal(1, record.Reordered);
+    }
+
+    [Fact]
+    public void A_thinned_feed_proves_by_from_and_sequence()
+    {
+        var record = Record(BackfillScope.All);
+        record.IsThinned = true;
+        record.Take(Message(4) with { From = 1 }, false, false);
+        record.Take(Message(9) with { From = 5 }, false, false);
+        record.Take(Manifests(10).Single());
+        Assert.Equal([(10, 10)], record.Judge().Missing);
+        record.TakeNothing(10, 10);
+        Assert.True(record.Judge() is { IsProven: true, ChainedTo: 0 });
+    }
+
+    private static LaneRecord Record(BackfillScope scope)
+    {
+        var record = new LaneRecord(Lane.Live, Epoch, scope) { IsThinned = false };
+        if (scope == BackfillScope.All) record.TakePosition(1, 1, isFresh: false);
+        return record;
+    }
+
+    private static SealedMessage Message(long seq, string content = "") =>
+        new("nt-h07", Epoch, Lane.Live, seq, seq, SHA256.HashData(Encoding.UTF8.GetBytes($"{seq}{content}"))) { NewestMs = 0 };
+
+    /// <summary>Manifests that end at these sequences, as a gateway makes them.</summary>
+    private static List<ManifestStatement> Manifests(params int[] ends)
+    {
+        var head = new ChainHead();
+        var statements = new List<ManifestStatement>();
+        long from = 1;
+        foreach (int end in ends)
+        {
+            string before = head.Text;
+            for (long seq = from; seq <= end; seq++) head.AddDigest(Message(seq).Digest);
+            statements.Add(new ManifestStatement(Lane.Live, Epoch, 1, from, end, before, head.Text, [], Closes: false));
+            from = end + 1;
+        }
+        return statements;
+    }
+
+    private static IEnumerable<long> Flat(IEnumerable<(long From, long To)> ranges) =>
+        ranges.SelectMany(range => Enumerable.Range((int)range.From, (int)(range.To - range.From + 1)).Select(seq => (long)seq));
+}

@@ -1,0 +1,195 @@
+using System.Text;
+using Gateway.Core.Alarms;
+using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding.Commands;
+using Gateway.Core.Forwarding.Proof;
+using Gateway.Core.Receiving;
+using Gateway.Core.Site;
+using Gateway.Core.Tests.Forwarding;
+using Gateway.Mqtt;
+using Gateway.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Core.Tests.Receiving;
+
+/// <summary>A receiver beside a real feed with its manifests and commands, over a line that a test can damage.</summary>
+public sealed class ReceiverTests : IAsyncLifetime
+{
+    private const string Raised = """
+        {"id":"outlet/point0/high","occurrence":"01JD7XQ8Z4M2","kind":"high","point":"outlet/point0","device":"outlet","from":"NORMAL","to":"UNACK",
+        "priority":2,"time":1763757030120,"since":1763757000120,"value":1.42,"setpoint":0.8,"unit":"{NTU}","source":"site","actor":null}
+        """;
+
+    private readonly CancellationTokenSource _stop = new();
+    private FeedBench? _started;
+    private ManifestLoop _manifests = null!;
+    private Task _proving = Task.CompletedTask;
+    private int _seen;
+
+    private FeedBench Bench => _started!;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _proving;
+        if (_started is not null) await _started.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Over_a_line_that_loses_a_third_of_everything_it_gets_and_proves_all_of_it_by_asking(bool isThinned)
+    {
+        Start(isThinned ? new ReadingSelection(false, TimeSpan.FromSeconds(60), true) : ReadingSelection.All);
+        await Bench.StoreAsync(20, isThinned ? static _ => 7.2 : null);
+        await Bench.StoreEventAsync(Raised);
+        await Bench.StoreAsync(10);
+        var receiver = NewReceiver(BackfillScope.All);
+        int losing = 0;
+        await Bench.PassUntil(() => Bring(receiver, message => IsSealed(message) && message.UserProperties.All(p => p.Key != "rp") && losing++ % 3 == 0).Gateways.Any());
+        receiver.Settle();
+        Assert.False(ReceiverReport.Of(receiver).IsProven);
+        await ProvenAsync(receiver);
+
+        var lanes = ReceiverReport.Of(receiver).Gateways.Single().Lanes.ToDictionary(lane => lane.Lane);
+        Assert.Equal((1L, 0), (lanes["live"].From, lanes["live"].Missing.Count));
+        Assert.Equal(isThinned ? 0 : 30, lanes["live"].ChainedTo);
+        Assert.True(lanes["event"].ChainedTo > 0);
+        if (!isThinned) Assert.Equal(30, lanes["live"].Messages);
+    }
+
+    [Fact]
+    public async Task An_altered_message_is_found_by_the_chain_and_never_proven()
+    {
+        Start(ReadingSelection.All);
+        await Bench.StoreAsync(5);
+        var receiver = NewReceiver(BackfillScope.All);
+        await Bench.PassUntil(() => Bench.Seqs(Lane.Live).Length == 5);
+        Bring(receiver, _ => false, message => message.Topic.EndsWith("/data/live", StringComparison.Ordinal)
+            ? Changed(message, "\"boot\":1", "\"boot\":2")
+            : message);
+        receiver.Settle();
+        await Bench.PassUntil(() => ReceiverReport.Of(Bring(receiver, _ => false)).Gateways.Single().Lanes.Any(lane => lane.Broken.Count > 0), TimeSpan.FromSeconds(1));
+        Assert.Contains(ReceiverReport.Of(receiver).Unproven(), line => line.English.Contains("live", StringComparison.Ordinal) && line.English.Contains("the hash chain", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_may_not_ask_asks_nothing_and_says_what_no_manifest_states()
+    {
+        Start(ReadingSelection.All);
+        await Bench.StoreAsync(5);
+        await Bench.PassUntil(() => Bench.Seqs(Lane.Live).Length == 5);
+        var silent = NewReceiver(BackfillScope.None);
+        // Manifests do not get through.
+        foreach (var message in Bench.Broker.Received.Where(message => !message.Topic.EndsWith("/diag", StringComparison.Ordinal)))
+            silent.Take(message with { Retain = false }, TimeSpan.Zero, 0);
+        silent.Settle();
+        Assert.Empty(silent.CommandsDue(TimeSpan.FromHours(1), 0));
+        Assert.Contains(ReceiverReport.Of(silent).Unproven(), line => line.English.Contains("in no manifest: 1-5", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Any_payload_on_any_topic_is_answered_and_never_an_exception()
+    {
+        var receiver = NewReceiver(BackfillScope.All);
+        byte[][] payloads = [[], "{"u8.ToArray(), "[]"u8.ToArray(), "{}"u8.ToArray(), [0x1F, 0x8B, 1, 2, 3], """{"kind":"birth"}"""u8.ToArray(), """{"kind":7}"""u8.ToArray()];
+        string[] topics = ["status", "birth", "data/live", "data/none", "desc/12345678", "desc/12345678/0", "reply/me", "cmd/backfill", "", "#"];
+        foreach (string topic in topics)
+        {
+            foreach (byte[] payload in payloads) Assert.Null(receiver.Take(new MqttPublish { Topic = $"envgw1/a/b/{topic}", Payload = payload }, TimeSpan.Zero, 0));
+        }
+        Assert.True(receiver.Faulty > 0);
+        Assert.False(ReceiverReport.Of(receiver).IsProven);
+    }
+
+    [Fact]
+    public async Task What_was_stored_and_read_back_proves_the_same()
+    {
+        Start(ReadingSelection.All);
+        using var folder = new TemporaryFolder();
+        var store = new ReceivedStore(folder["received"]);
+        var receiver = NewReceiver(BackfillScope.All);
+        await Bench.StoreAsync(5);
+        var manifests = _manifests.RequestAsync(CancellationToken.None);
+        await Bench.PassUntil(() => manifests.IsCompleted && Bench.Sealed(Lane.Diag).Length >= 4);
+        foreach (var message in Bench.Broker.Received)
+        {
+            if (receiver.Take(message with { Retain = false }, TimeSpan.Zero, 0) is { } received) Assert.True(store.Append(received));
+        }
+        store.Flush();
+        string live = Directory.GetFiles(folder["received"], "*.live.jsonl", SearchOption.AllDirectories).Single();
+        await File.AppendAllTextAsync(live, "{\"cut");
+
+        var again = NewReceiver(BackfillScope.All);
+        foreach (var (root, json) in new ReceivedStore(folder["received"]).Read()) Assert.True(again.TakeStored(root, json, TimeSpan.Zero));
+        Assert.Equal(receiver.Gateways.Single().Lanes.Sum(lane => lane.Messages), again.Gateways.Single().Lanes.Sum(lane => lane.Messages));
+        Assert.Equal(Bench.Feed.TopicRoot, again.Gateways.Single().Root);
+        Assert.Equal('\n', (await File.ReadAllTextAsync(live))[^1]);
+    }
+
+    [Theory]
+    [InlineData("..", "..")]
+    [InlineData("a/../../b", "/etc")]
+    public void A_gateways_name_leads_out_of_no_folder(string root, string gateway)
+    {
+        using var folder = new TemporaryFolder();
+        var store = new ReceivedStore(folder["received"]);
+        store.Append(new ReceivedMessage(root, new SealedMessage(gateway, "k3f6x2qa", Lane.Live, 1, 1, []) { NewestMs = 0 }, "{}"u8.ToArray()));
+        store.Flush();
+        Assert.Single(Directory.GetFiles(folder["received"], "k3f6x2qa.live.jsonl", SearchOption.AllDirectories));
+        Assert.Equal(root, Assert.Single(store.Read()).Root);
+    }
+
+    private static bool IsSealed(MqttPublish message) => message.Topic.Contains("/data/", StringComparison.Ordinal);
+
+    private static MqttPublish Changed(MqttPublish message, string from, string to) =>
+        message with { Payload = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(message.Payload.Span).Replace(from, to, StringComparison.Ordinal)) };
+
+    /// <summary>The bench's birth speaks of the sample gateway's epoch; here it has to be that of the store.</summary>
+    private MqttPublish InItsEpoch(MqttPublish message) =>
+        message.Topic.EndsWith("/birth", StringComparison.Ordinal) ? Changed(message, "k3f6x2qa", Bench.Buffer.Snapshot.Epoch) : message;
+
+    private static Receiver NewReceiver(BackfillScope scope) => new(new ReceiverOptions { Client = "test", Backfill = scope });
+
+    private void Start(ReadingSelection readings)
+    {
+        var targets = new CommandTargets(
+            (_, _) => Task.FromResult(AcknowledgeResult.Done), () => [], (_, _) => false, [], cancel => _manifests.RequestAsync(cancel), () => "{}"u8.ToArray());
+        _started = new FeedBench(TestFeeds.Feed(readings) with { Compress = false }) { Targets = targets };
+        _manifests = new ManifestLoop(
+            new ProofSurroundings("nt-h07", Bench.Buffer, () => [], () => [], () => null, () => []), Bench.Clock, NullLogger<ManifestLoop>.Instance);
+        _proving = _manifests.RunAsync(_stop.Token);
+        Bench.Start();
+    }
+
+    private async Task ProvenAsync(Receiver receiver)
+    {
+        try
+        {
+            await Bench.PassUntil(() => ReceiverReport.Of(Bring(receiver, _ => false)).IsProven, TimeSpan.FromMilliseconds(100));
+        }
+        catch (Exception inVain)
+        {
+            throw new Xunit.Sdk.XunitException(string.Join('\n', ReceiverReport.Of(receiver).Unproven()), inVain);
+        }
+    }
+
+    /// <summary>Brings the receiver what came since, and the gateway what the receiver asks.</summary>
+    private Receiver Bring(Receiver receiver, Func<MqttPublish, bool> isLost, Func<MqttPublish, MqttPublish>? change = null)
+    {
+        var now = TimeSpan.FromSeconds(Bench.Clock.GetTimestamp() / (double)Bench.Clock.TimestampFrequency);
+        long nowMs = Bench.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var received = Bench.Broker.Received;
+        for (; _seen < received.Count; _seen++)
+        {
+            // A broker that hands a message on at once says nothing of retaining it.
+            var message = InItsEpoch(received[_seen]) with { Retain = false };
+            if (!isLost(message)) receiver.Take(change?.Invoke(message) ?? message, now, nowMs);
+        }
+        foreach (var command in receiver.CommandsDue(now, nowMs)) Bench.Broker.Deliver(command);
+        return receiver;
+    }
+}
