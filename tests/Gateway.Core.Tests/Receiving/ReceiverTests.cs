@@ -49,6 +49,8 @@ public sealed class ReceiverTests : IAsyncLifetime
         await Bench.StoreAsync(10);
         var receiver = NewReceiver(BackfillScope.All);
         int losing = 0;
+        // What is required is what was heard of when listening ended: all of it is under way first.
+        await Bench.PassUntil(() => Bench.Seqs(Lane.Event).Length > 0 && Bench.Seqs(Lane.Live).Length >= (isThinned ? 1 : 30));
         await Bench.PassUntil(() => Bring(receiver, message => IsSealed(message) && message.UserProperties.All(p => p.Key != "rp") && losing++ % 3 == 0).Gateways.Any());
         receiver.Settle();
         Assert.False(ReceiverReport.Of(receiver).IsProven);
@@ -57,7 +59,8 @@ public sealed class ReceiverTests : IAsyncLifetime
         var lanes = ReceiverReport.Of(receiver).Gateways.Single().Lanes.ToDictionary(lane => lane.Lane);
         Assert.Equal((1L, 0), (lanes["live"].From, lanes["live"].Missing.Count));
         Assert.Equal(isThinned ? 0 : 30, lanes["live"].ChainedTo);
-        Assert.True(lanes["event"].ChainedTo > 0);
+        // The one alarm may be among the lost, and then nothing that was heard spoke of it.
+        Assert.Empty(lanes["event"].Missing);
         if (!isThinned) Assert.Equal(30, lanes["live"].Messages);
     }
 

@@ -14,6 +14,7 @@ internal sealed class StrictConversation(StrictBroker broker, StrictLimits limit
     private readonly StrictRules _rules = new(limits);
     private ConnectPacket? _connect;
     private bool _saidGoodbye;
+    private bool _isCut;
 
     public StrictSession? Session { get; private set; }
 
@@ -31,7 +32,8 @@ internal sealed class StrictConversation(StrictBroker broker, StrictLimits limit
             {
                 var read = await input.ReadAsync();
                 var rest = read.Buffer;
-                lock (broker.Gate) goesOn = Take(ref rest) && !read.IsCompleted;
+                // What came before the cut and waited here is lost with the line: the session may be another conversation's by now.
+                lock (broker.Gate) goesOn = !_isCut && Take(ref rest) && !read.IsCompleted;
                 input.AdvanceTo(rest.Start, rest.End);
             }
         }
@@ -49,8 +51,12 @@ internal sealed class StrictConversation(StrictBroker broker, StrictLimits limit
         while (Session?.Next(ReceiveMaximum) is { } publish) Send(publish);
     }
 
-    /// <summary>The line is cut: a reset, without a word.</summary>
-    public void Cut() => socket.Close(0);
+    /// <summary>The line is cut: a reset, without a word. The broker's gate is held.</summary>
+    public void Cut()
+    {
+        _isCut = true;
+        socket.Close(0);
+    }
 
     public void Dispose() => _stream.Dispose();
 
