@@ -36,7 +36,14 @@ internal sealed class MetricCollector : IDisposable
         lock (_asking)
         {
             foreach (var series in _series.Values) series.ForgetObserved();
-            _listener.RecordObservableInstruments();
+            try
+            {
+                _listener.RecordObservableInstruments();
+            }
+            catch (AggregateException)
+            {
+                // All were asked. A room that is just starting or ending cannot say its numbers: they are left out, and do not hide the others'.
+            }
             return [.. _series.Values.OrderBy(series => series.Instrument.Name, StringComparer.Ordinal)];
         }
     }

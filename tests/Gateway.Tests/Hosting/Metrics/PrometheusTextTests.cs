@@ -64,6 +64,14 @@ public sealed class PrometheusTextTests : IDisposable
     }
 
     [Fact]
+    public void An_instrument_that_cannot_say_its_number_hides_no_other()
+    {
+        _meter.CreateObservableGauge("envgw.a.closed", long () => throw new InvalidOperationException("not open yet"));
+        _meter.CreateObservableGauge("envgw.b.open", () => 1L);
+        Assert.Contains("envgw_b_open 1\n", Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Names_and_texts_that_people_chose_cannot_break_the_format()
     {
         var gauge = _meter.CreateGauge<double>("envgw.9-odd name", null, "two\nlines \\");
