@@ -4,6 +4,7 @@ using Gateway.Core.Acquisition.Planning;
 using Gateway.Core.Acquisition.Scheduling;
 using Gateway.Core.Profiles;
 using Gateway.Core.Readings;
+using Gateway.Core.Site;
 using Gateway.Fieldbus.Modbus;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace Gateway.Core.Acquisition.Polling;
 
 /// <summary>Polls one group: reads its blocks into an image, learns from refusals, and makes readings of the image.</summary>
 /// <remarks>Belongs to its bus's loop. Nothing is allocated by a poll in which all goes well, but for what is handed on.</remarks>
-internal sealed class GroupPoller
+internal sealed class GroupPoller : IGroupPoller
 {
     /// <summary>Requests after which a search for refused addresses pauses until the next poll, so that other devices have their turn.</summary>
     private const int MostRequestsOfSearch = 40;
@@ -20,9 +21,6 @@ internal sealed class GroupPoller
     private static readonly TimeSpan _busyPause = TimeSpan.FromSeconds(1);
     private static readonly Quality _refused = Quality.Bad(QualityReason.Exception);
     private static readonly Quality _notReady = Quality.Bad(QualityReason.NotReady);
-    private static readonly Quality _noBus = Quality.Bad(QualityReason.CommFailure);
-    private static readonly Quality _lent = Quality.Bad(QualityReason.Maintenance);
-    private static readonly Quality _ourFault = Quality.Bad(QualityReason.Unexplained);
 
     private readonly PollGroup _group;
     private readonly BusUnit _unit;
@@ -48,20 +46,21 @@ internal sealed class GroupPoller
         _ready = group.Device.Ready is { } ready ? new ReadyGate(group.Device, ready, unit, wire) : null;
     }
 
-    public PollGroup Group => _group;
+    public DeviceModel Device => _group.Device;
+
+    public TimeSpan Every => _group.Every;
 
     /// <summary>Values that the device refuses; replaced, never changed, so that anybody may read it.</summary>
     public IReadOnlyList<RegisterRange> Refused { get; private set; } = [];
 
-    /// <summary>Asks for everything that may be asked for now.</summary>
-    /// <returns>Not before when a continuous group should be polled again.</returns>
+    /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TimeSpan> PollAsync(CancellationToken stop)
     {
         var now = _clock.Now;
         Begin(now);
-        if (_wire.IsWanted || _wire.Link.IsLent) return FailPending(_lent, now + _busyPause);
-        if (_wire.Link.Holds(now)) return FailPending(_noBus, _wire.Link.NotBefore);
+        if (_wire.IsWanted || _wire.Link.IsLent) return FailPending(MissingQuality.Lent, now + _busyPause);
+        if (_wire.Link.Holds(now)) return FailPending(MissingQuality.NoBus, _wire.Link.NotBefore);
         if (_unit.Holds(now)) return FailPending(_unit.Reason, _unit.NotBefore);
         if (!_identity.IsSure)
         {
@@ -106,21 +105,21 @@ internal sealed class GroupPoller
         }
     }
 
-    /// <summary>Tries the way to the bus with one request, whatever is due.</summary>
+    /// <inheritdoc/>
     public async ValueTask ProbeAsync(CancellationToken stop)
     {
         var range = _image.Blocks.Count > 0 ? _image.Blocks[0].Range : new RegisterRange(RegisterTable.HoldingRegister, 0, 1);
         await _wire.ReadAsync(_unit, _group.Device, range, new byte[RegisterImage.ByteLength(range)], stop);
     }
 
-    /// <summary>The readings of what was read.</summary>
+    /// <inheritdoc/>
     public Scan Decode() => _image.Decode(_group.Device.Number, _clock.Time.GetTimestamp(), _identity.Findings);
 
-    /// <summary>The readings when polling failed by a fault of ours.</summary>
+    /// <inheritdoc/>
     public Scan Faulted()
     {
         var scan = new Scan(_group.Device.Number, _group.Points.Count, _clock.Time.GetTimestamp());
-        foreach (var point in _group.Points) scan.Add(Reading.Missing(point.Number, _clock.WallMs, _ourFault));
+        foreach (var point in _group.Points) scan.Add(Reading.Missing(point.Number, _clock.WallMs, MissingQuality.OurFault));
         return scan;
     }
 
@@ -167,7 +166,7 @@ internal sealed class GroupPoller
         {
             if (_wire.IsWanted)
             {
-                FailPending(_lent, default);
+                FailPending(MissingQuality.Lent, default);
                 return PassEnd.Broken;
             }
             int block = (_firstBlock + i) % count;
@@ -229,7 +228,8 @@ internal sealed class GroupPoller
                 _image.Fail(block, quality, receivedMs);
                 return Learn(block, answer.Exception, askedAt);
             case AnswerKind.Silence when _hasAnswered && !_wasSilent:
-                // The unit is there; only this block gets no answer. When the next gets none either, the unit has gone: its neighbours do not wait for each block.
+                // The unit is there; only this block gets no answer. When the next gets none either, the unit has gone: its neighbours do not wait for each
+                // block.
                 _wasSilent = true;
                 _image.Fail(block, quality, receivedMs);
                 Hold(block, quality).Failed(askedAt);
@@ -246,10 +246,12 @@ internal sealed class GroupPoller
         return PassEnd.Broken;
     }
 
-    /// <summary>The bus was lost or the unit fell silent. What came over a way that was opened anew meanwhile may be another device's, and nobody can be asked.</summary>
+    /// <summary>
+    /// The bus was lost or the unit fell silent. What came over a way that was opened anew meanwhile may be another device's, and nobody can be asked.
+    /// </summary>
     private TimeSpan BreakOff()
     {
-        var (quality, notBefore) = _wire.Link.IsLost ? (_noBus, _wire.Link.NotBefore) : (_unit.Reason, _unit.NotBefore);
+        var (quality, notBefore) = _wire.Link.IsLost ? (MissingQuality.NoBus, _wire.Link.NotBefore) : (_unit.Reason, _unit.NotBefore);
         if (!_identity.IsBehindNewConnection) return notBefore;
         _image.Begin(_clock.WallMs);
         return FailPending(quality, notBefore);
