@@ -28,19 +28,24 @@ internal static class HistoryFigures
         var snapshot = await TakeAsync(settings, clock);
         var (taking, cost) = (Stopwatch.GetElapsedTime(before), Process.GetCurrentProcess().TotalProcessorTime - cpu);
         long readings = (hours - 1L) * 3_600 * Points;
+        double hourly = taking.TotalMilliseconds / (hours - 1), million = cost.TotalSeconds / readings * 1e6;
         Console.WriteLine(
             $"""
             {Points} points at 1 s, {hours} h, {readings / 1e6:0.0} million readings in history, {snapshot.Waiting} messages of the open hour in the buffer
               on disk                 {(double)snapshot.SizeBytes / readings:0.00} bytes a reading
-              taking                  {taking.TotalMilliseconds / (hours - 1):0} ms an hour of readings, {cost.TotalSeconds / readings * 1e6:0.00} CPU s a million
+              taking                  {hourly:0} ms an hour of readings, {million:0.00} CPU s a million
               peak resident           {new ProcessMeter(Environment.ProcessId).ResidentMegabytes.Peak:0} MB
             """);
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         Measure("24 h, one point, raw", () => new HistoryReader(folder.Path, clock).Readings("bench/p000", now - DayMs, now).Count());
         Measure("24 h, float noise, raw", () => new HistoryReader(folder.Path, clock).Readings("bench/p004", now - DayMs, now).Count());
-        Measure("24 h before the open hour, raw", () => new HistoryReader(folder.Path, clock).Readings("bench/p000", now - DayMs - HourMs, now - HourMs).Count());
+        Measure(
+            "24 h before the open hour, raw",
+            () => new HistoryReader(folder.Path, clock).Readings("bench/p000", now - DayMs - HourMs, now - HourMs).Count());
         Measure("24 h in minutes", () => new HistoryReader(folder.Path, clock).Buckets("bench/p000", now - DayMs, now, TimeSpan.FromMinutes(1)).Count());
-        Measure("all in 6 h buckets", () => new HistoryReader(folder.Path, clock).Buckets("bench/p000", _begin.ToUnixTimeMilliseconds(), now, TimeSpan.FromHours(6)).Count());
+        Measure(
+            "all in 6 h buckets",
+            () => new HistoryReader(folder.Path, clock).Buckets("bench/p000", _begin.ToUnixTimeMilliseconds(), now, TimeSpan.FromHours(6)).Count());
         Measure("24 h of all points, export", () => new HistoryReader(folder.Path, clock).Export(_ => true, now - DayMs, now).Count());
     }
 
@@ -90,8 +95,8 @@ internal static class HistoryFigures
             {
                 long time = _begin.ToUnixTimeMilliseconds() + (second * SecondMs);
                 for (int point = 0; point < Points; point++) writer.Append(mix.Next(point, second, time + random.Next(5), second % 3_600 < 60), true);
-                transaction.Messages.Add(
-                    new NewMessage(Lane.Live, second + 1, MessageKind.Readings, time, second * SecondMs, ClockState.Synchronized, writer.Count, number, writer.Seal()));
+                transaction.Messages.Add(new NewMessage(
+                    Lane.Live, second + 1, MessageKind.Readings, time, second * SecondMs, ClockState.Synchronized, writer.Count, number, writer.Seal()));
             }
             store.Commit(transaction);
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Acquisition.Weighing;
 
-/// <summary>Hears and asks the scales of one bus: keeps the gap, counts, notices when a scale is lost or back, and tells the owner of the way how it was.</summary>
+/// <summary>Hears and asks the scales of one bus: keeps the gap, counts, notices when one is lost or back, and tells the owner of the way how it was.</summary>
 internal sealed class ScaleWire(ScaleClient client, LinkOwner owner, ILogger logger)
 {
     private readonly LoopClock _clock = owner.Clock;

@@ -123,8 +123,11 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
         var line = new PtyTransport(Port);
         await line.OpenAsync(CancellationToken.None);
         var talker = new ScaleTalker(
-            line, ScaleProtocols.Create("yaohua-a9-command", new ScaleOptions()), new ScaleTalkerSettings { StreamEvery = TimeSpan.Zero, Addresses = [1, 2, 3] },
-            address => address == 2 ? null : _weighs!.Value with { Gross = new Weight(1000 + address!.Value, 2), Net = new Weight(1000, 2) }, TimeProvider.System);
+            line,
+            ScaleProtocols.Create("yaohua-a9-command", new ScaleOptions()),
+            new ScaleTalkerSettings { StreamEvery = TimeSpan.Zero, Addresses = [1, 2, 3] },
+            address => address == 2 ? null : _weighs!.Value with { Gross = new Weight(1000 + address!.Value, 2), Net = new Weight(1000, 2) },
+            TimeProvider.System);
         _talking.Add(talker.RunAsync(_stop.Token));
         const string Device = "profile: waste/yaohua-xk3190-a9-command, bus: line, every: 200ms, timeout: 200ms";
         await using var bench = ScaleBench.Run(
