@@ -27,8 +27,16 @@ internal sealed class GatewayOnServer : IAsyncDisposable
     public static async Task<GatewayOnServer> StartAsync()
     {
         var started = new GatewayOnServer();
-        started._gateway = await RunningGateway.StartAsync(started.Folder);
-        return started;
+        try
+        {
+            started._gateway = await RunningGateway.StartAsync(started.Folder);
+            return started;
+        }
+        catch
+        {
+            await started.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A client of the service.</summary>

@@ -16,7 +16,7 @@ public sealed class WatchVerbTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _gateway = await GatewayOnServer.StartAsync();
 
-    public ValueTask DisposeAsync() => Gateway.DisposeAsync();
+    public ValueTask DisposeAsync() => _gateway?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private RunningProcess Watch(params string[] arguments) =>
         RunningProcess.Start(Program, ["watch", .. arguments, "--config", Gateway.SiteFile, "--lang", "en"]);
