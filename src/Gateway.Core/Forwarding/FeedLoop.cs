@@ -233,8 +233,19 @@ public sealed class FeedLoop
         return new LanePosition(lane, extent.Next, extent.Oldest, acknowledged);
     }
 
-    private async Task PauseAsync(ReconnectPause pause, CancellationToken stop) =>
-        await Task.Delay(pause.Wait, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    /// <summary>Waits for its turn, and no longer than it must when there is an alarm to send.</summary>
+    private async Task PauseAsync(ReconnectPause pause, CancellationToken stop)
+    {
+        await Task.Delay(pause.UrgentWait, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var turn = pause.Wait - pause.UrgentWait;
+        if (turn <= TimeSpan.Zero || stop.IsCancellationRequested) return;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var rest = Task.Delay(turn, _time, either.Token);
+        var alarm = _feed.SendsAlarms ? _around.Buffer.WaitForMoreAsync(Lane.Event, _around.Buffer.BookmarkOf(_feed.Name, Lane.Event).Acknowledged, either.Token).AsTask() : rest;
+        await Task.WhenAny(rest, alarm).ConfigureAwait(false);
+        await either.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(rest, alarm).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private TimeSpan Now() => _time.GetElapsedTime(_started);
 

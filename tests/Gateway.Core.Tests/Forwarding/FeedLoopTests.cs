@@ -81,6 +81,23 @@ public class FeedLoopTests
     }
 
     [Fact]
+    public async Task An_alarm_does_not_wait_for_its_gateways_turn_to_come_back()
+    {
+        // Of this seed the first turn after a lost connection comes after 7 s, and the least wait is under 2 s.
+        await using var bench = new FeedBench(seed: 3).Start();
+        await Waits.Until(() => bench.Loop.Snapshot().IsConnected);
+        bench.Broker.Drop();
+        await Waits.Until(() => bench.Loop.Snapshot().NextAttempt is not null);
+        var lostAt = bench.Clock.GetUtcNow();
+        Assert.InRange(bench.Loop.Snapshot().NextAttempt!.Value - lostAt, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(11));
+        await Waits.Until(() => bench.Clock.ArmedTimers > 0);
+        await bench.StoreEventAsync();
+        bench.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.InRange(bench.Clock.GetUtcNow() - lostAt, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
+        await Waits.Until(() => bench.Broker.Connects == 2);
+    }
+
+    [Fact]
     public async Task A_stored_batch_goes_out_at_once_without_time_passing()
     {
         await using var bench = new FeedBench().Start();
