@@ -16,6 +16,12 @@ public sealed record FeedModel
 
     public bool UsesTls { get; init; }
 
+    /// <summary>Path at which the broker speaks MQTT in a WebSocket; null for MQTT directly over TCP or TLS.</summary>
+    public string? WebSocketPath { get; init; }
+
+    /// <summary>Where the broker is, as it is written in a site file.</summary>
+    public string Broker => new BrokerAddress(Host, Port, UsesTls, WebSocketPath).Text;
+
     /// <summary>The only format so far is <c>envgw-json</c>.</summary>
     public string Format { get; init; } = "envgw-json";
 

@@ -19,7 +19,7 @@ internal sealed record FeedStatus(
     {
         var model = site.Feeds.First(f => f.Name == feed.Feed);
         return new FeedStatus(
-            feed.Feed, $"{(model.UsesTls ? "mqtts" : "mqtt")}://{model.Host}:{model.Port}", feed.IsConnected, feed.Since, feed.Lanes.Sum(lane => lane.Waiting),
+            feed.Feed, model.Broker, feed.IsConnected, feed.Since, feed.Lanes.Sum(lane => lane.Waiting),
             feed.Lanes.Min(lane => lane.WaitingSince), feed.SentMessages, feed.SentReadings, feed.LastAcknowledged, feed.NextAttempt, feed.Trouble?.English,
             feed.NobodyListens, feed.Lanes.Any(lane => lane.IsParked), feed.Quarantined,
             feed.Claim switch { FeedClaim.Delivered => "delivered", FeedClaim.Sent => "sent", _ => "stored" }, feed.Lanes.Sum(lane => lane.Delivered),
