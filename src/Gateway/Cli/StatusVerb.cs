@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Core.Buffering;
+using Gateway.Core.Documents;
 using Gateway.Hosting;
 
 namespace Gateway.Cli;
@@ -33,10 +34,11 @@ internal static class StatusVerb
     {
         var alarms = report.Alarms;
         int unseen = alarms.Unacknowledged + alarms.ReturnedUnacknowledged;
+        Wording shelved = alarms.Shelved == 0 ? ("", "") : ($", {alarms.Shelved} shelved", $"，{alarms.Shelved} 项已搁置");
         string running = AgeText.Of(report.Now - report.Started, context.Language);
         await context.Out.WriteLineAsync(context.Say(
-            $"{report.Gateway}   running {running}   envgw {report.Version}   alarms: {unseen} unacknowledged of {alarms.Configured}",
-            $"{report.Gateway}   已运行 {running}   envgw {report.Version}   报警：{unseen} 项未确认，共 {alarms.Configured} 项"));
+            $"{report.Gateway}   running {running}   envgw {report.Version}   alarms: {unseen} unacknowledged of {alarms.Configured}{shelved.English}",
+            $"{report.Gateway}   已运行 {running}   envgw {report.Version}   报警：{unseen} 项未确认，共 {alarms.Configured} 项{shelved.Chinese}"));
         await context.Out.WriteAsync(TableOf(context, report).ToString());
         foreach (var problem in report.Problems)
             await context.Out.WriteLineAsync($"! {context.Say(problem.English, problem.Chinese)}{(problem.Next is { } next ? $" → {next}" : "")}");

@@ -141,6 +141,10 @@ internal sealed class GatewayRooms : IAsyncDisposable
 
     public Task<AcknowledgeResult> AcknowledgeAsync(Acknowledgement acknowledgement, CancellationToken cancel) => Processing.AcknowledgeAsync(acknowledgement, cancel);
 
+    public Task<ShelveResult> ShelveAsync(ShelveOrder order, CancellationToken cancel) => Processing.ShelveAsync(order, cancel);
+
+    public Task<ShelveResult> UnshelveAsync(UnshelveOrder order, CancellationToken cancel) => Processing.UnshelveAsync(order, cancel);
+
     /// <summary>Opens the store and brings back what must survive a restart: alarm states, bookmarks, the epoch.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public void Open()
@@ -227,7 +231,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     {
         var latest = new LatestPoints(Site, LatestOf);
         return new CommandTargets(
-            AcknowledgeAsync, () => Alarms, latest.TryWrite, [.. Site.Points.Select(point => point.Id)], Manifests.RequestAsync,
+            AcknowledgeAsync, ShelveAsync, UnshelveAsync, () => Alarms, latest.TryWrite, [.. Site.Points.Select(point => point.Id)], Manifests.RequestAsync,
             () => Heartbeats.Now(proof, Now, Now - Started));
     }
 

@@ -115,7 +115,6 @@ internal sealed class FeedDesk
 
     private async Task<CommandOutcome> OutcomeAsync(Command command, CancellationToken cancel)
     {
-        if (command.Verb == CommandVerbs.Shelve) return new CommandOutcome(CommandState.Unsupported, "this gateway does not shelve alarms");
         if (_around.Targets is not { } targets) return new CommandOutcome(CommandState.Unsupported, "not on this gateway");
         var work = new CommandWork(_feed.Name, targets);
         switch (command.Verb)
@@ -127,6 +126,10 @@ internal sealed class FeedDesk
                 return work.Read(command);
             case CommandVerbs.Acknowledge:
                 return await work.AcknowledgeAsync(command, cancel).ConfigureAwait(false);
+            case CommandVerbs.Shelve:
+                return await work.ShelveAsync(command, cancel).ConfigureAwait(false);
+            case CommandVerbs.Unshelve:
+                return await work.UnshelveAsync(command, cancel).ConfigureAwait(false);
             case CommandVerbs.Manifest:
                 return await work.ManifestAsync(command, cancel).ConfigureAwait(false);
             default:

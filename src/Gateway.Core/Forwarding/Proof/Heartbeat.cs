@@ -20,7 +20,7 @@ internal static class Heartbeat
             json.WriteString("store", facts.Buffer.State == BufferState.Healthy ? "healthy" : "degraded");
             WriteLanes(json, facts.Buffer);
             WriteFeeds(json, facts.Feeds);
-            WriteAlarms(json, StandingAlarms.Of(facts.Alarms));
+            WriteAlarms(json, StandingAlarms.Of(facts.Alarms), facts.Alarms.Count(alarm => alarm.Shelving is not null));
             WriteDisk(json, facts.Buffer.SizeBytes, facts.Disk);
             WriteCertificates(json, facts.Certificates, facts.Now);
             json.WriteEndObject();
@@ -67,11 +67,12 @@ internal static class Heartbeat
         json.WriteEndObject();
     }
 
-    private static void WriteAlarms(Utf8JsonWriter json, StandingAlarms alarms)
+    private static void WriteAlarms(Utf8JsonWriter json, StandingAlarms alarms, int shelved)
     {
         json.WriteStartObject("alarms");
         json.WriteNumber("standing", alarms.Standing);
         json.WriteNumber("unacknowledged", alarms.Unacknowledged);
+        json.WriteNumber("shelved", shelved);
         json.WriteString("digest", alarms.Digest);
         json.WriteEndObject();
     }

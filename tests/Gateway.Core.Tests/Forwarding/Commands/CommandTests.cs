@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding.Commands;
 using Gateway.Mqtt;
@@ -50,11 +51,22 @@ public class CommandTests
     }
 
     [Fact]
-    public async Task Shelving_is_answered_as_what_it_is_not_supported()
+    public async Task An_alarm_is_shelved_for_some_minutes_with_a_reason_and_by_whom_is_recorded()
     {
-        await using var bench = Bench("shelve");
-        Send(bench, "shelve", "s1");
-        Assert.Equal("unsupported", State(await AnswerAsync(bench, "s1")));
+        await using var bench = Bench("shelve", "unshelve");
+        Send(bench, "shelve", "s1", ("alarm", "outlet/point0/high"), ("minutes", 90), ("note", "probe is cleaned"), ("once", true));
+        Assert.Equal("done", State(await AnswerAsync(bench, "s1")));
+        Assert.Equal(
+            new ShelveOrder("outlet/point0/high", TimeSpan.FromMinutes(90), "control-room@supervision", "probe is cleaned", IsOneShot: true), Assert.Single(bench.Shelved));
+        Assert.Equal(["accepted", "done"], Records(bench, "s1").Select(State));
+
+        Send(bench, "shelve", "s2", ("alarm", "outlet/point0/high"), ("minutes", 100_000), ("note", "for ever"));
+        Assert.Equal("failed", State(await AnswerAsync(bench, "s2")));
+        Send(bench, "shelve", "s3", ("alarm", "outlet/point0/high"), ("note", "how long?"));
+        Assert.Equal("invalid", State(await AnswerAsync(bench, "s3")));
+        Send(bench, "unshelve", "u1", ("alarm", "outlet/point0/high"));
+        var answer = await AnswerAsync(bench, "u1");
+        Assert.Equal(("failed", "it is not shelved"), (State(answer), answer.GetProperty("reason").GetString()));
     }
 
     [Fact]

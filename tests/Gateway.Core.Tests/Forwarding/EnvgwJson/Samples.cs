@@ -36,6 +36,12 @@ internal static class Samples
         "value":null,"setpoint":null,"unit":null,"source":"site","actor":null,"note":"hr:100 reads 7, expected 200"}
         """;
 
+    private const string Shelved = """
+        {"id":"outlet/point0/high","occurrence":"01JD7XQ8Z4M2","kind":"high","point":"outlet/point0","device":"outlet",
+        "from":"UNACK","to":"SHELVED","base":"UNACK","until":1763764230120,"class":"process","priority":2,"time":1763757030120,"since":1763757000120,
+        "value":null,"setpoint":0.8,"unit":"{NTU}","source":"site","actor":"anna","note":"probe is being cleaned"}
+        """;
+
     public static Layout Layout { get; } = TestSites.LayoutOf(6).Numbered(1);
 
     public static GatewayIdentity Identity { get; } =
@@ -91,6 +97,7 @@ internal static class Samples
             ["readings.clock-unset"] = Render(Readings(1, (Reading.OfNumber(0, 5_000, 7.21), true)) with { Clock = ClockState.Unset, WallMs = 5_900 }),
             ["alarm.raised"] = Render(Event(4_022, MessageKind.Alarm, Raised.ReplaceLineEndings(""), layout: 1)),
             ["alarm.removed"] = Render(Event(4_021, MessageKind.Alarm, Removed.ReplaceLineEndings(""), layout: 0)),
+            ["alarm.shelved"] = Render(Event(4_026, MessageKind.Alarm, Shelved.ReplaceLineEndings(""), layout: 1)),
             ["alarm.mismatch"] = Render(Event(4_025, MessageKind.Alarm, Mismatch.ReplaceLineEndings(""), layout: 0)),
             ["event.operator"] = Render(Event(4_023, MessageKind.Operator, """{"verb":"ack-alarm","actor":"anna"}""", layout: 0)),
             ["event.clock-step"] = Render(Event(4_024, MessageKind.Clock, """{"by_ms":-86400000}""", layout: 0)),
