@@ -14,4 +14,7 @@ public enum MessageKind : byte
     Operator = 6,
     Heartbeat = 7,
     Manifest = 8,
+
+    /// <summary>Something is odd about a platform: its receipts do not fit what was sent, or do not come. (9 is kept for the store's own.)</summary>
+    Platform = 10,
 }

@@ -72,6 +72,7 @@ internal sealed class FeedCompiler(SourceFile file, ProblemList problems, string
         KeepAlive = map.Duration("keep_alive") ?? feed.KeepAlive,
         SessionExpiry = map.Duration("session_expiry") ?? feed.SessionExpiry,
         Window = (int)(map.Integer("window") ?? feed.Window),
+        RequiresReceipts = map.Text("receipts") == "required",
         Compress = map.Flag("compress") ?? feed.Compress,
         Commands = map.Find("commands") is null ? feed.Commands : [.. map.Items("commands").OfType<ScalarNode>().Select(verb => verb.Text).Distinct()],
     };

@@ -67,5 +67,8 @@ public sealed record FeedModel
     /// <summary>Commands that the platform may give over this feed.</summary>
     public IReadOnlyList<string> Commands { get; init; } = CommandVerbs.Usual;
 
+    /// <summary>The platform is expected to give receipts; when it gives none, that is said.</summary>
+    public bool RequiresReceipts { get; init; }
+
     public required ReadingSelection Readings { get; init; }
 }

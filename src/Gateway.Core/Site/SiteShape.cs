@@ -111,6 +111,8 @@ internal static class SiteShape
         new ShapeKey("protocol", new WordShape("5", "3.1.1"), "MQTT version; 5 with a fall back to 3.1.1 when left out"),
         new ShapeKey("commands", new ListShape(new WordShape([.. CommandVerbs.All]), least: 0, most: 16),
             "what the platform may ask; describe, manifest and backfill when left out, none with []"),
+        new ShapeKey("receipts", new WordShape("optional", "required"),
+            "required: say so when the platform confirms nothing for 10 min; optional when left out, and then expected from the first receipt on"),
         new ShapeKey("send", new ObjectShape("send", ("the send section", "send 段"),
             new ShapeKey("alarms", new WordShape("all", "none"), "all when left out"),
             new ShapeKey("readings", _readings, "all when left out")), "what the platform gets; everything is stored all the same"));

@@ -52,7 +52,7 @@ internal static class StatusVerb
             table.Add(
                 $"  {context.Say("feed", "上报")} {feed.Name}", feed.Broker, feed.Connected ? context.Say("connected", "已连接") : context.Say("not connected", "未连接"),
                 context.Say($"{Plural.Of(feed.Waiting, "message")} waiting, {Plural.Of(feed.SentReadings, "reading")} sent", $"{feed.Waiting} 条等待，已上报 {feed.SentReadings} 个读数")
-                + (feed.NobodyListens ? context.Say(", nobody listens", "，无人订阅") : ""));
+                + ClaimOf(context, feed) + (feed.NobodyListens ? context.Say(", nobody listens", "，无人订阅") : ""));
         var buffer = report.Buffer;
         table.Add(
             $"  {context.Say("buffer", "断网缓存")}", buffer.Path, buffer.State == "healthy" ? context.Say("healthy", "正常") : context.Say("degraded", "降级"), SizeOf(context, buffer));
@@ -66,6 +66,14 @@ internal static class StatusVerb
         table.Add($"  {context.Say("clock", "时钟")}", SiteTimeOf(report), ClockOf(context, report), "");
         return table;
     }
+
+    /// <summary>What can be said of everything that is stored for it: it is on our disk, the broker has it, the platform has confirmed it.</summary>
+    private static string ClaimOf(CommandContext context, FeedStatus feed) => feed.Claim switch
+    {
+        "delivered" => context.Say(", all delivered", "，平台已全部确认"),
+        "sent" => context.Say(", all sent", "，已全部发送"),
+        _ => context.Say(", stored", "，已存储待发"),
+    };
 
     private static string StateOf(CommandContext context, BusStatus bus) => (bus.LentTo, bus.State) switch
     {

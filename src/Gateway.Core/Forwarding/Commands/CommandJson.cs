@@ -68,6 +68,9 @@ internal static class CommandJson
         _ => "busy",
     };
 
+    /// <summary>The body of an event of ours.</summary>
+    public static byte[] Body(Action<Utf8JsonWriter> members) => Write(members);
+
     private static byte[] Write(Action<Utf8JsonWriter> members)
     {
         var output = new JsonOutput();

@@ -25,6 +25,7 @@ internal sealed class FeedDesk
     private readonly FeedInbox _inbox;
     private readonly CommandMemory _memory;
     private readonly CommandRules _rules;
+    private readonly ReceiptChain _chain;
     private readonly TokenBucket _bucket = new(CommandsAtOnce, CommandsPerSecond);
     private readonly TokenBucket _busyAnswers = new(1, CommandsPerSecond);
     private bool _hasMemory;
@@ -38,6 +39,7 @@ internal sealed class FeedDesk
         _now = now;
         _inbox = inbox;
         _memory = new CommandMemory(feed.Name);
+        _chain = new ReceiptChain(around.Identity.Id, around.Buffer);
         _rules = new CommandRules(feed.Commands, _memory);
     }
 
@@ -66,7 +68,15 @@ internal sealed class FeedDesk
         string commands = $"{_feed.TopicRoot}/cmd/", receipts = $"{_feed.TopicRoot}/ack/";
         // A retained command would come again on each connection, and was meant for nobody in particular.
         if (topic.StartsWith(commands, StringComparison.Ordinal) && !message.Retain) await TakeCommandAsync(topic[commands.Length..], message, stop).ConfigureAwait(false);
-        else if (topic.StartsWith(receipts, StringComparison.Ordinal) && Receipt.Parse(topic[receipts.Length..], message.Payload) is { } receipt) _inbox.Post(traffic => traffic.TakeReceipt(receipt));
+        else if (topic.StartsWith(receipts, StringComparison.Ordinal) && Receipt.Parse(topic[receipts.Length..], message.Payload) is { } receipt) await TakeReceiptAsync(receipt, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>A thinned feed gets other messages than the chain is over, so its platform's hash says nothing.</summary>
+    private async Task TakeReceiptAsync(Receipt receipt, CancellationToken stop)
+    {
+        bool isWhole = receipt.Lane is not (Lane.Live or Lane.Fill) || _feed.Readings == ReadingSelection.All;
+        var verdict = isWhole ? await _chain.CheckAsync(receipt, stop).ConfigureAwait(false) : ReceiptVerdict.CannotTell;
+        _inbox.Post(traffic => traffic.TakeReceipt(receipt, verdict));
     }
 
     private async Task TakeCommandAsync(string verb, MqttPublish message, CancellationToken stop)

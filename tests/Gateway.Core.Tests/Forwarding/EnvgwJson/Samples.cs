@@ -100,6 +100,8 @@ internal static class Samples
             ["alarm.shelved"] = Render(Event(4_026, MessageKind.Alarm, Shelved.ReplaceLineEndings(""), layout: 1)),
             ["alarm.mismatch"] = Render(Event(4_025, MessageKind.Alarm, Mismatch.ReplaceLineEndings(""), layout: 0)),
             ["event.operator"] = Render(Event(4_023, MessageKind.Operator, """{"verb":"ack-alarm","actor":"anna"}""", layout: 0)),
+            ["event.platform"] = Render(Event(4_027, MessageKind.Platform,
+                """{"what":"platform-disagrees","feed":"supervision","of":"live","epoch":"k3f6x2qa","through":182900,"last":182734,"reason":"beyond"}""", layout: 0)),
             ["event.clock-step"] = Render(Event(4_024, MessageKind.Clock, """{"by_ms":-86400000}""", layout: 0)),
             ["heartbeat.standing"] = Render(Diag(88, MessageKind.Heartbeat, HeartbeatBody())),
             ["manifest.live"] = Render(Diag(89, MessageKind.Manifest, ManifestBody.Of(Hour(), Drops(), [new("headquarters", 1, Lane.Live, 182_400, "0x99")])[0])),
@@ -114,6 +116,8 @@ internal static class Samples
             ["answer.refused"] = Bytes(CommandJson.Answer(
                 "nt-h07", "envgw1/acme/nt-h07", Asked, "acknowledge", "7f3b", CommandState.Refused, "this feed may not ask that", null)),
             ["receipt.live"] = Encoding.UTF8.GetBytes("""{"version":"1.0","kind":"receipt","epoch":"k3f6x2qa","through":182701}"""),
+            ["receipt.hash"] = Encoding.UTF8.GetBytes(
+                """{"version":"1.0","kind":"receipt","epoch":"k3f6x2qa","through":182734,"hash":"2222222222222222222222222222222222222222222222222222222222222222"}"""),
             ["status.online"] = Bytes(one.Status(GatewayState.Online, 3, Time)),
             ["status.offline"] = Bytes(one.Status(GatewayState.Offline, 3, Time)),
             ["status.closing"] = Bytes(one.Status(GatewayState.Closing, 3, Time)),
