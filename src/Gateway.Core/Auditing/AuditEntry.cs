@@ -1,7 +1,6 @@
-using System.Text;
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Core.Site;
 
 namespace Gateway.Core.Auditing;
@@ -41,13 +40,13 @@ public sealed record AuditEntry(AuditKind Kind, string Actor, ReadOnlyMemory<byt
 
     private static byte[] Write(Action<Utf8JsonWriter> members)
     {
-        var output = new JsonOutput();
+        var output = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(output, _options))
         {
             json.WriteStartObject();
             members(json);
             json.WriteEndObject();
         }
-        return output.Written.ToArray();
+        return output.WrittenSpan.ToArray();
     }
 }
