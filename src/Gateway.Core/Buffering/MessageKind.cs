@@ -15,6 +15,9 @@ public enum MessageKind : byte
     Heartbeat = 7,
     Manifest = 8,
 
-    /// <summary>Something is odd about a platform: its receipts do not fit what was sent, or do not come. (9 is kept for the store's own.)</summary>
+    /// <summary>Something happened to what is stored: damage, a drop, a disk that takes nothing.</summary>
+    Store = 9,
+
+    /// <summary>Something is odd about a platform: its receipts do not fit what was sent, or do not come.</summary>
     Platform = 10,
 }

@@ -19,6 +19,7 @@ namespace Gateway.Hosting;
 [JsonSerializable(typeof(ShelveReport))]
 [JsonSerializable(typeof(LeaseRequest))]
 [JsonSerializable(typeof(LeaseLine))]
+[JsonSerializable(typeof(RegisterWriteNote))]
 [JsonSerializable(typeof(LeaseHolder))]
 [JsonSerializable(typeof(IReadOnlyList<BusPlace>))]
 [JsonSerializable(typeof(WatchLine))]

@@ -5,7 +5,6 @@ using Gateway.Core.Forwarding.Commands;
 using Gateway.Core.Forwarding.Proof;
 using Gateway.Core.Site;
 using Gateway.Mqtt;
-using Gateway.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Core.Tests.Forwarding.Commands;
