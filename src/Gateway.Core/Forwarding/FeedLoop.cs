@@ -215,7 +215,7 @@ public sealed class FeedLoop
     /// <summary>What is said first on each connection: here we are, and who we are (kept by the broker, and once more for those who listen now).</summary>
     private IEnumerable<MqttPublish> Introduction(MqttLimits limits)
     {
-        var birth = _announcements.Birth(_attempts, NowMs, _around.Clock(), _around.Layout, [.. LaneText.All.Select(PositionOf)], retain: true);
+        var birth = _announcements.Birth(_attempts, NowMs, _around.Clock(), _around.Layout, _around.Buffer.Snapshot.Epochs, [.. LaneText.All.Select(PositionOf)], retain: true);
         IEnumerable<MqttPublish> messages = [_announcements.Status(GatewayState.Online, _attempts, NowMs), birth, birth with { Retain = false }];
         return limits.RetainAvailable ? messages : messages.Select(message => message with { Retain = false }).DistinctBy(message => message.Topic);
     }

@@ -29,6 +29,7 @@ internal sealed class FeedTraffic(
     private readonly ConcurrentQueue<(OutgoingMessage Message, Task<MqttPublishResult> Publish)> _ended = new();
     private TimeSpan _lookedAt;
     private TimeSpan? _lookedForLagAt;
+    private string? _epoch;
     private int _liveInARow;
     private bool _isUnreadable;
 
@@ -163,6 +164,7 @@ internal sealed class FeedTraffic(
         if (_lookedForLagAt is { } at && _lookedAt - at < _lookForLagEvery) return;
         _lookedForLagAt = _lookedAt;
         _receipts.Watch(Lanes, _lookedAt);
+        SayAgainInNewEpoch();
         try
         {
             _lanes.SplitWhenBehind();
@@ -171,6 +173,14 @@ internal sealed class FeedTraffic(
         {
             // Reading for sending says so, and pauses.
         }
+    }
+
+    /// <summary>A store that had to begin a new epoch while running: nobody must wait for the next connection to hear of it.</summary>
+    private void SayAgainInNewEpoch()
+    {
+        string epoch = around.Buffer.Snapshot.Epoch;
+        if (_epoch is not null && _epoch != epoch) _voice.SayAgain(around.Layout);
+        _epoch = epoch;
     }
 
     private void NotePace(OutgoingMessage message, MqttPublishResult result)

@@ -83,6 +83,9 @@ internal static partial class Log
     [LoggerMessage(5020, LogLevel.Information, "Feed {Feed}: command {Verb} {Id} by {By}: {State} {Reason}")]
     public static partial void Commanded(ILogger logger, string feed, string verb, string id, string by, Commands.CommandState state, string reason);
 
+    [LoggerMessage(5025, LogLevel.Error, "Feed {Feed}: the outcome of command {Verb} {Id}, {State}, could not be recorded")]
+    public static partial void OutcomeNotRecorded(ILogger logger, string feed, string verb, string id, Commands.CommandState state);
+
     [LoggerMessage(5021, LogLevel.Warning, "Feed {Feed}: the broker does not let us subscribe, so no commands and no receipts come: {Reason}")]
     public static partial void CannotListen(ILogger logger, string feed, string reason);
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding.EnvgwJson;
 
@@ -23,6 +24,7 @@ internal static class Heartbeat
             WriteAlarms(json, StandingAlarms.Of(facts.Alarms), facts.Alarms.Count(alarm => alarm.Shelving is not null));
             WriteDisk(json, facts.Buffer.SizeBytes, facts.Disk);
             WriteCertificates(json, facts.Certificates, facts.Now);
+            if (facts.Audit is { } head) WriteAudit(json, head);
             json.WriteEndObject();
         }
         return output.Written.ToArray();
@@ -74,6 +76,14 @@ internal static class Heartbeat
         json.WriteNumber("unacknowledged", alarms.Unacknowledged);
         json.WriteNumber("shelved", shelved);
         json.WriteString("digest", alarms.Digest);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAudit(Utf8JsonWriter json, AuditHead head)
+    {
+        json.WriteStartObject("audit");
+        json.WriteNumber("rows", head.Number);
+        json.WriteString("hash", head.Hash);
         json.WriteEndObject();
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using Gateway.Core.Alarms;
+using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding.Commands;
 using Gateway.Mqtt;
@@ -28,6 +29,27 @@ public class CommandTests
         Assert.Equal(("outlet/point0/high", "01JD7XQ8Z4M2", "control-room@supervision", "seen"), (by.AlarmId, by.Occurrence, by.Actor, by.Note));
         Assert.Equal(["accepted", "done"], Records(bench, "a1").Select(State));
         Assert.All(Records(bench, "a1"), record => Assert.Equal("control-room@supervision", record.GetProperty("actor").GetString()));
+    }
+
+    [Fact]
+    public async Task Every_command_and_what_came_of_it_stands_in_the_audit_log_with_who_asked()
+    {
+        await using var bench = Bench("acknowledge", "backfill");
+        Send(bench, "acknowledge", "a1", ("alarm", "outlet/point0/high"), ("occurrence", "01JD7XQ8Z4M2"));
+        await AnswerAsync(bench, "a1");
+        Assert.Equal([(AuditKind.Command, "accepted"), (AuditKind.CommandOutcome, "done")], Rows(bench, "a1"));
+        Send(bench, "shelve", "s1");
+        await AnswerAsync(bench, "s1");
+        Assert.Equal([(AuditKind.Command, "refused")], Rows(bench, "s1"));
+        Send(bench, "backfill", "b1", ("of", "live"), ("epoch", bench.Buffer.Snapshot.Epoch), ("ranges", new JsonArray(new JsonArray(1, 1))));
+        await AnswerAsync(bench, "b1");
+        Assert.Equal([(AuditKind.Command, "accepted"), (AuditKind.CommandOutcome, "done")], Rows(bench, "b1"));
+        Assert.All(bench.Audit.Rows, row => Assert.Equal("control-room@supervision", row.Actor));
+        Assert.Contains(bench.Audit.Rows, row => Encoding.UTF8.GetString(row.Body.Span).Contains("\"occurrence\":\"01JD7XQ8Z4M2\"", StringComparison.Ordinal));
+
+        bench.Broker.Deliver(Message(bench, "acknowledge", "x") with { Payload = "{]"u8.ToArray() });
+        await bench.PassUntil(() => bench.Audit.Rows[^1].Actor == "@supervision");
+        Assert.Contains("\"state\":\"invalid\"", Encoding.UTF8.GetString(bench.Audit.Rows[^1].Body.Span), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -245,6 +267,10 @@ public class CommandTests
 
     private static List<JsonElement> Records(CommandBench bench, string id) => [.. bench.Buffer.Read(Lane.Event, 1, 100, 1 << 20)
         .Where(m => m.Kind == MessageKind.Operator).Select(m => JsonDocument.Parse(m.Body).RootElement).Where(json => json.GetProperty("id").GetString() == id)];
+
+    private static List<(AuditKind Kind, string State)> Rows(CommandBench bench, string id) => [.. bench.Audit.Rows
+        .Select(row => (row.Kind, Body: JsonDocument.Parse(row.Body).RootElement))
+        .Where(row => row.Body.TryGetProperty("id", out var its) && its.GetString() == id).Select(row => (row.Kind, State(row.Body)))];
 
     private static IEnumerable<MqttPublish> Live(CommandBench bench) => bench.Broker.Received.Where(m => m.Topic.EndsWith("/data/live", StringComparison.Ordinal));
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Core.Alarms;
+using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Forwarding.Commands;
@@ -45,7 +46,10 @@ internal static class Samples
     public static Layout Layout { get; } = TestSites.LayoutOf(6).Numbered(1);
 
     public static GatewayIdentity Identity { get; } =
-        new("nt-h07", new("Nantong Hospital 7", "南通市第七医院"), "Asia/Shanghai", new string('5', 64), "1.4.2", ["a2b3c4d5", "k3f6x2qa"], 57);
+        new("nt-h07", new("Nantong Hospital 7", "南通市第七医院"), "Asia/Shanghai", new string('5', 64), "1.4.2", 57);
+
+    /// <summary>Of the store, oldest first.</summary>
+    public static string[] Epochs { get; } = ["a2b3c4d5", "k3f6x2qa"];
 
     /// <summary>Name and JSON (never compressed).</summary>
     public static IReadOnlyDictionary<string, byte[]> All { get; } = Make();
@@ -100,7 +104,7 @@ internal static class Samples
             ["alarm.shelved"] = Render(Event(4_026, MessageKind.Alarm, Shelved.ReplaceLineEndings(""), layout: 1)),
             ["alarm.mismatch"] = Render(Event(4_025, MessageKind.Alarm, Mismatch.ReplaceLineEndings(""), layout: 0)),
             ["event.operator"] = Render(Event(4_023, MessageKind.Operator, """{"verb":"ack-alarm","actor":"anna"}""", layout: 0)),
-            ["event.store"] = Render(Event(4_026, MessageKind.Store, """{"what":"drop","lane":"live","from":120,"to":619,"readings":100000,"reason":"size"}""", layout: 0)),
+            ["event.store"] = Render(Event(4_028, MessageKind.Store, """{"what":"drop","lane":"live","from":120,"to":619,"readings":100000,"reason":"size"}""", layout: 0)),
             ["event.platform"] = Render(Event(4_027, MessageKind.Platform,
                 """{"what":"platform-disagrees","feed":"supervision","of":"live","epoch":"k3f6x2qa","through":182900,"last":182734,"reason":"beyond"}""", layout: 0)),
             ["event.clock-step"] = Render(Event(4_024, MessageKind.Clock, """{"by_ms":-86400000}""", layout: 0)),
@@ -122,8 +126,8 @@ internal static class Samples
             ["status.online"] = Bytes(one.Status(GatewayState.Online, 3, Time)),
             ["status.offline"] = Bytes(one.Status(GatewayState.Offline, 3, Time)),
             ["status.closing"] = Bytes(one.Status(GatewayState.Closing, 3, Time)),
-            ["birth.all"] = Bytes(one.Birth(3, Time, ClockState.Synchronized, Layout, lanes, retain: true)),
-            ["birth.thinned"] = Bytes(thinned.Birth(3, Time, ClockState.Holdover, Layout, lanes, retain: true)),
+            ["birth.all"] = Bytes(one.Birth(3, Time, ClockState.Synchronized, Layout, Epochs, lanes, retain: true)),
+            ["birth.thinned"] = Bytes(thinned.Birth(3, Time, ClockState.Holdover, Layout, Epochs, lanes, retain: true)),
             ["descriptor.site"] = Bytes(Assert.Single(one.Descriptor(Layout))),
             ["descriptor-index.long"] = Bytes(one.Descriptor(TestSites.LayoutOf(2_000).Numbered(2))[^1]),
         };
@@ -154,7 +158,7 @@ internal static class Samples
         };
         return Heartbeat.Body(new HeartbeatFacts(
             start, TimeSpan.FromMinutes(1), buffer, feeds, alarms, new DiskRoom(5_000_000_000, 8_000_000_000),
-            [new CertificateLife("supervision", start.AddDays(30))]));
+            [new CertificateLife("supervision", start.AddDays(30))], new AuditHead(412, new string('7', 64))));
     }
 
     private static Manifest Hour()
