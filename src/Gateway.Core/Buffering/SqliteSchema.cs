@@ -6,7 +6,7 @@ namespace Gateway.Core.Buffering;
 internal static class SqliteSchema
 {
     public const int PageBytes = 4096;
-    public const int Version = 1;
+    public const int Version = 2;
 
     // SQLite result codes (sqlite.org/rescode.html).
     private const int ReadOnly = 8;
@@ -32,6 +32,12 @@ internal static class SqliteSchema
           at_ms INTEGER NOT NULL, PRIMARY KEY(lane, from_seq)) WITHOUT ROWID;
         CREATE TABLE quarantine(at_ms INTEGER NOT NULL, key INTEGER NOT NULL, reason TEXT NOT NULL, body BLOB);
         """,
+        """
+        ALTER TABLE alarm_state ADD COLUMN shelved_ms INTEGER;
+        ALTER TABLE alarm_state ADD COLUMN shelved_until_ms INTEGER;
+        ALTER TABLE alarm_state ADD COLUMN shelved_by TEXT;
+        ALTER TABLE alarm_state ADD COLUMN shelved_once INTEGER;
+        """,
     ];
 
     /// <summary>The version in the file's header (SQLite file format, section 1.3, offset 60), read without touching the file.</summary>
@@ -43,9 +49,10 @@ internal static class SqliteSchema
         return System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(header[60..]);
     }
 
-    public static StoreException TooNew(string path, int version) => new(StoreFault.TooNew, (
-        $"{path} has version {version}, written by a newer gateway; this one knows up to {Version}. Install that gateway again.",
-        $"{path} 的版本为 {version}，由更新的网关写入；本程序只识别到版本 {Version}。请重新安装那个网关版本。"));
+    /// <param name="known">The highest version that this program knows.</param>
+    public static StoreException TooNew(string path, long version, int known = Version) => new(StoreFault.TooNew, (
+        $"{path} has version {version}, written by a newer gateway; this one knows up to {known}. Install that gateway again.",
+        $"{path} 的版本为 {version}，由更新的网关写入；本程序只识别到版本 {known}。请重新安装那个网关版本。"));
 
     /// <summary>In this order on an empty file: page size and vacuum cannot be changed once there is a table.</summary>
     public static void Prepare(SqliteConnection connection, long maximumPages, string path)

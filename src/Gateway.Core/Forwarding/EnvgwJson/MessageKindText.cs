@@ -16,6 +16,8 @@ internal static class MessageKindText
         MessageKind.Operator => "operator",
         MessageKind.Heartbeat => "heartbeat",
         MessageKind.Manifest => "manifest",
+        MessageKind.Store => "store",
+        MessageKind.Platform => "platform",
         _ => "other",
     };
 }
