@@ -28,7 +28,7 @@ public class ProfileVerbTests
         Assert.Equal((ExitCode.Fine, ""), (run.ExitCode, run.Error));
         var lines = run.Out.Split('\n');
         Assert.Matches(@"^own/probe +2\.1\.0 +B +1 +own +Acme PH200$", Assert.Single(lines, line => line.StartsWith("own/", StringComparison.Ordinal)));
-        Assert.Matches(@"^water/endress-hauser-liquiline-cm44x +1\.0\.0 +A +0 \+ 16 channels +installed +Endress\+Hauser", Assert.Single(lines, line => line.StartsWith("water/endress", StringComparison.Ordinal)));
+        Assert.Matches(@"^water/endress-hauser-liquiline-cm44x +2\.0\.0 +A +0 \+ 16 channels +installed +Endress\+Hauser", Assert.Single(lines, line => line.StartsWith("water/endress", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -126,7 +126,7 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
             line, ScaleProtocols.Create("yaohua-a9-command", new ScaleOptions()), new ScaleTalkerSettings { StreamEvery = TimeSpan.Zero, Addresses = [1, 2, 3] },
             address => address == 2 ? null : _weighs!.Value with { Gross = new Weight(1000 + address!.Value, 2), Net = new Weight(1000, 2) }, TimeProvider.System);
         _talking.Add(talker.RunAsync(_stop.Token));
-        const string Device = "profile: waste/yaohua-xk3190-a9-command, bus: line, every: 200ms, timeout: 200ms";
+        const string Device = "profile: waste/yaohua-xk3190-a9-command, bus: line, every: 200ms, timeout: 200ms, units: { gross_weight: kg }";
         await using var bench = ScaleBench.Run(
             $"port: {Port}, serial: 9600-8N1", $"a: {{ {Device}, address: 1 }}, b: {{ {Device}, address: 2 }}, c: {{ {Device}, address: 3 }}");
         await bench.UntilAsync("b/gross_weight", "- B:timeout");
