@@ -66,6 +66,15 @@ public class ProfileVerbTests
     }
 
     [Fact]
+    public async Task Show_tells_which_units_are_settings_of_the_device()
+    {
+        string shown = (await CommandRun.Of("profile", "show", "water/hach-3400-sc")).Out;
+        Assert.Contains("set on the device  temperature: Cel, [degF]; holding 16 (PLC 40017)", shown, StringComparison.Ordinal);
+        Assert.Contains("value conductivity: uS/cm, mS/cm; holding 12 (PLC 40013), holding 17 (PLC 40018)", shown, StringComparison.Ordinal);
+        Assert.Contains("由设备设置", (await CommandRun.InChinese("profile", "show", "water/hach-3400-sc")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Show_as_json_names_points_and_channels()
     {
         var root = JsonDocument.Parse((await CommandRun.Of("profile", "show", "waste/laumas-tlb", "--json")).Out).RootElement;
