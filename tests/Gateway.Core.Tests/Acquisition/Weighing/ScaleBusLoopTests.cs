@@ -75,7 +75,8 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
         await using var line = Line(cable.B);
         await line.OpenAsync(CancellationToken.None);
         var talking = UntilLostAsync(Answering(line));
-        const string Hourly = "bin: { profile: waste/yaohua-xk3190-a9-command, bus: line, address: 1, every: 1h, timeout: 5s }";
+        const string Hourly =
+            "bin: { profile: waste/yaohua-xk3190-a9-command, bus: line, address: 1, every: 1h, timeout: 5s, units: { tare_weight: kg } }";
         await using var bench = ScaleBench.Run($"port: {cable.A}, serial: 9600-8N1", Hourly);
         await bench.UntilAsync("bin/tare_weight", "0 G");
         await cable.UnplugAsync();
