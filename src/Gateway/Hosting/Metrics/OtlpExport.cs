@@ -14,7 +14,9 @@ internal sealed class OtlpExport(Func<string, string?> environment, string gatew
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", MetricsEndpoint = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
+#pragma warning disable CA1859 // A field of the library's own type could load it.
     private IDisposable? _provider;
+#pragma warning restore CA1859
 
     public bool IsOn => environment(Endpoint) is { Length: > 0 } || environment(MetricsEndpoint) is { Length: > 0 };
 
