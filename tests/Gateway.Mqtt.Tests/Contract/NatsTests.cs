@@ -5,6 +5,8 @@ public sealed class NatsTests : MqttSessionContract
 {
     protected override bool IsVersion5 => false;
 
+    protected override bool KeepsSessionsThroughAKill => true;
+
     protected override async Task<IBroker> StartBrokerAsync() => await NatsServer.StartAsync();
 
     protected override IMqttSession Create(MqttSessionOptions options, TimeProvider time) => new MqttSession(options, time);
