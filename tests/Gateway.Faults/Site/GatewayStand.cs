@@ -1,0 +1,128 @@
+using Gateway.EndToEnd;
+using Gateway.Faults.Running;
+using Gateway.Testing;
+
+namespace Gateway.Faults.Site;
+
+/// <summary>The real gateway between a device that counts its reads, which is the truth, and a broker with an independent subscriber.</summary>
+internal sealed class GatewayStand : IAsyncDisposable
+{
+    private const string Reads = "outlet/reads";
+
+    // At ten reads a second: what was sampled and not yet stored when it died.
+    private const long MostUnstored = 40;
+
+    private static readonly TimeSpan _longestDrain = TimeSpan.FromSeconds(90);
+
+    private readonly CaseRun _run;
+    private readonly StandSettings _settings;
+    private readonly List<long> _countsAtDeath = [];
+
+    private GatewayStand(CaseRun run, StandSettings settings, PymodbusServer device, Mosquitto broker, Platform platform) =>
+        (_run, _settings, Device, Broker, Platform) = (run, settings, device, broker, platform);
+
+    public PymodbusServer Device { get; }
+
+    public Mosquitto Broker { get; }
+
+    public Platform Platform { get; }
+
+    public GatewayUnderTest Gateway { get; } = new();
+
+    /// <summary>Starts everything but the gateway, whose site file is ready.</summary>
+    public static async Task<GatewayStand> MakeAsync(CaseRun run, StandSettings settings)
+    {
+        var device = run.Own(await Sites.StartProbeAsync());
+        var broker = run.Own(await Mosquitto.StartAsync(new() { ExtraLines = ["max_inflight_messages 0", "max_queued_messages 0"] }));
+        var platform = run.Own(await Platform.StartAsync(broker));
+        var stand = run.Own(new GatewayStand(run, settings, device, broker, platform));
+        string site = Sites.With(Sites.Tcp(device.Port), settings.BrokerPort ?? broker.Port, settings.Feed);
+        string[] lines = site.Split('\n');
+        lines[^1] = $"buffer: {{ path: {settings.DataFolder}, {settings.Buffer} }}";
+        stand.Gateway.WriteProbe(string.Join('\n', lines));
+        return stand;
+    }
+
+    public Task StartAsync() => Gateway.StartAsync(_settings.Environment);
+
+    /// <summary>SIGKILL, and notes how far the device had counted.</summary>
+    public async Task KillAsync()
+    {
+        bool wasAlive = !Gateway.Process.HasExited;
+        await Gateway.Process.KillAsync();
+        if (wasAlive) _run.Kills++;
+        else _run.Failed("the gateway was dead before it was killed");
+        _countsAtDeath.Add(await Device.CountOfAsync());
+    }
+
+    /// <summary>Waits until the platform has a number that the device has given from now on.</summary>
+    public async Task NewsArriveAsync(TimeSpan? limit = null)
+    {
+        int counted = await Device.CountOfAsync();
+        await Platform.Messages.WaitForAsync(m => m.Reaches(Reads, counted + 1), limit);
+    }
+
+    /// <summary>
+    /// Stops the gateway, notes what is stored, lets it send the rest, and judges: all that is stored arrived, with one content each; nothing arrived that is not
+    /// stored; what the device counted is there but for what was only in memory when the gateway died; and a receiver can prove all of it.
+    /// </summary>
+    /// <param name="mayDrop">The fault was bound to cost something: what a record of the store explains is not lost.</param>
+    public async Task JudgeAsync(bool mayDrop = false)
+    {
+        int code = await Gateway.Process.TerminateAsync();
+        _run.Require(code == 0, $"the gateway ends well ({code})");
+        var (stored, dropped) = StoredMessages.Of(_settings.DataFolder);
+        await StartAsync();
+        var faults = new List<string>();
+        bool isDrained = await DrainsAsync(stored);
+        var (here, repeats) = Platform.Received(faults);
+        var missing = stored.Where(id => !here.ContainsKey(id)).ToList();
+        if (!isDrained) faults.Add($"not all arrived: {string.Join(", ", missing.Take(5))}");
+        _run.Count(stored.Count, stored.Count - missing.Count, missing.Count, repeats);
+        // Some were stored after the look; they are newer than everything in it.
+        var newest = stored.GroupBy(id => id.Lane).ToDictionary(lane => lane.Key, lane => lane.Max(id => id.Seq));
+        foreach (var id in here.Keys.Where(id => id.Seq <= newest.GetValueOrDefault(id.Lane) && !stored.Contains(id) && !dropped(id))) faults.Add($"{id} was sent and is not stored");
+        if (!mayDrop) faults.AddRange(CountFaults());
+        foreach (string fault in faults.Take(10)) _run.Failed(fault);
+        await ProveAsync();
+    }
+
+    /// <summary>A receiver of its own asks for everything the gateway has, and checks it against manifests and chains.</summary>
+    public async Task ProveAsync()
+    {
+        await using var verify = RunningProcess.Start(
+            GatewayUnderTest.Program,
+            ["platform", "verify", "--broker", $"mqtt://127.0.0.1:{Broker.Port}", "--until-proven", "--for", "90s", "--backfill", "all", "--ask-after", "1s", "--store", _run["received"]],
+            environment: new Dictionary<string, string?> { ["LC_ALL"] = "C" });
+        int code = await verify.WaitForExitAsync(_longestDrain + Patience.Limit);
+        _run.Require(code == 0, $"platform verify proves everything:\n      {string.Join("\n      ", verify.Output.Entries.Concat(verify.Errors.Entries))}");
+    }
+
+    public ValueTask DisposeAsync() => Gateway.DisposeAsync();
+
+    private async Task<bool> DrainsAsync(IReadOnlySet<MessageId> stored)
+    {
+        try
+        {
+            await CaseRun.UntilAsync(() => stored.All(Platform.Received([]).Here.ContainsKey), "everything stored has arrived", _longestDrain);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Each number that is missing was the last but few before a death.</summary>
+    private IEnumerable<string> CountFaults()
+    {
+        var numbers = Platform.NumbersOf(Reads);
+        long newest = numbers.DefaultIfEmpty(0).Max();
+        for (long number = 1; number < newest; number++)
+        {
+            if (numbers.Contains(number)) continue;
+            if (!_countsAtDeath.Exists(count => number <= count && number > count - MostUnstored && !Enumerable.Range((int)number, (int)(count - number)).Any(n => numbers.Contains(n))))
+                yield return $"the device's answer {number} is missing, and no death explains it";
+        }
+    }
+}

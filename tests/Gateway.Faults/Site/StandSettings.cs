@@ -1,0 +1,18 @@
+namespace Gateway.Faults.Site;
+
+/// <summary>The gateway of a case.</summary>
+/// <param name="DataFolder">Where it stores.</param>
+internal sealed record StandSettings(string DataFolder)
+{
+    /// <summary>Further keys of the feed, each with a comma after it.</summary>
+    public string Feed { get; init; } = "";
+
+    /// <summary>The last line of the site file: <c>buffer: { … }</c> after the path.</summary>
+    public string Buffer { get; init; } = "keep: 1d, maximum: 64MB, commit_every: 100ms";
+
+    /// <summary>What the gateway believes to be the broker's port; null for the broker's own.</summary>
+    public int? BrokerPort { get; init; }
+
+    /// <summary>Variables of the gateway's process.</summary>
+    public IReadOnlyDictionary<string, string?>? Environment { get; init; }
+}
