@@ -11,7 +11,8 @@ cd "$(dirname "$0")/.."
 longest=5400
 
 needed=()
-for pair in mkfs.ext4:e2fsprogs mkfs.xfs:xfsprogs nbdkit:nbdkit nbdfuse:libnbd-bin fusermount3:fuse3 gcc:gcc ip:iproute2 iptables:iptables faketime:faketime prlimit:util-linux \
+for pair in mkfs.ext4:e2fsprogs mkfs.xfs:xfsprogs nbdkit:nbdkit nbdfuse:libnbd-bin fusermount3:fuse3 gcc:gcc ip:iproute2 iptables:iptables \
+  faketime:faketime prlimit:util-linux \
   sqlite3:sqlite3 socat:socat mosquitto:mosquitto mosquitto_sub:mosquitto-clients; do
   PATH="$PATH:/usr/sbin:/sbin" command -v "${pair%%:*}" >/dev/null || needed+=("${pair##*:}")
 done

@@ -10,6 +10,9 @@ public sealed record BufferSnapshot
     /// <summary>When it became degraded; null while healthy.</summary>
     public DateTimeOffset? DegradedSince { get; init; }
 
+    /// <summary>How often it became degraded since the start.</summary>
+    public long Outages { get; init; }
+
     /// <summary>What the store last said was wrong, for a person; null when nothing since the start.</summary>
     public Wording? LastError { get; init; }
 

@@ -43,6 +43,7 @@ internal sealed class GroupCommit : IDisposable
     private long _storedEvents;
     private long _trimmedReadings;
     private long _sizeBytes;
+    private long _outages;
 
     public GroupCommit(
         IStore store, BufferSettings settings, TimeProvider time, ILogger logger, BufferLimits limits, Intake intake, StoredLog log)
@@ -91,6 +92,7 @@ internal sealed class GroupCommit : IDisposable
             {
                 State = _failures > 0 ? BufferState.Degraded : BufferState.Healthy,
                 DegradedSince = _degradedSince,
+                Outages = _outages,
                 LastError = _lastError?.Explanation,
                 Loss = _opening?.Loss,
                 Epoch = _opening?.Epoch ?? "",
@@ -244,6 +246,7 @@ internal sealed class GroupCommit : IDisposable
         }
         lock (_gate)
         {
+            if (isFirst) _outages++;
             _failures++;
             _lastError = failure;
             _degradedSince ??= _time.GetUtcNow();

@@ -14,4 +14,7 @@ public enum MessageKind : byte
     Operator = 6,
     Heartbeat = 7,
     Manifest = 8,
+
+    /// <summary>Something happened to what is stored: damage, a drop, a disk that takes nothing.</summary>
+    Store = 9,
 }

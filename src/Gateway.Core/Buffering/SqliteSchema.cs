@@ -43,9 +43,10 @@ internal static class SqliteSchema
         return System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(header[60..]);
     }
 
-    public static StoreException TooNew(string path, int version) => new(StoreFault.TooNew, (
-        $"{path} has version {version}, written by a newer gateway; this one knows up to {Version}. Install that gateway again.",
-        $"{path} 的版本为 {version}，由更新的网关写入；本程序只识别到版本 {Version}。请重新安装那个网关版本。"));
+    /// <param name="known">The highest version that this program knows.</param>
+    public static StoreException TooNew(string path, long version, int known = Version) => new(StoreFault.TooNew, (
+        $"{path} has version {version}, written by a newer gateway; this one knows up to {known}. Install that gateway again.",
+        $"{path} 的版本为 {version}，由更新的网关写入；本程序只识别到版本 {known}。请重新安装那个网关版本。"));
 
     /// <summary>In this order on an empty file: page size and vacuum cannot be changed once there is a table.</summary>
     public static void Prepare(SqliteConnection connection, long maximumPages, string path)

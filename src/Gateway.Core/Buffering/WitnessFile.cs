@@ -1,20 +1,18 @@
 using System.Buffers.Binary;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Core.Buffering;
 
 /// <summary>The file <c>witness</c>: two slots of 4 KiB written in turn, so that a torn write leaves the other. Layout in FORMAT.md.</summary>
 internal sealed class WitnessFile : IDisposable
 {
-    private const int SlotBytes = 4096;
     private const int ContentBytes = 120;
     private const ulong Magic = 0x314E544957574745; // "EGWWITN1"
 
-    private readonly SafeFileHandle _file;
+    private readonly SlotFile _file;
     private long _counter;
 
-    private WitnessFile(SafeFileHandle file, Witness? last)
+    private WitnessFile(SlotFile file, Witness? last)
     {
         _file = file;
         Last = last;
@@ -26,15 +24,14 @@ internal sealed class WitnessFile : IDisposable
 
     public static WitnessFile Open(string path)
     {
-        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var file = SlotFile.Open(path);
         Span<byte> slot = stackalloc byte[ContentBytes];
         Witness? newest = null;
-        for (int at = 0; at < 2; at++)
+        for (int at = 0; at < SlotFile.Slots; at++)
         {
-            if (RandomAccess.Read(file, slot, at * SlotBytes) < ContentBytes || Parse(slot) is not { } witness) continue;
+            if (!file.TryRead(at, slot) || Parse(slot) is not { } witness) continue;
             if (newest is null || witness.Counter > newest.Counter) newest = witness;
         }
-        if (RandomAccess.GetLength(file) < 2 * SlotBytes) RandomAccess.SetLength(file, 2 * SlotBytes);
         return new WitnessFile(file, newest);
     }
 
@@ -45,8 +42,7 @@ internal sealed class WitnessFile : IDisposable
         var numbered = witness with { Counter = _counter };
         Span<byte> slot = stackalloc byte[ContentBytes];
         Format(numbered, slot);
-        RandomAccess.Write(_file, slot, _counter % 2 * SlotBytes);
-        RandomAccess.FlushToDisk(_file);
+        _file.Write((int)(_counter % SlotFile.Slots), slot);
         Last = numbered;
     }
 

@@ -108,6 +108,10 @@ internal static class BusProblems
     /// <summary>Why a bus that was lent is not any more.</summary>
     public static Wording TakenBack { get; } = ("it has taken the bus back", "已收回总线");
 
+    /// <summary>Why nothing was written.</summary>
+    public static Wording NotRecorded { get; } = (
+        "it cannot record the write in its audit log, so nothing was written", "无法把写入操作记入审计日志，因此未写入");
+
     public static readonly ProblemKind NoRegisters = new("B021", Severity.Error,
         ("{0} carries scales ({1}): there are no registers to ask for", "{0} 上是秤（{1}）：没有可查询的寄存器"),
         ("listen to it, or read the scale: envgw bus sniff, envgw device test", "请旁听或读取该秤：envgw bus sniff、envgw device test"),

@@ -19,7 +19,7 @@ internal sealed class DayReader : IDisposable
         try
         {
             long version = SqliteSchema.Number(_connection, "PRAGMA user_version");
-            if (version > DaySchema.Version) throw DaySchema.TooNew(path, version);
+            if (version > DaySchema.Version) throw SqliteSchema.TooNew(path, version, DaySchema.Version);
             SqliteSchema.Run(_connection, "BEGIN");
             _chunks = new Statement(_connection, $"SELECT {DayRows.Columns}, crc FROM chunk WHERE key BETWEEN $1 AND $2 ORDER BY key", 2);
             _body = new Statement(_connection, "SELECT body FROM chunk WHERE key=$1", 1);

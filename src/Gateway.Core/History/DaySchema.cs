@@ -28,11 +28,7 @@ internal static class DaySchema
                 SqliteSchema.Run(connection, $"BEGIN IMMEDIATE; {Tables} PRAGMA user_version={Version}; COMMIT;");
                 break;
             case > Version and var newer:
-                throw TooNew(path, newer);
+                throw SqliteSchema.TooNew(path, newer, Version);
         }
     }
-
-    public static StoreException TooNew(string path, long version) => new(StoreFault.TooNew, (
-        $"{path} has version {version}, written by a newer gateway; this one knows up to {Version}. Install that gateway again.",
-        $"{path} 的版本为 {version}，由更新的网关写入；本程序只识别到版本 {Version}。请重新安装那个网关版本。"));
 }

@@ -31,22 +31,29 @@ internal static class BufferVerb
         var verify = new Verb("verify", ("Check every page, row and reading. Exit code 1 when anything is damaged.", "检查每一页、每一行和每个读数。有损坏时退出码为 1。"),
             new Example("envgw buffer verify", ("after a power cut or with a doubtful disk", "断电后或磁盘可疑时")))
         {
-            SharedOptions.Config,
+            BufferAuditVerb.Head, SharedOptions.Config,
         };
-        verify.SetAction((parsed, stop) => Task.FromResult(WithStore(parsed, (context, site, store) => Verify(context, site, store, stop))));
+        verify.SetAction((parsed, stop) => Task.FromResult(WithStore(parsed, (context, site, store) => Verify(parsed, context, site, store, stop))));
         var export = new Verb("export", ("Stored messages as feeds send them, one a line.", "按上报格式导出已存储的消息，每行一条。"),
             new Example("envgw buffer export --lane event --file events.jsonl", ("every alarm transition", "全部报警状态变化")))
         {
             _lane, _from, OutputFile.Option, SharedOptions.Config,
         };
         export.SetAction((parsed, stop) => Task.FromResult(WithStore(parsed, (context, site, store) => Export(parsed, context, site, store, stop))));
-        return new Verb("buffer", ("What the gateway has stored on this box.", "网关在本机存储的数据。")) { status, verify, export };
+        return new Verb("buffer", ("What the gateway has stored on this box.", "网关在本机存储的数据。")) { status, verify, export, BufferAuditVerb.Create(WithSite) };
     }
 
-    private static int WithStore(ParseResult parsed, Func<CommandContext, SiteModel, StoreInspection, int> act)
+    private static int WithSite(ParseResult parsed, Func<CommandContext, SiteModel, int> act)
     {
         var context = CommandContext.From(parsed);
-        if (!SiteFiles.TryLoad(context, parsed.GetRequiredValue(SharedOptions.Config), out var site)) return ExitCode.ConfigurationInvalid;
+        return SiteFiles.TryLoad(context, parsed.GetRequiredValue(SharedOptions.Config), out var site) ? act(context, site) : ExitCode.ConfigurationInvalid;
+    }
+
+    private static int WithStore(ParseResult parsed, Func<CommandContext, SiteModel, StoreInspection, int> act) =>
+        WithSite(parsed, (context, site) => WithStore(context, site, act));
+
+    private static int WithStore(CommandContext context, SiteModel site, Func<CommandContext, SiteModel, StoreInspection, int> act)
+    {
         try
         {
             using var store = new StoreInspection(site.Buffer.Path, TimeProvider.System);
@@ -88,8 +95,14 @@ internal static class BufferVerb
             $"历史数据：{SizeText.Of(report.HistoryBytes)} / {SizeText.Of(site.Buffer.History.MaximumBytes)}，{report.HistoryDays} 天{since}"));
     }
 
-    private static int Verify(CommandContext context, SiteModel site, StoreInspection store, CancellationToken stop)
+    private static int Verify(ParseResult parsed, CommandContext context, SiteModel site, StoreInspection store, CancellationToken stop)
     {
+        var (isHead, published) = BufferAuditVerb.HeadIn(parsed.GetValue(BufferAuditVerb.Head));
+        if (!isHead)
+        {
+            context.Error.WriteLine(context.Say("error: --head is written as NUMBER:HASH, with 64 hex digits", "错误：--head 应写作 行号:哈希（64 位十六进制）"));
+            return ExitCode.WrongUsage;
+        }
         int found = 0;
         long said = 0;
         long messages = 0;
@@ -113,6 +126,9 @@ internal static class BufferVerb
                 context.Out.WriteLine($"! {trouble.Path}: {hour}{trouble.Point} {trouble.Reason.In(context.Language)}");
             }
         }
+        var (rows, wrong) = BufferAuditVerb.Verify(context, site, published);
+        found += wrong;
+        if (rows > 0) context.Out.WriteLine(context.Say($"{Plural.Of(rows, "row")} of the audit log", $"审计日志 {rows} 行"));
         context.Out.WriteLine(context.Say(
             $"{Plural.Of(messages, "message")} and {Plural.Of(readings, "reading")} of history looked at: {(found == 0 ? "all sound" : Plural.Of(found, "problem"))}",
             $"已检查 {messages} 条消息和历史数据中的 {readings} 个读数：{(found == 0 ? "全部完好" : $"{found} 个问题")}"));

@@ -4,6 +4,7 @@ using Gateway.Core.Site;
 using Gateway.Fieldbus.Modbus;
 using Gateway.Fieldbus.Serial;
 using Gateway.Fieldbus.Transports;
+using Gateway.Hosting;
 
 namespace Gateway.Cli;
 
@@ -46,6 +47,10 @@ internal sealed class BusLine(BusTarget target, TimeProvider time, IBusLease? le
         Bus = Bus with { Serial = serial, Display = $"{Bus.Address} {serial}" };
         await OpenAsync(cancel);
     }
+
+    /// <summary>Has whoever lent the bus record a write to it. A bus that is nobody's has nobody to record it.</summary>
+    /// <returns>Whether the write may be made.</returns>
+    public async Task<bool> RecordAsync(RegisterWriteNote note, CancellationToken cancel) => lease is null || await lease.RecordAsync(note, cancel);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Gateway.Hosting;
 
@@ -50,6 +51,20 @@ internal sealed class ServiceLease : IBusLease
             return true;
         }
         // Gone, or frozen: the service then gives the bus back to itself when it comes round.
+        catch (Exception trouble) when (trouble is HttpRequestException || (trouble is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    public async Task<bool> RecordAsync(RegisterWriteNote note, CancellationToken cancel)
+    {
+        try
+        {
+            string place = $"/buses/{Uri.EscapeDataString(Lent.Bus)}/lease/{Lent.Lease}/write";
+            using var answer = await _http.PostAsJsonAsync(place, note, LocalApiJson.Default.RegisterWriteNote, cancel);
+            return answer.IsSuccessStatusCode;
+        }
         catch (Exception trouble) when (trouble is HttpRequestException || (trouble is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return false;

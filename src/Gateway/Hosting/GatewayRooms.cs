@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Gateway.Core.Acquisition;
 using Gateway.Core.Acquisition.Lending;
 using Gateway.Core.Alarms;
+using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Forwarding.Commands;
@@ -12,6 +13,7 @@ using Gateway.Core.History;
 using Gateway.Core.Processing;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
+using Gateway.Core.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Hosting;
@@ -49,6 +51,9 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly WallClock _clock;
     private readonly DurableBuffer _buffer;
+    private readonly AuditLog? _auditFile;
+    private readonly AuditDesk _desk;
+    private readonly WatchLoop _watch;
     private readonly HistoryWriter? _history;
     private readonly AcquisitionRoom _acquisition;
     private ProcessingLoop? _processing;
@@ -69,6 +74,10 @@ internal sealed class GatewayRooms : IAsyncDisposable
         store ??= new SqliteStore(site.Buffer, time, loggers.CreateLogger<SqliteStore>());
         _buffer = new DurableBuffer(store, site.Buffer, time, loggers.CreateLogger<DurableBuffer>(), _clock.State);
         _history = isInFolder ? new HistoryWriter(_buffer, site.Buffer, time, loggers.CreateLogger<HistoryWriter>()) : null;
+        _auditFile = isInFolder ? new AuditLog(site.Buffer.Path, time, loggers.CreateLogger<AuditLog>()) : null;
+        Audit = _auditFile ?? (IAuditLog)new MemoryAuditLog(time);
+        _desk = new AuditDesk(Audit);
+        _watch = new WatchLoop(_buffer, () => History, _clock.State, Audit, time, loggers.CreateLogger<WatchLoop>());
         _acquisition = new AcquisitionRoom(site, bus => BusClientFactory.Create(bus, time), _scans.Writer, time, loggers.CreateLogger<BusLoop>());
     }
 
@@ -98,6 +107,11 @@ internal sealed class GatewayRooms : IAsyncDisposable
             }
         }
     }
+
+    public IAuditLog Audit { get; }
+
+    /// <summary>Null when the store is not in a folder.</summary>
+    public AuditSnapshot? AuditFile => _auditFile?.Snapshot;
 
     /// <summary>Null when there is none, because the store is not in a folder.</summary>
     public HistorySnapshot? History => _history?.Snapshot;
@@ -139,13 +153,20 @@ internal sealed class GatewayRooms : IAsyncDisposable
 
     public BusLease? LeaseOf(int bus) => _acquisition.LeaseOf(bus);
 
-    public Task<AcknowledgeResult> AcknowledgeAsync(Acknowledgement acknowledgement, CancellationToken cancel) => Processing.AcknowledgeAsync(acknowledgement, cancel);
+    /// <summary>Acknowledges an alarm; whoever did it stands in the audit log before this returns.</summary>
+    public async Task<AcknowledgeResult> AcknowledgeAsync(Acknowledgement acknowledgement, CancellationToken cancel) =>
+        await _desk.AcknowledgedAsync(acknowledgement, await Processing.AcknowledgeAsync(acknowledgement, cancel), cancel);
+
+    /// <summary>Records a write to a device; see <see cref="AuditDesk.WritesRegistersAsync"/>.</summary>
+    public Task<bool> RecordAsync(string bus, string actor, RegisterWriteNote note, CancellationToken cancel) => _desk.WritesRegistersAsync(bus, actor, note, cancel);
 
     /// <summary>Opens the store and brings back what must survive a restart: alarm states, bookmarks, the epoch.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public void Open()
     {
         var opening = _buffer.Open();
+        _auditFile?.Open();
+        _desk.Started(Site, opening);
         var layout = Layout.Of(Site);
         layout = _buffer.LayoutOf(_buffer.UseLayout(layout));
         var engine = new AlarmEngine(Site, _buffer.AlarmStates(), _time);
@@ -169,23 +190,27 @@ internal sealed class GatewayRooms : IAsyncDisposable
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var sending = new CancellationTokenSource();
         using var storing = new CancellationTokenSource();
+        using var recording = new CancellationTokenSource();
+        var auditing = EndingAll(_auditFile?.RunAsync(recording.Token) ?? Task.CompletedTask, failed);
         var buffering = EndingAll(_buffer.RunAsync(storing.Token), failed);
         var keeping = EndingAll(_history?.RunAsync(storing.Token) ?? Task.CompletedTask, failed);
         var processing = EndingAll(Processing.RunAsync(CancellationToken.None), failed);
         var acquiring = EndingAll(AcquireAsync(failed.Token), failed);
-        var proving = EndingAll(Task.WhenAll(Heartbeat.RunAsync(failed.Token), Manifests.RunAsync(failed.Token)), failed);
+        var proving = EndingAll(Task.WhenAll(Heartbeat.RunAsync(failed.Token), Manifests.RunAsync(failed.Token), _watch.RunAsync(failed.Token)), failed);
         var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
 
         await UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding, proving), failed.Token);
         await _stopping.CancelAsync();
+        _desk.Stopping(Now - Started, stop.IsCancellationRequested);
         await WithinAsync(_drainTime, Task.WhenAll(acquiring, processing));
         await SendLastAsync();
         await sending.CancelAsync();
         await WithinAsync(FeedLoop.StopTime, forwarding);
         await storing.CancelAsync();
+        await recording.CancelAsync();
         (string Name, Task Room)[] rooms =
         [
-            ("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding), ("history", keeping), ("proof", proving),
+            ("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding), ("history", keeping), ("proof", proving), ("audit", auditing),
         ];
         var ended = Task.WhenAll(rooms.Select(room => room.Room));
         Ended = ended;
@@ -194,7 +219,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
             if (room.IsFaulted) await room;
         if (!ended.IsCompleted) Log.RoomsOverdue(_loggers.CreateLogger<GatewayRooms>(), string.Join(", ", rooms.Where(room => !room.Room.IsCompleted).Select(room => room.Name)));
         bool hasStored = HasStoredAll();
-        return hasStored && acquiring.IsCompleted && processing.IsCompleted && buffering.IsCompleted;
+        return hasStored && acquiring.IsCompleted && processing.IsCompleted && buffering.IsCompleted && auditing.IsCompleted;
     }
 
     public async ValueTask DisposeAsync()
@@ -203,6 +228,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
         if (!Ended.IsCompleted) return;
         _stopping.Dispose();
         await _acquisition.DisposeAsync();
+        _auditFile?.Dispose();
         _buffer.Dispose();
     }
 

@@ -22,6 +22,16 @@ internal static class LeaseApi
             rooms.BusNamed(name) is { } bus && rooms.LeaseOf(bus) is { } held && held.Id == lease && held.Renew()
                 ? Results.Ok(new LeaseLine(Schema, "lent", name, held.Span.TotalSeconds, held.Id))
                 : Results.NotFound());
+        api.MapPost("/buses/{name}/lease/{lease}/write", RecordAsync);
+    }
+
+    /// <summary>A write is recorded before it is made: who cannot have it recorded does not make it.</summary>
+    private static async Task<IResult> RecordAsync(string name, string lease, RegisterWriteNote note, GatewayRooms rooms, HttpContext http)
+    {
+        if (rooms.BusNamed(name) is not { } bus || rooms.LeaseOf(bus) is not { } held || held.Id != lease) return Results.NotFound();
+        var borrower = held.Borrower;
+        bool isRecorded = await rooms.RecordAsync(name, $"{borrower.User} (uid {borrower.UserId}, pid {borrower.ProcessId})", note.Tame(), http.RequestAborted);
+        return isRecorded ? Results.Ok() : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task LendAsync(string name, LeaseRequest request, GatewayRooms rooms, HttpContext http)

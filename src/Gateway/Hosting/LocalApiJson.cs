@@ -16,6 +16,7 @@ namespace Gateway.Hosting;
 [JsonSerializable(typeof(AcknowledgeReport))]
 [JsonSerializable(typeof(LeaseRequest))]
 [JsonSerializable(typeof(LeaseLine))]
+[JsonSerializable(typeof(RegisterWriteNote))]
 [JsonSerializable(typeof(LeaseHolder))]
 [JsonSerializable(typeof(IReadOnlyList<BusPlace>))]
 [JsonSerializable(typeof(WatchLine))]

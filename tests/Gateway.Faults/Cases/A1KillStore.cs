@@ -28,7 +28,9 @@ internal sealed class A1KillStore : StoreCase
             }
             last = Compare(run, data);
             epoch ??= last.Opening.Epoch;
-            run.Require(last.Opening is { EndedCleanly: false, Loss: null } && last.Opening.Epoch == epoch, $"round {round}: a kill is no loss and no new epoch ({last.Opening})");
+            run.Require(
+                last.Opening is { EndedCleanly: false, Loss: null } && last.Opening.Epoch == epoch,
+                $"round {round}: a kill is no loss and no new epoch ({last.Opening})");
             run.Require(last.Opening.Boot == 2 * round, $"round {round}: the boot is {2 * round}, not {last.Opening.Boot}");
             if (last.Lost + last.Dropped + last.Faults.Count > 0) break;
         }

@@ -1,3 +1,5 @@
+using Gateway.Faults.Running;
+
 namespace Gateway.Faults.Cases;
 
 /// <summary>The same with commits that are not synced: what the suite would say of a store that promises too much.</summary>
@@ -11,5 +13,5 @@ internal sealed class A2PowerCutBites : A2PowerCutStore
 
     public override string Fault => "power cut, with synchronous=NORMAL: must lose";
 
-    public override bool MustLose => true;
+    public override LossRule LossRule => LossRule.Must;
 }

@@ -20,6 +20,8 @@ internal abstract class StoreCase : FaultCase
         await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * 25));
     }
 
-    /// <summary>Opens the store and holds it against all that was ever called stored; counts only what no comparison before this has.</summary>
-    protected static StoreComparison Compare(CaseRun run, string data) => StoreComparison.Of(data, LedgerBook.Read(LedgerOf(run)));
+    /// <summary>Opens the store and holds it against all that was ever called stored.</summary>
+    /// <param name="trimsByAge">Messages go without a record when they were too old and every feed had them.</param>
+    protected static StoreComparison Compare(CaseRun run, string data, bool trimsByAge = false) =>
+        StoreComparison.Of(data, LedgerBook.Read(LedgerOf(run)), trimsByAge: trimsByAge);
 }

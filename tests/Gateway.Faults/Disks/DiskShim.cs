@@ -7,6 +7,7 @@ internal sealed class DiskShim
 {
     public const string SyncFails = "sync-fails";
     public const string SyncLies = "sync-lies";
+    public const string Slow = "slow";
     public const string Full = "full";
     public const string Tear = "tear";
 
@@ -16,26 +17,22 @@ internal sealed class DiskShim
 
     private DiskShim(string library, string folder, string switches) => (_library, _folder, _switches) = (library, folder, switches);
 
-    /// <summary>What every sync takes longer.</summary>
-    public TimeSpan SyncDelay { get; init; }
-
     /// <summary>The variables of a process under it.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
     {
         ["LD_PRELOAD"] = _library,
         ["SHIM_FOLDER"] = _folder,
         ["SHIM_SWITCHES"] = _switches,
-        ["SHIM_SYNC_US"] = SyncDelay > TimeSpan.Zero ? $"{SyncDelay.TotalMicroseconds:F0}" : null,
     };
 
     /// <summary>Builds it.</summary>
     /// <param name="folder">Only files below it suffer.</param>
-    public static async Task<DiskShim> MakeAsync(CaseRun run, string folder, TimeSpan syncDelay = default)
+    public static async Task<DiskShim> MakeAsync(CaseRun run, string folder)
     {
         string library = run["disk_shim.so"];
         string source = Path.Combine(AppContext.BaseDirectory, "Native", "disk_shim.c");
         await Command.RunAsync("gcc", "-O2", "-Wall", "-shared", "-fPIC", "-o", library, source, "-ldl");
-        return new DiskShim(library, folder, Directory.CreateDirectory(run["switches"]).FullName) { SyncDelay = syncDelay };
+        return new DiskShim(library, folder, Directory.CreateDirectory(run["switches"]).FullName);
     }
 
     public void TurnOn(string name) => File.WriteAllText(Path.Combine(_switches, name), "");

@@ -2,14 +2,22 @@ using Gateway.Faults.Running;
 
 namespace Gateway.Faults.Disks;
 
-/// <summary>A disk of the case's own: ext4 in a file behind a loop device. Its power can be cut, it can be filled by others, and it can turn read-only.</summary>
+/// <summary>A disk of the case's own: ext4 in a file behind a loop device. Its power can be cut, it can be filled by others, and it can turn
+/// read-only.</summary>
 internal sealed class LoopDisk : IAsyncDisposable
 {
-    private readonly string _image;
+    // The file system must not sync by itself what nobody asked it to.
+    private const string Ext4Options = "errors=remount-ro,commit=60";
+
+    private readonly string _options;
     private readonly string _device;
     private bool _isMounted;
+    private bool _isGone;
 
-    private LoopDisk(string folder, string image, string device) => (Folder, _image, _device) = (folder, image, device);
+    private LoopDisk(string folder, string image, string device, string options) => (Folder, Image, _device, _options) = (folder, image, device, options);
+
+    /// <summary>The file that is the disk.</summary>
+    public string Image { get; }
 
     /// <summary>Where it is mounted.</summary>
     public string Folder { get; }
@@ -26,7 +34,22 @@ internal sealed class LoopDisk : IAsyncDisposable
         string image = run["disk.img"];
         await Command.RunAsync("truncate", "-s", size, image);
         await Command.RunAsync("mkfs.ext4", ["-qFm0", .. format, image]);
-        var disk = new LoopDisk(Directory.CreateDirectory(run["disk"]).FullName, image, await Command.RunAsync("losetup", "--show", "-f", image));
+        return await AttachAsync(run, image, "disk");
+    }
+
+    /// <summary>A disk whose files can be copied in an instant (reflink): for images of other disks.</summary>
+    public static async Task<LoopDisk> MakeCopyingAsync(CaseRun run, string size)
+    {
+        string image = run["shelf.img"];
+        await Command.RunAsync("truncate", "-s", size, image);
+        await Command.RunAsync("mkfs.xfs", "-q", "-m", "reflink=1", image);
+        return await AttachAsync(run, image, "shelf", "defaults");
+    }
+
+    /// <summary>Mounts an image that is there.</summary>
+    public static async Task<LoopDisk> AttachAsync(CaseRun run, string image, string name, string options = Ext4Options)
+    {
+        var disk = new LoopDisk(Directory.CreateDirectory(run[name]).FullName, image, await Command.RunAsync("losetup", "--show", "-f", image), options);
         run.Own(disk);
         await disk.MountAsync();
         return disk;
@@ -51,7 +74,7 @@ internal sealed class LoopDisk : IAsyncDisposable
     {
         await UnmountAsync();
         // Exit code 1: errors were found and mended (e2fsck(8)).
-        var (code, output, errors) = await Command.TryAsync("e2fsck", "-fy", _image);
+        var (code, output, errors) = await Command.TryAsync("e2fsck", "-fy", Image);
         if (code > 1) throw new CommandException("e2fsck", code, output + errors);
         await MountAsync();
     }
@@ -59,18 +82,21 @@ internal sealed class LoopDisk : IAsyncDisposable
     /// <summary>Others fill the disk to the last block.</summary>
     public Task FillAsync() => Command.TryAsync("dd", "if=/dev/zero", $"of={Filler}", "bs=64k");
 
+    public long FreeBytes => new DriveInfo(Folder).AvailableFreeSpace;
+
     public void Unfill() => File.Delete(Filler);
 
     public async ValueTask DisposeAsync()
     {
+        if (_isGone) return;
+        _isGone = true;
         if (_isMounted) await Command.RunAsync("umount", "-l", Folder);
         await Command.RunAsync("losetup", "-d", _device);
     }
 
     private async Task MountAsync()
     {
-        // The file system must not sync by itself what nobody asked it to.
-        await Command.RunAsync("mount", "-o", "errors=remount-ro,commit=60", _device, Folder);
+        await Command.RunAsync("mount", "-o", _options, _device, Folder);
         _isMounted = true;
     }
 

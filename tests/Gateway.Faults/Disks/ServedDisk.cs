@@ -3,8 +3,8 @@ using Gateway.Testing;
 
 namespace Gateway.Faults.Disks;
 
-/// <summary>A disk whose device is a program (nbdkit behind nbdfuse and a loop device): it has a write cache that can be lost, refuses writes, is slow, or stands
-/// still.</summary>
+/// <summary>A disk whose device is a program (nbdkit behind nbdfuse and a loop device): it has a write cache that can be lost, refuses writes, is slow, or
+/// stands still.</summary>
 internal sealed class ServedDisk : IAsyncDisposable
 {
     private readonly CaseRun _run;
@@ -64,6 +64,14 @@ internal sealed class ServedDisk : IAsyncDisposable
         await Command.RunAsync("umount", Folder);
         _isMounted = false;
         await DetachAsync();
+    }
+
+    /// <summary>What a person does after errors of the device.</summary>
+    public async Task RepairAsync()
+    {
+        // Exit code 1: errors were found and mended (e2fsck(8)).
+        var (code, output, errors) = await Command.TryAsync("e2fsck", "-fy", _image);
+        if (code > 1) throw new CommandException("e2fsck", code, output + errors);
     }
 
     /// <summary>The device loses its power, and with it what it kept in its volatile cache.</summary>

@@ -2,8 +2,8 @@
  *   SHIM_FOLDER    only files below it are touched
  *   SHIM_SWITCHES  folder of the switches; a switch is on while the file of its name exists:
  *     sync-fails   fsync answers EIO          sync-lies   fsync answers success and does nothing
+ *     slow         fsync takes 15 ms longer, as on an SD card
  *     full         writes answer ENOSPC       tear        the next write of more than 512 bytes writes only those, and the process dies
- *   SHIM_SYNC_US   every fsync takes so many microseconds longer
  * Each time a switch strikes, a byte is appended to the file NAME.struck beside it. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -16,7 +16,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { SECTOR = 512, KILLED = 137 };
+enum { SECTOR = 512, KILLED = 137, SLOW_US = 15000 };
 
 static int is_ours(int fd)
 {
@@ -47,8 +47,7 @@ static int is_on(const char *name)
 static int sync_file(int fd, int (*really)(int))
 {
     if (!is_ours(fd)) return really(fd);
-    const char *longer = getenv("SHIM_SYNC_US");
-    if (longer) usleep((useconds_t)atoi(longer));
+    if (is_on("slow")) usleep(SLOW_US);
     if (is_on("sync-fails")) { errno = EIO; return -1; }
     return is_on("sync-lies") ? 0 : really(fd);
 }

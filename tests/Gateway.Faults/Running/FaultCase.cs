@@ -10,8 +10,7 @@ internal abstract class FaultCase
     /// <summary>What is done to it, in a few words.</summary>
     public abstract string Fault { get; }
 
-    /// <summary>The case shows that the suite bites: something that was stored must be lost.</summary>
-    public virtual bool MustLose => false;
+    public virtual LossRule LossRule => LossRule.Nothing;
 
     /// <summary>The suite is bounded: a case that takes longer has failed.</summary>
     public virtual TimeSpan Limit => TimeSpan.FromMinutes(4);

@@ -62,7 +62,8 @@ internal sealed class FaultSuite(string workFolder, bool isQuick)
         stopped.TrySetResult();
     }
 
-    private static bool IsNamed(string id, string name) => id == name || id.StartsWith(name + " ", StringComparison.Ordinal) || (name.Length == 1 && id.StartsWith(name, StringComparison.Ordinal));
+    private static bool IsNamed(string id, string name) =>
+        id == name || id.StartsWith(name + " ", StringComparison.Ordinal) || (name.Length == 1 && id.StartsWith(name, StringComparison.Ordinal));
 
     private static int Number(string id) => int.TryParse(id.AsSpan(1, (id.IndexOf(' ') is > 0 and var end ? end : id.Length) - 1), out int number) ? number : 0;
 }

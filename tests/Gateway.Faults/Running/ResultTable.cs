@@ -18,7 +18,7 @@ internal sealed class ResultTable(TextWriter output)
 
     public void Write(CaseRun run, TimeSpan took)
     {
-        string verdict = Verdict.Of(run.HasStruck, run.Fault.MustLose, run.Lost, run.Failures.Count);
+        string verdict = Verdict.Of(run.HasStruck, run.Fault.LossRule, run.Lost, run.Failures.Count);
         output.WriteLine(Row(
             $"{run.Fault.Id} {run.Fault.Fault}", run.HasStruck ? "yes" : "no", $"{run.Stored}", $"{run.Received}", $"{run.Lost}", $"{run.Repeated}",
             $"{verdict} ({took.TotalSeconds:F0} s)"));
@@ -28,7 +28,7 @@ internal sealed class ResultTable(TextWriter output)
         output.Flush();
         _cases++;
         if (!Verdict.IsFine(verdict)) _failed++;
-        if (!run.Fault.MustLose) _lost += run.Lost;
+        if (run.Fault.LossRule == LossRule.Nothing) _lost += run.Lost;
         _kills += run.Kills;
         _powerCuts += run.PowerCuts;
     }

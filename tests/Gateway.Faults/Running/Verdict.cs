@@ -3,19 +3,19 @@ namespace Gateway.Faults.Running;
 /// <summary>What a case that has ended is worth.</summary>
 internal static class Verdict
 {
-    public const string Fine = "ok";
-    public const string Bites = "ok: bites";
+    private const string Fine = "ok";
 
-    public static bool IsFine(string verdict) => verdict is Fine or Bites;
+    public static bool IsFine(string verdict) => verdict.StartsWith(Fine, StringComparison.Ordinal);
 
     /// <summary>A fault that did not happen proves nothing, and neither does a case that must lose and does not.</summary>
-    public static string Of(bool hasStruck, bool mustLose, long lost, int failures) => (hasStruck, mustLose, lost, failures) switch
+    public static string Of(bool hasStruck, LossRule rule, long lost, int failures) => (hasStruck, rule, lost, failures) switch
     {
         (_, _, _, > 0) => "FAILED",
         (false, _, _, _) => "DID NOT STRIKE",
-        (true, true, 0, _) => "DOES NOT BITE",
-        (true, true, _, _) => Bites,
-        (true, false, > 0, _) => "LOST",
-        (true, false, _, _) => Fine,
+        (true, LossRule.Must, 0, _) => "DOES NOT BITE",
+        (true, LossRule.Must, _, _) => $"{Fine}: bites",
+        (true, LossRule.MayIfNoticed, > 0, _) => $"{Fine}: noticed",
+        (true, LossRule.Nothing, > 0, _) => "LOST",
+        _ => Fine,
     };
 }

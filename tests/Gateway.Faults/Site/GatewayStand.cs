@@ -10,7 +10,10 @@ internal sealed class GatewayStand : IAsyncDisposable
     private const string Reads = "outlet/reads";
 
     // At ten reads a second: what was sampled and not yet stored when it died.
-    private const long MostUnstored = 40;
+    private const long UsuallyUnstored = 40;
+
+    // Of ten.
+    private const double FewestPollsASecond = 6;
 
     private static readonly TimeSpan _longestDrain = TimeSpan.FromSeconds(90);
 
@@ -36,7 +39,8 @@ internal sealed class GatewayStand : IAsyncDisposable
         var broker = run.Own(await Mosquitto.StartAsync(new() { ExtraLines = ["max_inflight_messages 0", "max_queued_messages 0"] }));
         var platform = run.Own(await Platform.StartAsync(broker));
         var stand = run.Own(new GatewayStand(run, settings, device, broker, platform));
-        string site = Sites.With(Sites.Tcp(device.Port), settings.BrokerPort ?? broker.Port, settings.Feed);
+        string site = Sites.With(Sites.Tcp(device.Port), settings.BrokerPort ?? broker.Port, settings.Feed)
+            .Replace("on_delay: 300ms", $"on_delay: {settings.OnDelay}", StringComparison.Ordinal);
         string[] lines = site.Split('\n');
         lines[^1] = $"buffer: {{ path: {settings.DataFolder}, {settings.Buffer} }}";
         stand.Gateway.WriteProbe(string.Join('\n', lines));
@@ -62,40 +66,68 @@ internal sealed class GatewayStand : IAsyncDisposable
         await Platform.Messages.WaitForAsync(m => m.Reaches(Reads, counted + 1), limit);
     }
 
-    /// <summary>
-    /// Stops the gateway, notes what is stored, lets it send the rest, and judges: all that is stored arrived, with one content each; nothing arrived that is not
-    /// stored; what the device counted is there but for what was only in memory when the gateway died; and a receiver can prove all of it.
-    /// </summary>
-    /// <param name="mayDrop">The fault was bound to cost something: what a record of the store explains is not lost.</param>
-    public async Task JudgeAsync(bool mayDrop = false)
+    /// <summary>The device is asked as often as ever, or nearly: the machine has other work too.</summary>
+    public async Task PollsGoOnAsync(string when, TimeSpan? watched = null)
     {
-        int code = await Gateway.Process.TerminateAsync();
-        _run.Require(code == 0, $"the gateway ends well ({code})");
+        var span = watched ?? TimeSpan.FromSeconds(3);
+        int before = await Device.CountOfAsync();
+        await Task.Delay(span);
+        int count = await Device.CountOfAsync() - before;
+        _run.Require(count >= span.TotalSeconds * FewestPollsASecond, $"polls go on {when}: {count} in {span.TotalSeconds:F0} s");
+    }
+
+    /// <summary>
+    /// Stops the gateway, notes what is stored, lets it send the rest, and judges: all that is stored arrived, with one content each; nothing arrived that is
+    /// not stored; what the device counted is there but for what was only in memory when the gateway died; and a receiver can prove all of it.
+    /// </summary>
+    /// <param name="mostUnstored">Of the device's answers right before a death, so many may never have been stored.</param>
+    public async Task JudgeAsync(long mostUnstored = UsuallyUnstored)
+    {
+        await StandsStillAsync();
         var (stored, dropped) = StoredMessages.Of(_settings.DataFolder);
         await StartAsync();
         var faults = new List<string>();
         bool isDrained = await DrainsAsync(stored);
-        var (here, repeats) = Platform.Received(faults);
+        var here = Platform.Here;
         var missing = stored.Where(id => !here.ContainsKey(id)).ToList();
         if (!isDrained) faults.Add($"not all arrived: {string.Join(", ", missing.Take(5))}");
-        _run.Count(stored.Count, stored.Count - missing.Count, missing.Count, repeats);
+        _run.Count(stored.Count, stored.Count - missing.Count, missing.Count, Platform.Repeats);
+        faults.AddRange(Platform.Conflicts);
         // Some were stored after the look; they are newer than everything in it.
         var newest = stored.GroupBy(id => id.Lane).ToDictionary(lane => lane.Key, lane => lane.Max(id => id.Seq));
-        foreach (var id in here.Keys.Where(id => id.Seq <= newest.GetValueOrDefault(id.Lane) && !stored.Contains(id) && !dropped(id))) faults.Add($"{id} was sent and is not stored");
-        if (!mayDrop) faults.AddRange(CountFaults());
+        var unstored = here.Keys.Where(id => id.Seq <= newest.GetValueOrDefault(id.Lane) && !stored.Contains(id) && !dropped(id));
+        faults.AddRange(unstored.Select(id => $"{id} was sent and is not stored"));
+        faults.AddRange(CountFaults(mostUnstored));
         foreach (string fault in faults.Take(10)) _run.Failed(fault);
         await ProveAsync();
+    }
+
+    /// <summary>Stops the gateway in good order.</summary>
+    public async Task StandsStillAsync()
+    {
+        int code = await Gateway.Process.TerminateAsync();
+        _run.Require(code == 0, $"the gateway ends well ({code})");
     }
 
     /// <summary>A receiver of its own asks for everything the gateway has, and checks it against manifests and chains.</summary>
     public async Task ProveAsync()
     {
+        var (code, said) = await VerifyAsync();
+        _run.Require(code == 0, $"platform verify proves everything:\n{said}");
+    }
+
+    /// <summary>What a receiver finds that keeps what it has from one call to the next.</summary>
+    public async Task<(int ExitCode, string Said)> VerifyAsync()
+    {
         await using var verify = RunningProcess.Start(
             GatewayUnderTest.Program,
-            ["platform", "verify", "--broker", $"mqtt://127.0.0.1:{Broker.Port}", "--until-proven", "--for", "90s", "--backfill", "all", "--ask-after", "1s", "--store", _run["received"]],
+            [
+                "platform", "verify", "--broker", $"mqtt://127.0.0.1:{Broker.Port}", "--until-proven", "--for", "60s", "--backfill", "all",
+                "--ask-after", "1s", "--store", _run["received"],
+            ],
             environment: new Dictionary<string, string?> { ["LC_ALL"] = "C" });
         int code = await verify.WaitForExitAsync(_longestDrain + Patience.Limit);
-        _run.Require(code == 0, $"platform verify proves everything:\n      {string.Join("\n      ", verify.Output.Entries.Concat(verify.Errors.Entries))}");
+        return (code, "      " + string.Join("\n      ", verify.Output.Entries.Concat(verify.Errors.Entries)));
     }
 
     public ValueTask DisposeAsync() => Gateway.DisposeAsync();
@@ -104,7 +136,7 @@ internal sealed class GatewayStand : IAsyncDisposable
     {
         try
         {
-            await CaseRun.UntilAsync(() => stored.All(Platform.Received([]).Here.ContainsKey), "everything stored has arrived", _longestDrain);
+            await CaseRun.UntilAsync(() => stored.All(Platform.Here.ContainsKey), "everything stored has arrived", _longestDrain);
             return true;
         }
         catch (TimeoutException)
@@ -113,16 +145,17 @@ internal sealed class GatewayStand : IAsyncDisposable
         }
     }
 
-    /// <summary>Each number that is missing was the last but few before a death.</summary>
-    private IEnumerable<string> CountFaults()
+    /// <summary>Each number that is missing was among the last before a death, with none behind it that is there; and no number came under two
+    /// identities.</summary>
+    private IEnumerable<string> CountFaults(long mostUnstored)
     {
         var numbers = Platform.NumbersOf(Reads);
         long newest = numbers.DefaultIfEmpty(0).Max();
-        for (long number = 1; number < newest; number++)
+        foreach (long number in Enumerable.Range(1, (int)newest).Select(n => (long)n).Where(n => !numbers.Contains(n)))
         {
-            if (numbers.Contains(number)) continue;
-            if (!_countsAtDeath.Exists(count => number <= count && number > count - MostUnstored && !Enumerable.Range((int)number, (int)(count - number)).Any(n => numbers.Contains(n))))
-                yield return $"the device's answer {number} is missing, and no death explains it";
+            bool IsExplained(long count) => number <= count && count - number < mostUnstored && !numbers.Any(n => n > number && n <= count);
+            if (!_countsAtDeath.Exists(IsExplained)) yield return $"the device's answer {number} is missing, and no death explains it";
         }
+        foreach (long number in Platform.NumbersUnderTwoIdentities(Reads)) yield return $"the device's answer {number}, given once, is in two messages";
     }
 }

@@ -7,6 +7,9 @@ internal sealed record StandSettings(string DataFolder)
     /// <summary>Further keys of the feed, each with a comma after it.</summary>
     public string Feed { get; init; } = "";
 
+    /// <summary>Of the alarm "turbidity above 0.8".</summary>
+    public string OnDelay { get; init; } = "300ms";
+
     /// <summary>The last line of the site file: <c>buffer: { … }</c> after the path.</summary>
     public string Buffer { get; init; } = "keep: 1d, maximum: 64MB, commit_every: 100ms";
 

@@ -13,8 +13,11 @@ internal sealed class LedgerWriter : IDisposable
 
     public LedgerWriter(string path) => _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
-    public void Opened(StoreOpening opening) =>
-        Write($"{LedgerBook.OpenedWord} {opening.Epoch} {opening.Boot} {(opening.EndedCleanly ? "clean" : "unclean")} {opening.Loss?.English ?? LedgerBook.Nothing}\n");
+    public void Opened(StoreOpening opening)
+    {
+        string end = opening.EndedCleanly ? "clean" : "unclean";
+        Write($"{LedgerBook.OpenedWord} {opening.Epoch} {opening.Boot} {end} {opening.Loss?.English ?? LedgerBook.Nothing}\n");
+    }
 
     public void Refused(StoreException refused) => Write($"{LedgerBook.RefusedWord} {refused.Fault} {refused.Message}\n");
 

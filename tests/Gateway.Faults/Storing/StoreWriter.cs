@@ -8,15 +8,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Faults.Storing;
 
-/// <summary>The process that suffers: the product's buffer over the product's store, fed with scans and alarm transitions. What the buffer lets be read is stored,
-/// and goes into the ledger the moment it does.</summary>
+/// <summary>The process that suffers: the product's buffer over the product's store, fed with scans and alarm transitions. What the buffer lets be read is
+/// stored, and goes into the ledger the moment it does.</summary>
 internal sealed class StoreWriter(WriterSettings settings)
 {
     private const int Points = 20;
     private const int ReadAtOnce = 500;
     private const long ReadBytes = 8 << 20;
 
-    private static readonly TimeSpan _eventEvery = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan _lookEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly BufferSettings _bufferSettings = new()
@@ -50,7 +49,9 @@ internal sealed class StoreWriter(WriterSettings settings)
         if (settings.IsWeak) ledger.Weakened(WeakSync.Apply(store));
         buffer.UseLayout(WriterLayout.Of(Points));
         var storing = buffer.RunAsync(stop.Token);
-        await Task.WhenAll(Quietly(AppendScansAsync(buffer, stop.Token)), Quietly(AppendEventsAsync(buffer, stop.Token)), Quietly(KeepLedgerAsync(buffer, ledger, stop.Token)), Quietly(WatchStateAsync(buffer, ledger, stop.Token)));
+        await Task.WhenAll(
+            Quietly(AppendScansAsync(buffer, stop.Token)), Quietly(AppendEventsAsync(buffer, stop.Token)), Quietly(KeepLedgerAsync(buffer, ledger, stop.Token)),
+            Quietly(WatchStateAsync(buffer, ledger, stop.Token)));
         await storing;
         return 0;
     }
@@ -83,7 +84,7 @@ internal sealed class StoreWriter(WriterSettings settings)
                 // It was never stored, and its caller is told so: the same number again.
                 _events--;
             }
-            await Task.Delay(_eventEvery, stop);
+            await Task.Delay(settings.EventEvery, stop);
         }
     }
 
@@ -99,7 +100,7 @@ internal sealed class StoreWriter(WriterSettings settings)
                 {
                     ledger.Stored(messages);
                     next[(int)lane] = messages[^1].Seq + 1;
-                    if (lane == Lane.Live) buffer.MoveBookmark(WriterLayout.Feed, lane, buffer.BookmarkOf(WriterLayout.Feed, lane) with { Acknowledged = messages[^1].Seq });
+                    if (lane == Lane.Live) buffer.MoveBookmark(WriterLayout.Feed, lane, new Bookmark(messages[^1].Seq));
                 }
             }
             await buffer.WaitForAnyAsync(commits, stop);

@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Faults.Storing;
 
-/// <summary>Takes the sync out of an open store's commits. It reaches past the store's walls on purpose: there is no setting for this, and must be none.</summary>
+/// <summary>Takes the sync out of an open store's commits. It reaches past the store's walls on purpose: there is no setting for this, and must be
+/// none.</summary>
 internal static class WeakSync
 {
     /// <returns>SQLite's word for how it syncs now: 1 is NORMAL, 2 is FULL.</returns>

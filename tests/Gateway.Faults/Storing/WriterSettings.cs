@@ -17,7 +17,10 @@ internal sealed record WriterSettings(string Folder, string Ledger)
     /// <summary>A scan of twenty readings so often.</summary>
     public TimeSpan ScanEvery { get; init; } = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>SQLite's synchronous=NORMAL, which does not sync at a commit. Only this program can do so, to show that the suite notices; the gateway cannot.</summary>
+    /// <summary>An alarm transition so often.</summary>
+    public TimeSpan EventEvery { get; init; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>SQLite's synchronous=NORMAL, which does not sync at a commit. Only this program can do so, to show that the suite notices it.</summary>
     public bool IsWeak { get; init; }
 
     public static WriterSettings Parse(IEnumerable<string> words)
@@ -29,6 +32,7 @@ internal sealed record WriterSettings(string Folder, string Ledger)
             MaximumBytes = long.Parse(values["maximum"], CultureInfo.InvariantCulture),
             Keep = Milliseconds(values["keep"]),
             ScanEvery = Milliseconds(values["scan"]),
+            EventEvery = Milliseconds(values["event"]),
             IsWeak = bool.Parse(values["weak"]),
         };
     }
@@ -36,7 +40,7 @@ internal sealed record WriterSettings(string Folder, string Ledger)
     public IReadOnlyList<string> Words() =>
     [
         $"folder={Folder}", $"ledger={Ledger}", $"commit={CommitEvery.TotalMilliseconds}", $"maximum={MaximumBytes}", $"keep={Keep.TotalMilliseconds}",
-        $"scan={ScanEvery.TotalMilliseconds}", $"weak={IsWeak}",
+        $"scan={ScanEvery.TotalMilliseconds}", $"event={EventEvery.TotalMilliseconds}", $"weak={IsWeak}",
     ];
 
     private static TimeSpan Milliseconds(string text) => TimeSpan.FromMilliseconds(double.Parse(text, CultureInfo.InvariantCulture));

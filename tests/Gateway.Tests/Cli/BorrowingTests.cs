@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Cli;
+using Gateway.Core.Auditing;
 using Gateway.Fieldbus.Modbus;
 using Gateway.Fieldbus.Modbus.Server;
 using Gateway.Hosting;
@@ -76,6 +77,19 @@ public sealed class BorrowingTests : IAsyncLifetime
         await _device.RequestedAsync(2);
         await Running.BusAsync(bus => StateOf(bus) == "open");
         Assert.Equal((1, 3), (_device.MostClients, _device.Clients));
+    }
+
+    [Fact]
+    public async Task A_write_is_in_the_audit_log_before_the_device_hears_of_it_and_with_what_came_of_it()
+    {
+        var run = await Running.AskAsync("reg", "write", $"tcp://127.0.0.1:{_device.Port}", "-u", $"{Unit}", "hr:100", "7", "--yes");
+        Assert.Equal(ExitCode.Fine, run.ExitCode);
+        var rows = new AuditInspection(_folder.BufferFolder).Rows(0).Where(row => row.Kind == AuditKind.RegisterWrite).ToList();
+        Assert.All(rows, row => Assert.Matches($@"^.+ \(uid \d+, pid {Environment.ProcessId}\)$", row.Actor));
+        Assert.Equal(
+            ["begun", "done"],
+            rows.Select(row => JsonDocument.Parse(row.Body).RootElement.GetProperty("state").GetString()));
+        Assert.Equal("7", JsonDocument.Parse(rows[0].Body).RootElement.GetProperty("new").GetString());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Gateway.Cli;
 using Gateway.Fieldbus.Transports;
+using Gateway.Hosting;
 using Gateway.Testing;
 
 namespace Gateway.Tests.Cli;
@@ -75,6 +76,8 @@ public sealed class LentTransportTests : IAsyncDisposable
             Interlocked.Increment(ref _asked);
             return ValueTask.FromResult(IsOurs);
         }
+
+        public Task<bool> RecordAsync(RegisterWriteNote note, CancellationToken cancel) => Task.FromResult(IsOurs);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

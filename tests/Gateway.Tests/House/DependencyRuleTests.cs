@@ -24,8 +24,8 @@ public class DependencyRuleTests
         Assert.Equal(["Gateway.Fieldbus", "Gateway.Mqtt"], ReferencesOf("Gateway.Core").Where(IsOurs).Order());
 
     [Theory]
-    [InlineData("Microsoft.Data.Sqlite", "src/Gateway.Core/Buffering/", "src/Gateway.Core/History/")]
-    [InlineData("SQLitePCL", "src/Gateway.Core/Buffering/", "src/Gateway.Core/History/")]
+    [InlineData("Microsoft.Data.Sqlite", "src/Gateway.Core/Auditing/", "src/Gateway.Core/Buffering/", "src/Gateway.Core/History/")]
+    [InlineData("SQLitePCL", "src/Gateway.Core/Auditing/", "src/Gateway.Core/Buffering/", "src/Gateway.Core/History/")]
     [InlineData("YamlDotNet", "src/Gateway.Core/Documents/")]
     [InlineData("System.CommandLine", "src/Gateway/Cli/", "src/Gateway/Program.cs")]
     public void A_package_is_named_in_its_own_room_only(string package, params string[] rooms)

@@ -16,6 +16,7 @@ internal static class MessageKindText
         MessageKind.Operator => "operator",
         MessageKind.Heartbeat => "heartbeat",
         MessageKind.Manifest => "manifest",
+        MessageKind.Store => "store",
         _ => "other",
     };
 }

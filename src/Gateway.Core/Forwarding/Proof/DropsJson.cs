@@ -15,20 +15,10 @@ internal static class DropsJson
             json.WriteNumber("from", drop.From);
             json.WriteNumber("to", drop.To);
             json.WriteNumber("readings", drop.Readings);
-            json.WriteString("reason", WordOf(drop.Reason));
+            json.WriteString("reason", DropReasonText.Of(drop.Reason));
             json.WriteNumber("at", drop.AtMs);
             json.WriteEndObject();
         }
         json.WriteEndArray();
     }
-
-    private static string WordOf(DropReason reason) => reason switch
-    {
-        DropReason.Age => "age",
-        DropReason.Size => "size",
-        DropReason.Damage => "damage",
-        DropReason.Memory => "memory",
-        DropReason.Quarantine => "quarantine",
-        _ => "other",
-    };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Gateway.Core.Commissioning;
 using Gateway.Core.Profiles;
+using Gateway.Hosting;
 
 namespace Gateway.Cli.Commissioning;
 
@@ -93,10 +94,18 @@ internal static class RegWriteVerb
         string whom = isBroadcast ? context.Say("ALL devices of the line", "线路上的所有设备") : context.Say($"unit {unit.Unit}", $"从站 {unit.Unit}");
         await context.Error.WriteLineAsync($"{unit.Line.Target.Written}  {whom}  {write.Range}:  {(old is null ? "" : $"{old} → ")}{write.Text}   ({HexText.Of(write.Bytes)})");
         if (!await confirmation.IsGivenAsync(stop)) return ExitCode.WrongUsage;
+        var note = new RegisterWriteNote(isBroadcast ? null : unit.Unit, $"{write.Range}", old, write.Text, "begun");
+        if (!await unit.Line.RecordAsync(note, stop))
+        {
+            new BusAccess(context).Report(new BusTrouble(BusProblems.ServiceKeepsBus, [unit.Line.Target.Written, BusProblems.NotRecorded]) { Next = ["envgw status"] });
+            return ExitCode.ServiceNotReachable;
+        }
         // Once and not again: a write whose confirmation was lost may have been carried out.
         var (answer, _) = await unit.RequestAsync(write.Request, stop);
         if (!answer.IsOk)
         {
+            // It is known to have begun; more cannot be told.
+            await unit.Line.RecordAsync(note with { State = "failed" }, stop);
             new BusAccess(context).Report(unit.TroubleOf(answer, write.Range, 1, write.Request.Function));
             return UnitAccess.ExitCodeOf(answer);
         }
@@ -107,10 +116,12 @@ internal static class RegWriteVerb
             readBack = run is null ? null : write.TextOf(run);
             if (run is not null && !run.Bytes.Span.SequenceEqual(write.ReadBack))
             {
+                await unit.Line.RecordAsync(note with { State = "differs" }, stop);
                 new BusAccess(context).Report(new BusTrouble(BusProblems.ReadBackDiffers, [$"{write.Range}", readBack!, write.Text]));
                 return ExitCode.ProblemsFound;
             }
         }
+        await unit.Line.RecordAsync(note with { State = "done" }, stop);
         if (context.Json)
             await context.Out.WriteLineAsync(JsonSerializer.Serialize(
                 new RegWriteReport("envgw.write/1", unit.Line.Target.Written, isBroadcast ? null : unit.Unit, RegisterText.Prefixes[(int)write.Range.Table],
