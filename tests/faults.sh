@@ -13,7 +13,7 @@ longest=5400
 needed=()
 for pair in mkfs.ext4:e2fsprogs mkfs.xfs:xfsprogs nbdkit:nbdkit nbdfuse:libnbd-bin fusermount3:fuse3 gcc:gcc ip:iproute2 iptables:iptables \
   faketime:faketime prlimit:util-linux \
-  sqlite3:sqlite3 socat:socat mosquitto:mosquitto mosquitto_sub:mosquitto-clients; do
+  sqlite3:sqlite3 socat:socat mosquitto:mosquitto mosquitto_sub:mosquitto-clients nats-server:nats-server rabbitmq-server:rabbitmq-server; do
   PATH="$PATH:/usr/sbin:/sbin" command -v "${pair%%:*}" >/dev/null || needed+=("${pair##*:}")
 done
 [ -e /usr/include/dlfcn.h ] || needed+=(libc6-dev)

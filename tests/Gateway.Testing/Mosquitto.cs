@@ -55,6 +55,9 @@ public sealed class Mosquitto : IBroker
         if (!await TryStartAsync()) throw DidNotStart();
     }
 
+    /// <summary>After a restart: somebody who subscribed before has come back and subscribed again.</summary>
+    public Task SubscriberIsBackAsync() => Log.WaitForAsync(line => line.Contains("Sending SUBACK to", StringComparison.Ordinal));
+
     /// <summary>A persistent broker writes its state now; when this returns, a kill cannot take it back.</summary>
     public async Task SaveAsync()
     {

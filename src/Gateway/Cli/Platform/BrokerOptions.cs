@@ -13,6 +13,11 @@ internal static class BrokerOptions
     // Commands and messages of a gateway are far below this; a descriptor comes in pieces.
     private const int LargestPacket = 1024 * 1024;
 
+    // It is a level of the topic for answers, and gateways know it by this.
+    private const int LongestClient = 48;
+
+    private static readonly TimeSpan _keptFor = TimeSpan.FromHours(1);
+
     private static readonly VerbOption<string> _broker =
         new("--broker", ("The broker: mqtt://HOST[:PORT], or mqtts:// with TLS.", "MQTT 服务器：mqtt://主机[:端口]，或使用 TLS 的 mqtts://。"), "URL") { Required = true };
 
@@ -27,7 +32,13 @@ internal static class BrokerOptions
     private static readonly VerbOption<string?> _passwordFile =
         new("--password-file", ("File that holds the password; a password on the command line could be read by others.", "存放密码的文件；命令行中的密码会被他人看到。"), "FILE");
 
-    public static IEnumerable<Option> All => [_broker, _authority, _certificate, _key, _user, _passwordFile];
+    private static readonly VerbOption<string?> _client =
+        new("--client", ("Client identifier under which the broker keeps what comes while we are away (default: none is kept).", "客户端标识；离线期间的消息由服务器保留（默认不保留）。"), "NAME");
+
+    public static IEnumerable<Option> All => [_broker, _authority, _certificate, _key, _user, _passwordFile, _client];
+
+    /// <summary>The name that was given; one that nobody else has when none was.</summary>
+    public static string ClientOf(ParseResult parsed) => parsed.GetValue(_client) ?? $"envgw-verify-{Guid.NewGuid().ToString("N")[..8]}";
 
     /// <returns>Null when the command line is wrong, which has been said.</returns>
     public static MqttSessionOptions? Read(CommandContext context, ParseResult parsed, string client)
@@ -40,6 +51,12 @@ internal static class BrokerOptions
             string reason = isRead || fault.English.Length == 0 ? "" : $": {fault.In(context.Language)}";
             context.Error.WriteLine(context.Say($"error: '{broker}' cannot be --broker{reason}", $"错误：--broker 不能为 “{broker}”{reason}"));
             context.Error.WriteLine(context.Say("help: write mqtt://HOST:PORT or mqtts://HOST:PORT", "建议：写作 mqtt://主机:端口 或 mqtts://主机:端口"));
+            return null;
+        }
+        if (client.Length is 0 or > LongestClient || !client.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        {
+            context.Error.WriteLine(context.Say(
+                $"error: '{client}' cannot be --client: up to {LongestClient} letters, digits, - and _", $"错误：--client 不能为 “{client}”：最多 {LongestClient} 个字母、数字、- 和 _"));
             return null;
         }
         bool hasTlsFiles = parsed.GetValue(_authority) is not null || parsed.GetValue(_certificate) is not null || parsed.GetValue(_key) is not null;
@@ -57,8 +74,9 @@ internal static class BrokerOptions
             ClientIdentifier = client,
             UserName = parsed.GetValue(_user),
             Password = passwordFile is null ? null : () => Encoding.UTF8.GetBytes(File.ReadAllText(passwordFile).TrimEnd('\r', '\n')),
-            // What comes while the connection is broken is asked for again; a session that outlives the command would fill the broker.
-            SessionExpiry = TimeSpan.Zero,
+            // What comes while the connection is broken is asked for again; a session that nobody comes back for would fill the broker.
+            SessionExpiry = parsed.GetValue(_client) is null ? TimeSpan.Zero : _keptFor,
+            CleanStartFirst = parsed.GetValue(_client) is null,
             ReceiveMaximum = 200,
             MaximumPacketSize = LargestPacket,
         };
