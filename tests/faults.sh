@@ -37,7 +37,8 @@ clear_away() {
   done
   grep -F " $work/" /proc/mounts | cut -d' ' -f2 | sort -r | while read -r place; do umount -l "$place"; done
   losetup -l -n -O NAME,BACK-FILE | grep -F "$work/" | cut -d' ' -f1 | while read -r device; do losetup -d "$device"; done
-  rm -rf "$work"
+  ip netns del "envgw-${work##*.}" 2>/dev/null
+  rm -rf "$work" "/etc/netns/envgw-${work##*.}"
 }
 trap clear_away EXIT
 trap 'exit 130' INT TERM

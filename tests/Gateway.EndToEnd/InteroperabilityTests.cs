@@ -2,7 +2,7 @@ using Gateway.Testing;
 
 namespace Gateway.EndToEnd;
 
-/// <summary>The whole feed through other brokers than mosquitto: what a receiver proves, its commands, an alarm, the will, and a broker that was killed.</summary>
+/// <summary>The whole feed through other brokers: what a receiver proves, its commands, an alarm, the will, and a broker that was killed.</summary>
 public class InteroperabilityTests : GatewayTest
 {
     // A broker may take so long to start that the gateway has come to look for it every half minute.

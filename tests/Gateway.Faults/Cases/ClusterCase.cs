@@ -33,6 +33,7 @@ internal abstract class ClusterCase : FaultCase
         await gateway.LoggedAsync("is connected to");
         receiver.Listen();
         await receiver.TakesMoreAsync(50, _recovery);
+        run.Require(cluster.KeepsThreeCopies, "the brokers keep three copies");
 
         for (int at = 0; at < cluster.Members.Count; at++)
         {
@@ -45,7 +46,6 @@ internal abstract class ClusterCase : FaultCase
             await cluster.Members[at].RestartAsync();
             await receiver.TakesMoreAsync(50, _recovery);
         }
-        run.Struck(cluster.KeepsThreeCopies, "three copies of what the brokers keep");
         int lost = gateway.Process.Output.Entries.Count(line => line.Contains("lost its connection", StringComparison.Ordinal));
         run.Struck(lost > 0, $"{cluster.Members.Count} brokers killed, {lost} connections of the gateway lost with them");
         await JudgeAsync(run, gateway, receiver);

@@ -7,13 +7,14 @@ namespace Gateway.Faults.Site;
 
 /// <summary><c>envgw platform verify</c> as a platform that is always there: it keeps what comes in a folder, and asks for what is missing.</summary>
 /// <param name="port">Of the broker, or of a door that leads to one.</param>
-internal sealed class Receiver(CaseRun run, int port) : IAsyncDisposable
+/// <param name="name">Of the folder in which it keeps what it receives.</param>
+internal sealed class Receiver(CaseRun run, int port, string name = "received") : IAsyncDisposable
 {
     private static readonly TimeSpan _longestProof = TimeSpan.FromMinutes(4);
 
     private RunningProcess? _process;
 
-    private string Folder => run["received"];
+    private string Folder => run[name];
 
     /// <summary>Listens until it is told to stop.</summary>
     public void Listen() => _process = Start("--for", "1h");
@@ -31,12 +32,24 @@ internal sealed class Receiver(CaseRun run, int port) : IAsyncDisposable
         return repeats + Repeats(_process);
     }
 
+    /// <summary>Stops listening.</summary>
+    /// <returns>What it says of all that came.</returns>
+    public async Task<string> ReportAsync()
+    {
+        var process = _process ?? throw new InvalidOperationException("It has not listened.");
+        await process.InterruptAsync();
+        return string.Join('\n', process.Output.Entries);
+    }
+
     /// <summary>What is in its folder, by identity.</summary>
-    public IReadOnlySet<MessageId> Received()
+    public IReadOnlySet<MessageId> Received() => Received(Folder);
+
+    /// <summary>What a receiver has kept, by identity.</summary>
+    public static IReadOnlySet<MessageId> Received(string folder)
     {
         var received = new HashSet<MessageId>();
-        if (!Directory.Exists(Folder)) return received;
-        foreach (string file in Directory.GetFiles(Folder, "*.jsonl", SearchOption.AllDirectories))
+        if (!Directory.Exists(folder)) return received;
+        foreach (string file in Directory.GetFiles(folder, "*.jsonl", SearchOption.AllDirectories))
         {
             foreach (string line in WholeLinesOf(file))
             {
@@ -61,7 +74,10 @@ internal sealed class Receiver(CaseRun run, int port) : IAsyncDisposable
 
     private RunningProcess Start(params IEnumerable<string> how) => RunningProcess.Start(
         GatewayUnderTest.Program,
-        ["platform", "verify", "--broker", $"mqtt://127.0.0.1:{port}", "--client", "platform", "--backfill", "all", "--ask-after", "2s", "--store", Folder, "--json", .. how],
+        [
+            "platform", "verify", "--broker", $"mqtt://127.0.0.1:{port}", "--client", "platform",
+            "--backfill", "all", "--ask-after", "2s", "--store", Folder, "--json", .. how,
+        ],
         environment: new Dictionary<string, string?> { ["LC_ALL"] = "C" });
 
     private static long Repeats(RunningProcess process)
@@ -74,7 +90,7 @@ internal sealed class Receiver(CaseRun run, int port) : IAsyncDisposable
     }
 
     /// <summary>It is being written while we read: a line without its end is not there yet.</summary>
-    private static IEnumerable<string> WholeLinesOf(string file)
+    private static string[] WholeLinesOf(string file)
     {
         using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         string text = reader.ReadToEnd();
