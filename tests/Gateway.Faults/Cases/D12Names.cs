@@ -31,6 +31,7 @@ internal sealed class D12Names : FaultCase
         await stand.NewsArriveAsync(_patience);
         long packets = await network.StruckPacketsAsync();
         run.Struck(packets > 0, $"{packets} packets into the black hole");
+        network.WriteHosts($"{network.BrokerHost} {Broker}\n");
         await stand.JudgeAsync();
     }
 }
