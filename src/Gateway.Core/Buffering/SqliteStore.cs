@@ -243,7 +243,8 @@ public sealed class SqliteStore : IStore
     {
         var (epochs, lastBoot, endedCleanly) = database.History();
         long[] next = [.. LaneText.All.Select(lane => database.Extent(lane).Next)];
-        var verdict = LossRules.Judge(new LossEvidence(epochs.Count > 0, database.Id, next, _witness!.Last, acknowledged, lostCommits, setAside));
+        long[] known = [.. LaneText.All.Select(lane => Math.Max(acknowledged?[(int)lane] ?? 1, LastPassed(database, lane, next[(int)lane]) + 1))];
+        var verdict = LossRules.Judge(new LossEvidence(epochs.Count > 0, database.Id, next, _witness!.Last, known, lostCommits, setAside));
         bool isStart = acknowledged is null;
         int boot = isStart ? Math.Max(lastBoot, _witness.Last?.Boot ?? 0) + 1 : Opening.Boot;
 
@@ -282,6 +283,15 @@ public sealed class SqliteStore : IStore
         database.EmptyLog();
         MeasureSize();
         WriteWitness();
+    }
+
+    /// <summary>How far bookmarks know that the numbers of a lane went. Rows of bookmarks have no check sum: what cannot be is not believed.</summary>
+    private long LastPassed(SqliteDatabase database, Lane lane, long next)
+    {
+        long most = Math.Max(next, _witness!.Last?.Next[(int)lane] ?? 1) + LossRules.MostUnwitnessed;
+        int forgotten = database.ForgetBookmarksBeyond(lane, most);
+        if (forgotten > 0) Log.BookmarksForgotten(_logger, forgotten, lane);
+        return database.LastPassed(lane);
     }
 
     private void Write(StoreTransaction transaction, long[] next, IReadOnlyList<(Lane Lane, long From, long To)> damage)
