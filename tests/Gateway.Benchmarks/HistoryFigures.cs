@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Gateway.Core.Buffering;
 using Gateway.Core.History;
-using Gateway.Core.Readings;
 using Gateway.Core.Site;
 using Gateway.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Benchmarks;
 
 /// <summary>History of a site of 200 points at one a second: bytes a reading, cost of taking an hour, time of queries over 24 hours and 30 days.</summary>
-/// <remarks>The mix: 40 % slow values in steps of 0.1, 20 % float32 noise, 20 % noise of two decimals, 10 % counters, 10 % states. Times come up to 4 ms late.</remarks>
+/// <remarks>Times come up to 4 ms late.</remarks>
 internal static class HistoryFigures
 {
     private const int Points = 200, Rounds = 9;
@@ -89,29 +88,11 @@ internal static class HistoryFigures
             for (int end = second + 60; second < end; second++)
             {
                 long time = _begin.ToUnixTimeMilliseconds() + (second * SecondMs);
-                for (int point = 0; point < Points; point++) writer.Append(ReadingOf(random, slow, second, point, time + random.Next(5)), true);
+                for (int point = 0; point < Points; point++) writer.Append(MixedReadings.Of(random, slow, second, point, time + random.Next(5)), true);
                 transaction.Messages.Add(
                     new NewMessage(Lane.Live, second + 1, MessageKind.Readings, time, second * SecondMs, ClockState.Synchronized, writer.Count, number, writer.Seal()));
             }
             store.Commit(transaction);
-        }
-    }
-
-    private static Reading ReadingOf(Random random, double[] slow, int second, int point, long time)
-    {
-        switch (point % 10)
-        {
-            case < 4:
-                if (random.Next(20) == 0) slow[point] += random.Next(2) == 0 ? 1 : -1;
-                return Reading.OfNumber(point, time, slow[point] / 10);
-            case < 6:
-                return Reading.OfNumber(point, time, (float)(20 + random.NextDouble()));
-            case < 8:
-                return Reading.OfNumber(point, time, Math.Round(7 + random.NextDouble(), 2));
-            case 8:
-                return Reading.OfNumber(point, time, 1_000_000 + (second * 7));
-            default:
-                return Reading.OfBoolean(point, time, second % 3_600 < 60);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Gateway.Core.Buffering;
 internal static class SqliteSchema
 {
     public const int PageBytes = 4096;
-    public const int Version = 1;
+    public const int Version = 2;
 
     // SQLite result codes (sqlite.org/rescode.html).
     private const int ReadOnly = 8;
@@ -31,6 +31,12 @@ internal static class SqliteSchema
         CREATE TABLE dropped(lane INTEGER, from_seq INTEGER, to_seq INTEGER NOT NULL, readings INTEGER NOT NULL, reason INTEGER NOT NULL,
           at_ms INTEGER NOT NULL, PRIMARY KEY(lane, from_seq)) WITHOUT ROWID;
         CREATE TABLE quarantine(at_ms INTEGER NOT NULL, key INTEGER NOT NULL, reason TEXT NOT NULL, body BLOB);
+        """,
+        """
+        ALTER TABLE alarm_state ADD COLUMN shelved_ms INTEGER;
+        ALTER TABLE alarm_state ADD COLUMN shelved_until_ms INTEGER;
+        ALTER TABLE alarm_state ADD COLUMN shelved_by TEXT;
+        ALTER TABLE alarm_state ADD COLUMN shelved_once INTEGER;
         """,
     ];
 
@@ -101,11 +107,12 @@ internal static class SqliteSchema
         Run(connection, "PRAGMA busy_timeout=2000; PRAGMA query_only=ON; PRAGMA cell_size_check=ON; PRAGMA cache_size=-500;");
     }
 
-    /// <summary>Brings an older file to this version; each step whole or not at all.</summary>
+    /// <summary>Brings an older file to this version, after a copy was made; each step whole or not at all.</summary>
     public static void Migrate(SqliteConnection connection, string path)
     {
         int version = (int)Number(connection, "PRAGMA user_version");
         if (version > Version) throw TooNew(path, version);
+        if (version is > 0 and < Version) SchemaBackup.Make(connection, path, version);
         for (; version < Version; version++) Run(connection, $"BEGIN IMMEDIATE; {_steps[version]} PRAGMA user_version={version + 1}; COMMIT;");
     }
 

@@ -25,7 +25,7 @@ internal sealed class FeedCondition
         _time = time;
         _logger = logger;
         _connection = new FeedConnection(false, time.GetUtcNow());
-        _progress = FeedProgress.Of(traffic, null);
+        _progress = FeedProgress.Of(traffic);
     }
 
     public void Connected(bool resumed, long attempts)
@@ -68,7 +68,7 @@ internal sealed class FeedCondition
         _connection = _connection with { IsConnected = false, Since = _time.GetUtcNow(), NextAttempt = null };
     }
 
-    public void Progressed(FeedTraffic traffic) => _progress = FeedProgress.Of(traffic, traffic.LastAcknowledged);
+    public void Progressed(FeedTraffic traffic) => _progress = FeedProgress.Of(traffic);
 
     public FeedSnapshot Snapshot()
     {
@@ -86,6 +86,7 @@ internal sealed class FeedCondition
             LastAcknowledged = progress.LastAcknowledged,
             Quarantined = progress.Quarantined,
             QuarantinedMessages = progress.QuarantinedMessages,
+            PlatformTrouble = progress.PlatformTrouble,
             SentMessages = progress.SentMessages,
             SentReadings = progress.SentReadings,
             Lanes = [.. progress.Lanes.Select(lane => lane.Snapshot(_buffer)).GroupBy(lane => lane.Lane).Select(WithReceipt)],

@@ -53,7 +53,7 @@ internal sealed class GatewayMetrics : IDisposable
         select new Measurement<double>(number(lane), new("feed", feed.Feed), new("lane", LaneText.Of(lane.Lane)));
 
     private IEnumerable<Measurement<long>> Alarms() => _rooms.Alarms
-        .CountBy(alarm => alarm.State)
+        .CountBy(alarm => alarm.Shown)
         .Select(count => new Measurement<long>(count.Value, new KeyValuePair<string, object?>("state", count.Key.ToString())));
 
     private IEnumerable<Measurement<long>> History() => _rooms.History is { } history ? [new(history.SizeBytes)] : [];
