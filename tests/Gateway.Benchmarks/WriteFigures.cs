@@ -65,8 +65,7 @@ internal static class WriteFigures
         if (second % BookmarkEvery == 0) buffer.MoveBookmark("up", Lane.Live, new Bookmark(buffer.Extent(Lane.Live).Last));
         if (second % 60 == 0) await HeartbeatAsync(buffer, clock);
         // The writer may not have gone to sleep on the clock yet when it moves on: then it is moved on once more, and the second was a little longer.
-        for (clock.Advance(_second); buffer.Commits == commits; await Task.Yield())
-            if (clock.ArmedTimers > 2) clock.Advance(TimeSpan.FromMilliseconds(1));
+        for (clock.Advance(_second); buffer.Commits == commits; clock.Advance(TimeSpan.FromMilliseconds(1))) await Task.Delay(TimeSpan.FromMilliseconds(1));
     }
 
     private static Task HeartbeatAsync(DurableBuffer buffer, TestClock clock)
