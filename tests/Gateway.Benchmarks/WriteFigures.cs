@@ -4,6 +4,7 @@ using Gateway.Core.Buffering;
 using Gateway.Core.History;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
+using Gateway.Core.Tests.Buffering;
 using Gateway.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -34,12 +35,12 @@ internal static class WriteFigures
 
         var meter = new ProcessMeter(Environment.ProcessId);
         var random = new Random(3);
-        double[] slow = [.. Enumerable.Range(0, Points).Select(_ => (double)random.Next(0, 1_000))];
+        var mix = new ReadingMix(random, Points);
         long before = meter.WrittenBytes, start = Stopwatch.GetTimestamp();
         for (int hour = 0; hour < hours; hour++)
         {
             long hourBefore = meter.WrittenBytes;
-            for (int second = 0; second < 3_600; second++) await SecondAsync(buffer, clock, random, slow, (hour * 3_600) + second);
+            for (int second = 0; second < 3_600; second++) await SecondAsync(buffer, clock, random, mix, (hour * 3_600) + second);
             var (now, peak) = meter.ResidentMegabytes;
             Console.WriteLine($"  hour {hour + 1,3}: {(meter.WrittenBytes - hourBefore) / 1e6,7:0.0} MB written, {now,5:0} MB resident ({peak:0} at most), {history.Snapshot.Days} day file");
         }
@@ -53,13 +54,13 @@ internal static class WriteFigures
         await Task.WhenAll(running);
     }
 
-    private static async Task SecondAsync(DurableBuffer buffer, TestClock clock, Random random, double[] slow, int second)
+    private static async Task SecondAsync(DurableBuffer buffer, TestClock clock, Random random, ReadingMix mix, int second)
     {
         long commits = buffer.Commits;
         long time = clock.GetUtcNow().ToUnixTimeMilliseconds();
         using (var scan = new Scan(0, Points, clock.GetTimestamp()))
         {
-            for (int point = 0; point < Points; point++) scan.Add(MixedReadings.Of(random, slow, second, point, time + random.Next(5)));
+            for (int point = 0; point < Points; point++) scan.Add(mix.Next(point, second, time + random.Next(5), second % 3_600 < 60));
             await buffer.AppendAsync(scan, CancellationToken.None);
         }
         if (second % BookmarkEvery == 0) buffer.MoveBookmark("up", Lane.Live, new Bookmark(buffer.Extent(Lane.Live).Last));

@@ -45,6 +45,7 @@ internal sealed class FeedCondition
     public void Lost(MqttConnectionEnd end, ReconnectPause pause, long attempts)
     {
         var trouble = MqttReasons.Of(end);
+        ForwardingMetrics.Ended(_feed.Name, end.Cause);
         if (pause.Trouble == ReconnectTrouble.TakenOver) Log.TakenOver(_logger, _feed.Name, _feed.ClientIdentifier, pause.Wait);
         else Log.Lost(_logger, _feed.Name, trouble.English);
         Unconnected(trouble, pause, attempts);

@@ -93,6 +93,7 @@ internal sealed class FeedTraffic(
             _publishing.Remove(message);
             _window.Release(message.IsUrgent, message.Publish.Payload.Length);
             var result = await ended.Publish.ConfigureAwait(false);
+            if (result.Outcome == MqttPublishOutcome.Answered) ForwardingMetrics.Answered(feed.Name, now() - message.SentAt);
             NotePace(message, result);
             if (message.Of is { } lane) TakeSettled(lane, message, result);
             else if (message.Backfill is { } backfill) backfill.Settle(message, PublishVerdicts.Of(result, message.Blamed));

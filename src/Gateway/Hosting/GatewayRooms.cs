@@ -115,6 +115,9 @@ internal sealed class GatewayRooms : IAsyncDisposable
     /// <summary>Null when the store is not in a folder.</summary>
     public AuditSnapshot? AuditFile => _auditFile?.Snapshot;
 
+    /// <summary>Scans that wait for processing.</summary>
+    public int WaitingScansNow => _scans.Reader.Count;
+
     /// <summary>Null when there is none, because the store is not in a folder.</summary>
     public HistorySnapshot? History => _history?.Snapshot;
 

@@ -175,6 +175,7 @@ internal sealed class FeedDesk
     private async Task<bool> RecordAsync(AuditKind kind, Command command, CommandState state, string reason, CancellationToken stop)
     {
         Log.Commanded(_logger, _feed.Name, command.Verb, command.Id, command.By, state, reason);
+        ForwardingMetrics.Commanded(_feed.Name, CommandVerbs.All.Contains(command.Verb) ? command.Verb : "other", CommandJson.WordOf(state));
         try
         {
             byte[] body = CommandJson.Record(_feed.Name, command, state, reason);
@@ -192,6 +193,7 @@ internal sealed class FeedDesk
     /// <summary>Answers what is no command that could be taken. Who sent it is not known: the audit log has the feed.</summary>
     private void Turn(MqttPublish message, string verb, CommandState state, string reason)
     {
+        ForwardingMetrics.Commanded(_feed.Name, CommandVerbs.All.Contains(verb) ? verb : "other", CommandJson.WordOf(state));
         _around.Audit?.Note(CommandAudit.OfUnread(_feed.Name, Word(verb), message.Payload.Length, state, reason));
         Answer(message, verb, null, state, reason);
     }
