@@ -61,7 +61,7 @@ internal static class AlarmVerb
                 ValueOf(alarm), alarm.Occurrence);
         await context.Out.WriteAsync(table.ToString());
         if (report.Alarms.FirstOrDefault(alarm => alarm.State != "ACKED") is { } urgent)
-            await context.Error.WriteLineAsync(context.Say($"next: envgw alarm ack {urgent.Id} --note \"…\"", $"下一步：envgw alarm ack {urgent.Id} --note \"…\""));
+            context.Next($"envgw alarm ack {urgent.Id} --note \"…\"");
     }
 
     private static async Task<int> AcknowledgeAsync(ParseResult parsed, CommandContext context, ServiceClient service, CancellationToken stop)

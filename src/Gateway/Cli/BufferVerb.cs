@@ -11,7 +11,7 @@ namespace Gateway.Cli;
 /// <summary><c>envgw buffer status|verify|export</c>: what lies in the data folder, whether a gateway runs on it or not. Changes nothing.</summary>
 internal static class BufferVerb
 {
-    private const long ProgressMessages = 20_000;
+    public const long ProgressMessages = 20_000;
 
     private static readonly VerbOption<string> _lane = new("--lane", ("live (the default), fill, event or diag.", "live（默认）、fill、event 或 diag。"), "LANE", "live", "fill", "event", "diag")
     {
@@ -33,7 +33,7 @@ internal static class BufferVerb
         {
             SharedOptions.Config,
         };
-        verify.SetAction((parsed, stop) => Task.FromResult(WithStore(parsed, (context, site, store) => Verify(context, site, store, stop))));
+        verify.SetAction((parsed, stop) => Task.FromResult(WithStore(parsed, (context, site, store) => new BufferVerification(context, site, store).Run(stop))));
         var export = new Verb("export", ("Stored messages as feeds send them, one a line.", "按上报格式导出已存储的消息，每行一条。"),
             new Example("envgw buffer export --lane event --file events.jsonl", ("every alarm transition", "全部报警状态变化")))
         {
@@ -54,7 +54,7 @@ internal static class BufferVerb
         }
         catch (StoreException trouble)
         {
-            context.Error.WriteLine(context.Say($"error: {trouble.Explanation.English}", $"错误：{trouble.Explanation.Chinese}"));
+            context.Fail(trouble.Explanation);
             return trouble.Fault == StoreFault.Forbidden ? ExitCode.PermissionDenied : ExitCode.ProblemsFound;
         }
     }
@@ -88,46 +88,6 @@ internal static class BufferVerb
             $"历史数据：{SizeText.Of(report.HistoryBytes)} / {SizeText.Of(site.Buffer.History.MaximumBytes)}，{report.HistoryDays} 天{since}"));
     }
 
-    private static int Verify(CommandContext context, SiteModel site, StoreInspection store, CancellationToken stop)
-    {
-        int found = 0;
-        long said = 0;
-        long messages = 0;
-        foreach (var what in store.Verify(Progress))
-        {
-            found++;
-            context.Out.WriteLine($"! {store.Path}: {what.In(context.Language)}");
-        }
-        var history = new HistoryInspection(site.Buffer.Path);
-        long readings = 0;
-        foreach (var day in history.Days())
-        {
-            stop.ThrowIfCancellationRequested();
-            context.Error.WriteLine($"{day.Day:yyyy-MM-dd} …");
-            var (sound, troubles) = history.Verify(day.Day);
-            readings += sound;
-            found += troubles.Count;
-            foreach (var trouble in troubles)
-            {
-                string hour = trouble.Hour is { } time ? MomentText.Utc(time.ToUnixTimeMilliseconds()) + " " : "";
-                context.Out.WriteLine($"! {trouble.Path}: {hour}{trouble.Point} {trouble.Reason.In(context.Language)}");
-            }
-        }
-        context.Out.WriteLine(context.Say(
-            $"{Plural.Of(messages, "message")} and {Plural.Of(readings, "reading")} of history looked at: {(found == 0 ? "all sound" : Plural.Of(found, "problem"))}",
-            $"已检查 {messages} 条消息和历史数据中的 {readings} 个读数：{(found == 0 ? "全部完好" : $"{found} 个问题")}"));
-        return found == 0 ? ExitCode.Fine : ExitCode.ProblemsFound;
-
-        void Progress(long looked)
-        {
-            stop.ThrowIfCancellationRequested();
-            messages = looked;
-            if (looked - said < ProgressMessages) return;
-            said = looked;
-            context.Error.WriteLine(context.Say($"{looked} messages …", $"{looked} 条消息……"));
-        }
-    }
-
     private static int Export(ParseResult parsed, CommandContext context, SiteModel site, StoreInspection store, CancellationToken stop)
     {
         var lane = LaneText.TryParse(parsed.GetRequiredValue(_lane), out var known) ? known : Lane.Live;
@@ -145,9 +105,9 @@ internal static class BufferVerb
                 if (format.Render(message, layout, message.Seq) is not { } rendered) continue;
                 output.Write(Encoding.UTF8.GetString(rendered.Publish.Payload.Span));
                 output.Write('\n');
-                if (++count % ProgressMessages == 0) context.Error.WriteLine(context.Say($"{count} messages …", $"{count} 条消息……"));
+                if (++count % ProgressMessages == 0) context.Note(($"{count} messages …", $"{count} 条消息……"));
             }
-            context.Error.WriteLine(context.Say($"{Plural.Of(count, "message")} exported", $"共导出 {count} 条消息"));
+            context.Note(($"{Plural.Of(count, "message")} exported", $"共导出 {count} 条消息"));
             return ExitCode.Fine;
         });
     }

@@ -13,6 +13,7 @@ namespace Gateway.Cli;
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DeviceTestReport))]
 [JsonSerializable(typeof(BufferReport))]
+[JsonSerializable(typeof(BufferVerifyReport))]
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(ProfileListReport))]
 [JsonSerializable(typeof(ProfileReport))]
@@ -21,8 +22,10 @@ namespace Gateway.Cli;
 [JsonSerializable(typeof(ProfileNewReport))]
 [JsonSerializable(typeof(ProfileMatchReport))]
 [JsonSerializable(typeof(ReceiverReport))]
+[JsonSerializable(typeof(MistakeReport))]
 [JsonSerializable(typeof(TroubleReport))]
 [JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
 [JsonSerializable(typeof(bool))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -38,10 +38,10 @@ internal static class DeviceTestVerb
 
     private static async Task<int> UnknownAsync(CommandContext context, SiteModel site, string name)
     {
-        await context.Error.WriteLineAsync(context.Say($"error: the site has no device '{name}'", $"错误：站点中没有设备 “{name}”"));
+        context.Fail(($"the site has no device '{name}'", $"站点中没有设备 “{name}”"));
         if (Suggestion.For(name, site.Devices.Select(device => device.Name)) is { } near)
-            await context.Error.WriteLineAsync(context.Say($"help: did you mean '{near}'?", $"建议：是否应为 “{near}”？"));
-        await context.Error.WriteLineAsync(context.Say("next: envgw device list", "下一步：envgw device list"));
+            context.Help(($"did you mean '{near}'?", $"是否应为 “{near}”？"));
+        context.Next("envgw device list");
         return ExitCode.WrongUsage;
     }
 
@@ -53,7 +53,7 @@ internal static class DeviceTestVerb
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, CliJson.Readable.DeviceTestReport));
         else await WriteAsync(context, report, readings);
         int code = CodeOf(trial, readings);
-        if (code == ExitCode.NoAnswer && !context.Json) await context.Error.WriteAsync(NobodyAnswered(trial, line).Text(context.Language));
+        if (code == ExitCode.NoAnswer && !context.Json) context.Tell(NobodyAnswered(trial, line));
         return code;
     }
 

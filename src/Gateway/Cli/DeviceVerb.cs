@@ -45,7 +45,7 @@ internal static class DeviceVerb
             context.Say("POINTS", "点位"));
         foreach (var line in lines) table.Add(line.Name, line.Label, $"{line.Bus} {line.Place}", $"{line.Unit}", $"{line.Profile} {line.Version}", $"{line.Points}");
         await context.Out.WriteAsync(table.ToString());
-        if (lines.Count > 0) await context.Error.WriteLineAsync(context.Say($"next: envgw device test {lines[0].Name}", $"下一步：envgw device test {lines[0].Name}"));
+        if (lines.Count > 0) context.Next($"envgw device test {lines[0].Name}");
         return ExitCode.Fine;
     }
 }

@@ -35,7 +35,7 @@ internal sealed record HistoryRange(long FromMs, long ToMs, TimeZoneInfo Zone)
         if (every is { } span && from.StartsWith('-')) fromMs -= PositiveRest(fromMs + (long)zone.GetUtcOffset(begin).TotalMilliseconds, (long)span.TotalMilliseconds);
         if (fromMs < end.ToUnixTimeMilliseconds()) return new HistoryRange(fromMs, end.ToUnixTimeMilliseconds(), zone);
         Wording message = ($"{From.Name} {from} is not before {To.Name} {to}", $"{From.Name} {from} 不早于 {To.Name} {to}");
-        context.Error.WriteLine(context.Say($"error: {message.English}", $"错误：{message.Chinese}"));
+        context.Fail(message);
         return null;
     }
 
@@ -48,10 +48,8 @@ internal sealed record HistoryRange(long FromMs, long ToMs, TimeZoneInfo Zone)
 
     private static HistoryRange? Refuse(CommandContext context, string option, string text)
     {
-        context.Error.WriteLine(context.Say($"error: '{text}' cannot be {option}", $"错误：{option} 不能为 “{text}”"));
-        context.Error.WriteLine(context.Say(
-            "help: write 2026-11-22, 2026-11-22T10:30 (the site's time), 2026-11-22T02:30:00Z, -24h or now",
-            "建议：写作 2026-11-22、2026-11-22T10:30（站点时间）、2026-11-22T02:30:00Z、-24h 或 now"));
+        context.Fail(($"'{text}' cannot be {option}", $"{option} 不能为 “{text}”"));
+        context.Help(("write 2026-11-22, 2026-11-22T10:30 (the site's time), 2026-11-22T02:30:00Z, -24h or now", "写作 2026-11-22、2026-11-22T10:30（站点时间）、2026-11-22T02:30:00Z、-24h 或 now"));
         return null;
     }
 }

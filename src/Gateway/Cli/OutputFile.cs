@@ -24,7 +24,7 @@ internal static class OutputFile
         }
         catch (Exception refused) when (refused is (IOException and not StoreException) or UnauthorizedAccessException)
         {
-            context.Error.WriteLine(context.Say($"error: {file} cannot be written: {refused.Message}", $"错误：{file} 无法写入：{refused.Message}"));
+            context.Fail(($"{file} cannot be written: {refused.Message}", $"{file} 无法写入：{refused.Message}"));
             return ExitCode.PermissionDenied;
         }
         finally

@@ -27,7 +27,7 @@ internal static class ProfileTestVerb
         if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(new ProfileTestReport("envgw.profile-tests/1", lines), CliJson.Readable.ProfileTestReport));
         else Print(context, lines);
         if (problems.Count == 0) return ExitCode.Fine;
-        context.Error.Write(ProblemText.Render(problems, context.Language));
+        context.Problems(problems);
         return profiles.Exists(profile => profile.Compiled.Model is null && profile.Compiled.Tests.All(result => result.HasPassed))
             ? ExitCode.ConfigurationInvalid
             : ExitCode.ProblemsFound;

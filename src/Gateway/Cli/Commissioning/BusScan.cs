@@ -15,6 +15,9 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
     /// <summary>A connection that breaks at every request will not get better.</summary>
     private const int MostLost = 3;
 
+    /// <summary>A line on which so many probes in a row were heard beside, and never an answer, carries somebody who talks by himself.</summary>
+    private const int MostSigns = 8;
+
     /// <summary>A line that is never quiet would make a scan go back for ever.</summary>
     private const int MostReturns = 16;
 
@@ -24,6 +27,7 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
     private readonly Queue<byte> _asked = new();
     private int _lost;
     private int _returns;
+    private int _signs;
 
     public IReadOnlyList<ScanFinding> Found => _found;
 
@@ -41,7 +45,10 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
     /// <summary>The answer that showed that the connection does not hold; null while it does.</summary>
     public ModbusAnswer? Broken { get; private set; }
 
-    private bool IsOver => Broken is not null || AnswersToAll;
+    /// <summary>Whether somebody talks here without being asked: a scale, or another client.</summary>
+    public bool IsNoisy { get; private set; }
+
+    private bool IsOver => Broken is not null || AnswersToAll || IsNoisy;
 
     /// <exception cref="TransportException">The port went away, or cannot be opened with other settings.</exception>
     public async Task RunAsync(CancellationToken stop)
@@ -50,7 +57,8 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
         {
             for (int at = 0; at < plan.Count && !IsOver; at++)
                 if ((IsThorough ? plan[at] : ScanPlan.Next(plan[at], SettingsFound())) is { } pass) await RunAsync(pass, at, stop);
-            IsComplete = Broken is null;
+            IsComplete = Broken is null && !IsNoisy;
+            if (IsNoisy) _found.Clear();
         }
         finally
         {
@@ -106,7 +114,9 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
         long late = line.Client.Counters.LateAnswers;
         var answer = await AskAsync(number, patience.For(pass, line.Bus.Serial), stop);
         bool isSign = ScanAnswers.Of(answer) is ScanAnswer.Damaged or ScanAnswer.Foreign || line.Client.Counters.LateAnswers > late;
-        if (isSign && _returns++ < MostReturns)
+        _signs = isSign ? _signs + 1 : 0;
+        if (_signs >= MostSigns && !_found.Exists(finding => finding.IsPresent)) IsNoisy = true;
+        if (isSign && !IsNoisy && _returns++ < MostReturns)
         {
             foreach (byte before in _asked)
                 if (!_found.Exists(finding => finding.Unit == before))
@@ -125,9 +135,18 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
         var said = ScanAnswers.Of(answer);
         _lost = said == ScanAnswer.NoBus ? _lost + 1 : 0;
         if (_lost >= MostLost) Broken = answer;
-        if (ScanAnswers.IsPresent(said)) _found.Add(await DescribedAsync(number, answer, stop));
+        if (ScanAnswers.IsPresent(said)) Add(await DescribedAsync(number, answer, stop));
         else if (isSure && ScanAnswers.IsNoteworthy(said)) _found.Add(Finding(number, answer, said, null, null, []));
         AnswersToAll = !line.Target.IsSerial && line.Bus.Framing == Core.Site.BusFraming.Mbap && plan.Count > 1 && AreAlike(_found);
+    }
+
+    /// <summary>Says so at once: what a person is waiting for may be this one, and Ctrl-C keeps it.</summary>
+    private void Add(ScanFinding finding)
+    {
+        _found.Add(finding);
+        _progress.Clear();
+        string at = finding.Serial is { } serial ? $", {serial}" : "";
+        context.Note(($"  found: unit {finding.Unit}{at}", $"  已找到：从站 {finding.Unit}{at.Replace(", ", "，", StringComparison.Ordinal)}"));
     }
 
     /// <summary>Learns more of a unit that is there.</summary>

@@ -65,9 +65,7 @@ internal static class BusScanVerb
     {
         string adapter = line.Target.IsSerial ? UsbText.Of(line.Bus.Address) : "";
         string about = adapter.Length > 0 ? $" ({adapter})" : "", span = BusOptions.SpanText(patience.Usual);
-        await context.Error.WriteLineAsync(context.Say(
-            $"Scanning {line.Target.Written}{about}. Read-only: FC03, FC04, FC43. Time-out {span}. At most {EstimateOf(plan, patience)} when nobody answers.",
-            $"正在扫描 {line.Target.Written}{about}。只读：FC03、FC04、FC43。超时 {span}。无人应答时最多 {EstimateOf(plan, patience)}。"));
+        context.Note(($"Scanning {line.Target.Written}{about}. Read-only: FC03, FC04, FC43. Time-out {span}. At most {EstimateOf(plan, patience)} when nobody answers.", $"正在扫描 {line.Target.Written}{about}。只读：FC03、FC04、FC43。超时 {span}。无人应答时最多 {EstimateOf(plan, patience)}。"));
         bool isInterrupted = false;
         try
         {
@@ -82,6 +80,11 @@ internal static class BusScanVerb
                 ? "ascii" : null, line.Time.GetUtcNow(), scan.IsComplete, scan.Probes,
             scan.Found);
         UserState.Keep(context, UserState.LastScan, JsonSerializer.Serialize(file, CommissioningJson.Readable.ScanFile));
+        if (scan.IsNoisy && !context.Json)
+        {
+            new BusAccess(context).Report(new BusTrouble(BusProblems.TalksByItself, [line.Target.Written]) { Next = [$"envgw bus sniff {line.Target.Written}"] });
+            return ExitCode.ProblemsFound;
+        }
         if (scan.Found.Count == 0 && !isInterrupted && !context.Json)
         {
             new BusAccess(context).Report(NobodyOf(line, scan, plan, patience));
@@ -103,12 +106,12 @@ internal static class BusScanVerb
                 "  " + (scan.AnswersToAll ? context.Say("all", "全部") : $"{finding.Unit}".PadLeft(4)), finding.Serial ?? "-", ScanWords.Answer(context, finding),
                 string.Create(CultureInfo.InvariantCulture, $"{finding.Ms:0} ms"), ScanWords.Likeness(context, finding));
         if (table.Count > 1) await context.Out.WriteAsync(table.ToString());
-        if (isInterrupted) await context.Error.WriteLineAsync(context.Say("Interrupted; what was found until then is kept.", "已中断；已找到的结果已保留。"));
+        if (isInterrupted) context.Note(("Interrupted; what was found until then is kept.", "已中断；已找到的结果已保留。"));
         if (scan.AnswersToAll)
-            await context.Error.WriteLineAsync(context.Say("It answers to every unit alike: one device, use -u 1.", "对所有从站地址的应答相同：只有一台设备，请用 -u 1。"));
+            context.Note(("It answers to every unit alike: one device, use -u 1.", "对所有从站地址的应答相同：只有一台设备，请用 -u 1。"));
         int devices = scan.AnswersToAll ? 1 : scan.Found.Count(finding => finding.IsPresent);
         string next = string.Join(context.Say("     or  ", "     或  "), NextOf(context, line, scan).Take(2));
-        await context.Error.WriteLineAsync(context.Say($"{Plural.Of(devices, "device")}.  next: {next}", $"{devices} 台设备。下一步：{next}"));
+        context.Note(($"{Plural.Of(devices, "device")}.  next: {next}", $"{devices} 台设备。下一步：{next}"));
     }
 
     /// <summary>A device that one profile fits can be added at once; an unknown one has to be explored.</summary>

@@ -31,9 +31,8 @@ internal static class FindAcceptance
             $"{finding.Plc} as {finding.Type} {finding.ByteOrder} is accepted, NOT confirmed: only {finding.Readings[^1].Shown} was seen.",
             $"已采纳 {finding.Plc}（{finding.Type} {finding.ByteOrder}），未确认：只见过 {finding.Readings[^1].Shown}。"));
         if (rivals > 0)
-            context.Error.WriteLine(context.Say(
-                $"warning: {Plural.Of(rivals, "other candidate")} read the same; only another value tells them apart", $"警告：另有 {rivals} 个候选项读数相同；只有换一个值才能区分"));
-        context.Error.WriteLine(context.Say("next: envgw profile new NAME --from last", "下一步：envgw profile new 名称 --from last"));
+            context.Warn(($"{Plural.Of(rivals, "other candidate")} read the same; only another value tells them apart", $"另有 {rivals} 个候选项读数相同；只有换一个值才能区分"));
+        context.Next(("envgw profile new NAME --from last", "envgw profile new 名称 --from last"));
         return ExitCode.Fine;
     }
 

@@ -16,6 +16,9 @@ internal sealed record FindFile(
 {
     public const string CurrentSchema = "envgw.find/1";
 
+    /// <summary>True when the adapter sends back what is sent; else null.</summary>
+    public bool? Echo { get; init; }
+
     /// <summary>A place and the form in which it is the value.</summary>
     /// <param name="Table">hr or ir.</param>
     /// <param name="Address">Zero-based protocol address of its first register.</param>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Gateway.Core.Commissioning;
 using Gateway.Core.Profiles;
 
@@ -73,52 +72,6 @@ internal static class RegWriteVerb
             return refusal.ExitCode;
         }
         return await new BusAccess(context).UseAsync(target!,
-            line => WriteAsync(context, new UnitAccess(line, unit, timeout), write, isBroadcast, confirmation, stop), stop);
-    }
-
-    private static async Task<int> WriteAsync(CommandContext context, UnitAccess unit, RegisterWrite write, bool isBroadcast,
-        WriteConfirmation confirmation, CancellationToken stop)
-    {
-        string? old = null;
-        if (!isBroadcast)
-        {
-            var (before, run, tries) = await unit.ReadStubbornlyAsync(write.Range, stop);
-            if (run is null && ScanAnswers.Of(before) != ScanAnswer.Refused)
-            {
-                new BusAccess(context).Report(unit.TroubleOf(before, write.Range, tries));
-                return UnitAccess.ExitCodeOf(before);
-            }
-            old = run is null ? context.Say("not readable", "不可读") : write.TextOf(run);
-        }
-        string whom = isBroadcast ? context.Say("ALL devices of the line", "线路上的所有设备") : context.Say($"unit {unit.Unit}", $"从站 {unit.Unit}");
-        await context.Error.WriteLineAsync($"{unit.Line.Target.Written}  {whom}  {write.Range}:  {(old is null ? "" : $"{old} → ")}{write.Text}   ({HexText.Of(write.Bytes)})");
-        if (!await confirmation.IsGivenAsync(stop)) return ExitCode.WrongUsage;
-        // Once and not again: a write whose confirmation was lost may have been carried out.
-        var (answer, _) = await unit.RequestAsync(write.Request, stop);
-        if (!answer.IsOk)
-        {
-            new BusAccess(context).Report(unit.TroubleOf(answer, write.Range, 1, write.Request.Function));
-            return UnitAccess.ExitCodeOf(answer);
-        }
-        string? readBack = null;
-        if (!isBroadcast)
-        {
-            var (_, run, _) = await unit.ReadStubbornlyAsync(write.Range, stop);
-            readBack = run is null ? null : write.TextOf(run);
-            if (run is not null && !run.Bytes.Span.SequenceEqual(write.ReadBack))
-            {
-                new BusAccess(context).Report(new BusTrouble(BusProblems.ReadBackDiffers, [$"{write.Range}", readBack!, write.Text]));
-                return ExitCode.ProblemsFound;
-            }
-        }
-        if (context.Json)
-            await context.Out.WriteLineAsync(JsonSerializer.Serialize(
-                new RegWriteReport("envgw.write/1", unit.Line.Target.Written, isBroadcast ? null : unit.Unit, RegisterText.Prefixes[(int)write.Range.Table],
-                    write.Range.Address,
-                    $"{write.Range}", old, write.Text, readBack), CommissioningJson.Readable.RegWriteReport));
-        else if (isBroadcast) await context.Out.WriteLineAsync(context.Say("Sent; nobody answers a broadcast.", "已发送；广播没有应答。"));
-        else if (readBack is null) await context.Out.WriteLineAsync(context.Say("Written and confirmed; it cannot be read back.", "已写入并确认；无法读回。"));
-        else await context.Out.WriteLineAsync(context.Say($"Written, and reads {readBack}.", $"已写入，读回 {readBack}。"));
-        return ExitCode.Fine;
+            line => new RegWriteRun(context, new UnitAccess(line, unit, timeout), write, isBroadcast, confirmation).RunAsync(stop), stop);
     }
 }

@@ -38,14 +38,14 @@ internal static class BrokerOptions
         if (!isRead || scheme is not ("mqtt" or "mqtts"))
         {
             string reason = isRead || fault.English.Length == 0 ? "" : $": {fault.In(context.Language)}";
-            context.Error.WriteLine(context.Say($"error: '{broker}' cannot be --broker{reason}", $"错误：--broker 不能为 “{broker}”{reason}"));
-            context.Error.WriteLine(context.Say("help: write mqtt://HOST:PORT or mqtts://HOST:PORT", "建议：写作 mqtt://主机:端口 或 mqtts://主机:端口"));
+            context.Fail(($"'{broker}' cannot be --broker{reason}", $"--broker 不能为 “{broker}”{reason}"));
+            context.Help(("write mqtt://HOST:PORT or mqtts://HOST:PORT", "写作 mqtt://主机:端口 或 mqtts://主机:端口"));
             return null;
         }
         bool hasTlsFiles = parsed.GetValue(_authority) is not null || parsed.GetValue(_certificate) is not null || parsed.GetValue(_key) is not null;
         if (hasTlsFiles && !usesTls)
         {
-            context.Error.WriteLine(context.Say("error: --ca, --cert and --key need mqtts://", "错误：--ca、--cert 和 --key 需要 mqtts://"));
+            context.Fail(("--ca, --cert and --key need mqtts://", "--ca、--cert 和 --key 需要 mqtts://"));
             return null;
         }
         string? passwordFile = parsed.GetValue(_passwordFile);

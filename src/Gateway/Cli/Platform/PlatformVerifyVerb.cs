@@ -63,16 +63,16 @@ internal static class PlatformVerifyVerb
         try
         {
             var store = Opened(context, parsed.GetValue(_store), receiver);
-            void Tell(Wording said) => context.Error.WriteLine(said.In(context.Language));
+            void Tell(Wording said) => context.Note(said);
             await using var session = new MqttSession(broker, TimeProvider.System);
             string? trouble = await new ReceiverLoop(session, filter, receiver, store, TimeProvider.System, Tell).RunAsync(plan, stop);
             if (trouble is null) return Report(context, ReceiverReport.Of(receiver));
-            await context.Error.WriteLineAsync(context.Say($"error: {broker.Host}:{broker.Port}: {trouble}", $"错误：{broker.Host}:{broker.Port}：{trouble}"));
+            context.Fail(($"{broker.Host}:{broker.Port}: {trouble}", $"{broker.Host}:{broker.Port}：{trouble}"));
             return ExitCode.NoAnswer;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            await context.Error.WriteLineAsync(context.Say($"error: {refused.Message}", $"错误：{refused.Message}"));
+            context.Fail($"{refused.Message}");
             return ExitCode.PermissionDenied;
         }
     }
@@ -88,8 +88,8 @@ internal static class PlatformVerifyVerb
             if (receiver.TakeStored(root, json, TimeSpan.Zero)) taken++;
             else refused++;
         }
-        if (taken > 0) context.Error.WriteLine(context.Say($"{folder}: {Plural.Of(taken, "message")} from before", $"{folder}：已有 {taken} 条消息"));
-        if (refused > 0) context.Error.WriteLine(context.Say($"warning: {folder}: {Plural.Of(refused, "line")} cannot be read", $"警告：{folder}：{refused} 行无法读取"));
+        if (taken > 0) context.Note(($"{folder}: {Plural.Of(taken, "message")} from before", $"{folder}：已有 {taken} 条消息"));
+        if (refused > 0) context.Warn(($"{folder}: {Plural.Of(refused, "line")} cannot be read", $"{folder}：{refused} 行无法读取"));
         return store;
     }
 
@@ -110,9 +110,7 @@ internal static class PlatformVerifyVerb
         bool sendsReceipts = parsed.GetValue(_receipts);
         if (sendsReceipts && (parsed.GetValue(_store) is null || scope != BackfillScope.All))
         {
-            context.Error.WriteLine(context.Say(
-                "error: --receipts needs --store and --backfill all: a receipt says that everything up to it is stored",
-                "错误：--receipts 需要 --store 和 --backfill all：回执表示此前的数据均已保存"));
+            context.Fail(("--receipts needs --store and --backfill all: a receipt says that everything up to it is stored", "--receipts 需要 --store 和 --backfill all：回执表示此前的数据均已保存"));
             return null;
         }
         var options = new ReceiverOptions { Client = client, Backfill = scope, SendsReceipts = sendsReceipts };
@@ -136,7 +134,7 @@ internal static class PlatformVerifyVerb
 
     private static int Refuse(CommandContext context, string option, string text)
     {
-        context.Error.WriteLine(context.Say($"error: '{text}' cannot be {option}", $"错误：{option} 不能为 “{text}”"));
+        context.Fail(($"'{text}' cannot be {option}", $"{option} 不能为 “{text}”"));
         return ExitCode.WrongUsage;
     }
 }

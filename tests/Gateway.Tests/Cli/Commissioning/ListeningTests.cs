@@ -46,7 +46,7 @@ public class ListeningTests
     [Fact]
     public async Task A_line_on_which_nobody_speaks_is_no_answer()
     {
-        await using var bench = await ToolBench.PlayingAsync((_, stop) => Task.Delay(Timeout.Infinite, stop));
+        await using var bench = await ToolBench.PlayingAsync(static (line, stop) => UntilTheEndAsync(line, stop));
         var run = await bench.RunAsync("bus", "sniff", bench.Bus, "--for", "50ms");
         Assert.Equal(ExitCode.NoAnswer, run.ExitCode);
         Assert.Contains("Nothing was heard, not even noise", run.Error, StringComparison.Ordinal);
@@ -58,6 +58,15 @@ public class ListeningTests
         var run = await CommandRun.Of("bus", "sniff", "tcp://127.0.0.1:1");
         Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
         Assert.StartsWith("error: only an RTU line can be listened to", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Says nothing, and hears what nobody sends.</summary>
+    private static async Task UntilTheEndAsync(PtyTransport line, CancellationToken stop)
+    {
+        while (await line.ReadAsync(new byte[64], stop) > 0)
+        {
+            // Whoever only listens sends nothing; should it do so, the line stays silent all the same.
+        }
     }
 
     /// <summary>A client and a server on one line, thirty times a second, until the test ends.</summary>
