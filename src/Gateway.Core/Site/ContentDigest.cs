@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Gateway.Core.Site;
 
@@ -10,6 +11,9 @@ namespace Gateway.Core.Site;
 /// </remarks>
 internal sealed class ContentDigest
 {
+    /// <summary>Bytes of a digest.</summary>
+    public const int Bytes = 32;
+
     private const int BlockBytes = 64, Rounds = 64;
 
     // FIPS 180-4, 4.2.2: the first 32 bits of the fractional parts of the cube roots of the first 64 primes.
@@ -28,66 +32,107 @@ internal sealed class ContentDigest
     // FIPS 180-4, 5.3.3.
     private readonly uint[] _state = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
 
-    private readonly byte[] _block = new byte[BlockBytes];
-    private int _inBlock;
+    private readonly byte[] _begun = new byte[BlockBytes];
+    private int _inBegun;
     private long _length;
 
     /// <returns>64 hex digits in lower case.</returns>
     public static string Of(ReadOnlySpan<byte> content)
     {
-        var digest = new ContentDigest();
-        digest.Append(content);
-        return digest.End();
+        Span<byte> digest = stackalloc byte[Bytes];
+        Write(content, digest);
+        return Convert.ToHexStringLower(digest);
+    }
+
+    /// <param name="content">What to take the digest of.</param>
+    /// <param name="digest">Gets its <see cref="Bytes"/> bytes; may be a part of the content.</param>
+    public static void Write(ReadOnlySpan<byte> content, Span<byte> digest)
+    {
+        var whole = new ContentDigest();
+        whole.Append(content);
+        whole.End(digest);
     }
 
     public void Append(ReadOnlySpan<byte> content)
     {
         _length += content.Length;
-        while (!content.IsEmpty)
+        if (_inBegun > 0)
         {
-            int count = Math.Min(content.Length, BlockBytes - _inBlock);
-            content[..count].CopyTo(_block.AsSpan(_inBlock));
+            int count = Math.Min(content.Length, BlockBytes - _inBegun);
+            content[..count].CopyTo(_begun.AsSpan(_inBegun));
             content = content[count..];
-            _inBlock += count;
-            if (_inBlock < BlockBytes) return;
-            TakeBlock();
+            _inBegun += count;
+            if (_inBegun < BlockBytes) return;
+            TakeBlocks(_begun);
         }
+        int whole = content.Length / BlockBytes * BlockBytes;
+        TakeBlocks(content[..whole]);
+        content[whole..].CopyTo(_begun);
+        _inBegun = content.Length - whole;
     }
 
     /// <summary>To be called once, after the last of the content.</summary>
     /// <returns>64 hex digits in lower case.</returns>
     public string End()
     {
-        // FIPS 180-4, 5.1.1: a one, zeros, and the length in bits at the end of a block.
-        long bits = _length * 8;
-        Append([0x80]);
-        while (_inBlock != BlockBytes - sizeof(long)) Append([0]);
-        Span<byte> length = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(length, bits);
-        Append(length);
-
-        Span<byte> digest = stackalloc byte[8 * sizeof(uint)];
-        for (int i = 0; i < _state.Length; i++) BinaryPrimitives.WriteUInt32BigEndian(digest[(i * sizeof(uint))..], _state[i]);
+        Span<byte> digest = stackalloc byte[Bytes];
+        End(digest);
         return Convert.ToHexStringLower(digest);
     }
 
-    /// <summary>FIPS 180-4, 6.2.2, with its names.</summary>
-    private void TakeBlock()
+    private void End(Span<byte> digest)
     {
-        _inBlock = 0;
-        Span<uint> w = stackalloc uint[Rounds];
-        for (int t = 0; t < 16; t++) w[t] = BinaryPrimitives.ReadUInt32BigEndian(_block.AsSpan(t * sizeof(uint)));
-        for (int t = 16; t < Rounds; t++) w[t] = SmallSigma1(w[t - 2]) + w[t - 7] + SmallSigma0(w[t - 15]) + w[t - 16];
+        // FIPS 180-4, 5.1.1: a one, zeros, and the length in bits at the end of a block.
+        long bits = _length * 8;
+        Span<byte> end = stackalloc byte[2 * BlockBytes];
+        end.Clear();
+        end[0] = 0x80;
+        int untilLength = (BlockBytes + BlockBytes - sizeof(long) - 1 - _inBegun) % BlockBytes + 1;
+        BinaryPrimitives.WriteInt64BigEndian(end[untilLength..], bits);
+        Append(end[..(untilLength + sizeof(long))]);
+        for (int i = 0; i < _state.Length; i++) BinaryPrimitives.WriteUInt32BigEndian(digest[(i * sizeof(uint))..], _state[i]);
+    }
 
-        var (a, b, c, d, e, f, g, h) = (_state[0], _state[1], _state[2], _state[3], _state[4], _state[5], _state[6], _state[7]);
-        for (int t = 0; t < Rounds; t++)
+    /// <summary>FIPS 180-4, 6.2.2, with its names.</summary>
+    private void TakeBlocks(ReadOnlySpan<byte> blocks)
+    {
+        Span<uint> w = stackalloc uint[Rounds];
+        for (; blocks.Length >= BlockBytes; blocks = blocks[BlockBytes..])
         {
-            uint t1 = h + BigSigma1(e) + ((e & f) ^ (~e & g)) + _constants[t] + w[t];
-            uint t2 = BigSigma0(a) + ((a & b) ^ (a & c) ^ (b & c));
-            (h, g, f, e, d, c, b, a) = (g, f, e, d + t1, c, b, a, t1 + t2);
+            for (int t = 0; t < 16; t++) w[t] = BinaryPrimitives.ReadUInt32BigEndian(blocks[(t * sizeof(uint))..]);
+            for (int t = 16; t < w.Length; t++) w[t] = SmallSigma1(w[t - 2]) + w[t - 7] + SmallSigma0(w[t - 15]) + w[t - 16];
+            TakeSchedule(w);
+        }
+    }
+
+    // Eight rounds at a time: each leaves its letters where the next one has them, so that nothing is moved.
+    private void TakeSchedule(ReadOnlySpan<uint> w)
+    {
+        var (a, b, c, d, e, f, g, h) = (_state[0], _state[1], _state[2], _state[3], _state[4], _state[5], _state[6], _state[7]);
+        ReadOnlySpan<uint> k = _constants;
+        while (w.Length >= 8 && k.Length >= 8)
+        {
+            Round(a, b, c, ref d, e, f, g, ref h, k[0] + w[0]);
+            Round(h, a, b, ref c, d, e, f, ref g, k[1] + w[1]);
+            Round(g, h, a, ref b, c, d, e, ref f, k[2] + w[2]);
+            Round(f, g, h, ref a, b, c, d, ref e, k[3] + w[3]);
+            Round(e, f, g, ref h, a, b, c, ref d, k[4] + w[4]);
+            Round(d, e, f, ref g, h, a, b, ref c, k[5] + w[5]);
+            Round(c, d, e, ref f, g, h, a, ref b, k[6] + w[6]);
+            Round(b, c, d, ref e, f, g, h, ref a, k[7] + w[7]);
+            w = w[8..];
+            k = k[8..];
         }
         ReadOnlySpan<uint> added = [a, b, c, d, e, f, g, h];
         for (int i = 0; i < added.Length; i++) _state[i] += added[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round(uint a, uint b, uint c, ref uint d, uint e, uint f, uint g, ref uint h, uint kw)
+    {
+        uint t1 = h + BigSigma1(e) + (g ^ (e & (f ^ g))) + kw;
+        d += t1;
+        h = t1 + BigSigma0(a) + ((a & b) | (c & (a | b)));
     }
 
     private static uint BigSigma0(uint x) => BitOperations.RotateRight(x, 2) ^ BitOperations.RotateRight(x, 13) ^ BitOperations.RotateRight(x, 22);

@@ -8,14 +8,15 @@ namespace Gateway.Hosting;
 /// <summary>Looks how long the client certificates of feeds are good for; read each time, since they are renewed on disk.</summary>
 internal static class FeedCertificates
 {
+    /// <remarks>Without a certificate nothing of the framework's cryptography is touched: it is 1 MB of memory for good.</remarks>
     public static IReadOnlyList<CertificateLife> Lives(IReadOnlyList<FeedModel> feeds) =>
-        [.. feeds.Select(feed => (feed.Name, Ends: EndOf(feed.ClientCertificateFile))).Where(life => life.Ends is not null)
+        [.. feeds.Where(feed => feed.ClientCertificateFile is not null)
+            .Select(feed => (feed.Name, Ends: EndOf(feed.ClientCertificateFile!))).Where(life => life.Ends is not null)
             .Select(life => new CertificateLife(life.Name, life.Ends!.Value))];
 
-    /// <returns>Null when there is none or it cannot be read; the feed says that itself when it connects.</returns>
-    private static DateTimeOffset? EndOf(string? file)
+    /// <returns>Null when it cannot be read; the feed says that itself when it connects.</returns>
+    private static DateTimeOffset? EndOf(string file)
     {
-        if (file is null) return null;
         try
         {
             using var certificate = X509CertificateLoader.LoadCertificateFromFile(file);

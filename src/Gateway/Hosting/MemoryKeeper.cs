@@ -12,9 +12,9 @@ internal sealed class MemoryKeeper(Func<long> allocatedBytes, Action giveBack, T
     public const long Little = 1L << 20;
 
     /// <summary>With more than this between two looks, the gateway is busy: the collector comes round by itself, and what was given back would be asked for again.</summary>
-    public const long Much = 256L << 20;
+    public const long Much = 64L << 20;
 
-    public static TimeSpan LookEvery { get; } = TimeSpan.FromMinutes(1);
+    public static TimeSpan LookEvery { get; } = TimeSpan.FromSeconds(20);
 
     public static MemoryKeeper OfThisProcess(TimeProvider time) => new(() => GC.GetTotalAllocatedBytes(), GiveBackAll, time);
 

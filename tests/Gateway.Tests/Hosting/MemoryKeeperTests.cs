@@ -19,20 +19,20 @@ public sealed class MemoryKeeperTests
     [InlineData(MemoryKeeper.Little + 1, true)]
     [InlineData(MemoryKeeper.Much - 1, true)]
     [InlineData(MemoryKeeper.Much, false)]
-    public void A_quiet_minute_is_worth_giving_back_after_and_an_idle_or_busy_one_is_not(long allocated, bool isWorthIt) =>
+    public void A_quiet_while_is_worth_giving_back_after_and_an_idle_or_busy_one_is_not(long allocated, bool isWorthIt) =>
         Assert.Equal(isWorthIt, MemoryKeeper.IsWorthIt(allocated));
 
     [Fact]
-    public async Task It_gives_back_at_once_and_then_after_each_quiet_minute()
+    public async Task It_gives_back_at_once_and_then_after_each_quiet_while()
     {
         using var stop = new CancellationTokenSource();
         var keeping = Keeper.RunAsync(stop.Token);
         Assert.Equal(1, _given);
 
-        await PassMinuteAsync(allocating: MemoryKeeper.Little + 1);
-        await PassMinuteAsync(allocating: MemoryKeeper.Much);
-        await PassMinuteAsync(allocating: 0);
-        await PassMinuteAsync(allocating: MemoryKeeper.Little + 1);
+        await PassWhileAsync(allocating: MemoryKeeper.Little + 1);
+        await PassWhileAsync(allocating: MemoryKeeper.Much);
+        await PassWhileAsync(allocating: 0);
+        await PassWhileAsync(allocating: MemoryKeeper.Little + 1);
         await Patience.UntilAsync(() => Volatile.Read(ref _given) >= 3);
         await stop.CancelAsync();
         await keeping.WaitAsync(Patience.Limit);
@@ -48,7 +48,7 @@ public sealed class MemoryKeeperTests
         MemoryKeeper.GiveBackAll();
     }
 
-    private async Task PassMinuteAsync(long allocating)
+    private async Task PassWhileAsync(long allocating)
     {
         int looks = Volatile.Read(ref _looks);
         Interlocked.Add(ref _allocated, allocating);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Gateway.Core.Documents.Shapes;
 
@@ -12,7 +11,7 @@ internal sealed class NamedMapShape(string pattern, Wording keyCalled, Wording k
     /// <summary>Names of things: lower case letters, digits, hyphens and underscores, at most 64.</summary>
     public const string NamePattern = "^[a-z0-9][a-z0-9_-]{0,63}$";
 
-    private readonly Regex _pattern = new(pattern.Replace("$", "\\z", StringComparison.Ordinal));
+    private readonly TextForm _form = new(pattern);
 
     public static Wording NameForm { get; } = ("up to 64 lower case letters, digits, '-' and '_'", "最多 64 个小写字母、数字、“-” 和 “_”");
 
@@ -34,7 +33,7 @@ internal sealed class NamedMapShape(string pattern, Wording keyCalled, Wording k
             check.Report(check.Kinds.WrongCount, key, name, ($"{least} to {most} entries", $" {least} 到 {most} 个条目"));
         foreach (var entry in map.Entries)
         {
-            if (!_pattern.IsMatch(entry.Name)) check.Report(check.Kinds.WrongName, entry.Key.Span, ShapeCheck.Shortened(entry.Name), keyCalled, keyForm);
+            if (!_form.Fits(entry.Name)) check.Report(check.Kinds.WrongName, entry.Key.Span, ShapeCheck.Shortened(entry.Name), keyCalled, keyForm);
             check.Value(value, entry.Value, Wording.Quoted(ShapeCheck.Shortened(entry.Name)), entry.Key.Span);
         }
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Gateway.Core.Documents.Shapes;
 
@@ -8,14 +7,14 @@ namespace Gateway.Core.Documents.Shapes;
 /// <param name="expected">The form in words, with an example.</param>
 internal class PatternShape(string pattern, Wording expected) : Shape
 {
-    private readonly Regex _pattern = new(pattern.Replace("$", "\\z", StringComparison.Ordinal));
+    private readonly TextForm _form = new(pattern);
 
     public override Wording Expected => expected;
 
     public override void Check(ShapeCheck check, Node node, Wording name, TextSpan key)
     {
         if (node is not ScalarNode { Kind: ScalarKind.Text } scalar) check.WrongType(this, node, name, key);
-        else if (!_pattern.IsMatch(scalar.Text)) check.Report(check.Kinds.WrongForm, scalar.Span, name, expected, ShapeCheck.Shortened(scalar.Text));
+        else if (!_form.Fits(scalar.Text)) check.Report(check.Kinds.WrongForm, scalar.Span, name, expected, ShapeCheck.Shortened(scalar.Text));
         else CheckValue(check, scalar, name);
     }
 

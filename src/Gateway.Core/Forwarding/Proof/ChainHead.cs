@@ -1,11 +1,11 @@
-using System.Security.Cryptography;
+using Gateway.Core.Site;
 
 namespace Gateway.Core.Forwarding.Proof;
 
 /// <summary>The head of a hash chain over the JSON of messages: c_n = SHA-256(c_(n-1) + SHA-256(JSON)), c_0 = 32 zero bytes.</summary>
 internal sealed class ChainHead
 {
-    private const int Bytes = SHA256.HashSizeInBytes;
+    private const int Bytes = ContentDigest.Bytes;
 
     private readonly byte[] _head = new byte[Bytes];
 
@@ -23,7 +23,7 @@ internal sealed class ChainHead
     public void Add(ReadOnlySpan<byte> json)
     {
         Span<byte> digest = stackalloc byte[Bytes];
-        SHA256.HashData(json, digest);
+        ContentDigest.Write(json, digest);
         AddDigest(digest);
     }
 
@@ -33,7 +33,7 @@ internal sealed class ChainHead
         Span<byte> both = stackalloc byte[2 * Bytes];
         _head.CopyTo(both);
         digest.CopyTo(both[Bytes..]);
-        SHA256.HashData(both, _head);
+        ContentDigest.Write(both, _head);
     }
 
     public void Clear() => Array.Clear(_head);

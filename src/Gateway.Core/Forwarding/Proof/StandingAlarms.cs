@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using Gateway.Core.Alarms;
+using Gateway.Core.Site;
 
 namespace Gateway.Core.Forwarding.Proof;
 
@@ -16,7 +16,7 @@ internal sealed record StandingAlarms(int Standing, int Unacknowledged, string D
         var lines = new StringBuilder();
         foreach (var alarm in standing)
             lines.Append(alarm.AlarmId).Append(' ').Append(alarm.Occurrence).Append(' ').Append(AlarmStateText.Of(alarm.State)).Append('\n');
-        string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines.ToString())));
+        string digest = ContentDigest.Of(Encoding.UTF8.GetBytes(lines.ToString()));
         return new StandingAlarms(standing.Count, standing.Count(alarm => alarm.State != AlarmState.Acknowledged), digest);
     }
 }
