@@ -170,7 +170,9 @@ internal static class BusProblems
 
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        NoSuchPort, Refused, ConnectTimeout, NoWay, Lost, Unsupported, PermissionDenied, Busy, CannotOpen, NoAnswer, Damaged, Foreign, Exception, GatewaySaysNobody, NobodyThere,
-        TalksByItself, ServiceKeepsBus, NoRegisters, ScaleSilent, ScaleNotUnderstood, ScaleRefuses, NeverWritten, ReadBackDiffers, NothingFits, RegistersElsewhere,
+        NoSuchPort, Refused, ConnectTimeout, NoWay, Lost, Unsupported, PermissionDenied, Busy, CannotOpen, NoAnswer, Damaged, Foreign, Exception,
+        GatewaySaysNobody, NobodyThere,
+        TalksByItself, ServiceKeepsBus, NoRegisters, ScaleSilent, ScaleNotUnderstood, ScaleRefuses, NeverWritten, ReadBackDiffers, NothingFits,
+        RegistersElsewhere,
     ];
 }

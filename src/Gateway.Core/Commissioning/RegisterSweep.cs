@@ -117,7 +117,8 @@ internal sealed class RegisterSweep : IRegisterQuestions
         if (range.Quantity == 1) return;
         if (range.Quantity <= FewestHalved)
         {
-            for (int address = range.End - 1; address >= range.Address; address--) _left.Push((range with { Address = (ushort)address, Quantity = 1 }, timeouts));
+            for (int address = range.End - 1; address >= range.Address; address--) _left.Push((range with { Address = (ushort)address, Quantity = 1 },
+                timeouts));
             return;
         }
         int half = range.Quantity / 2;

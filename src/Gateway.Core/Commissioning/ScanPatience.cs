@@ -35,7 +35,8 @@ internal sealed record ScanPatience(TimeSpan Usual, TimeSpan Hurried, TimeSpan L
     public TimeSpan Estimate(ScanPass pass)
     {
         if (pass.Settings.Count == 0) return pass.Units.Count * Usual;
-        var perUnit = pass.Settings.Aggregate(TimeSpan.Zero, (sum, serial) => sum + For(pass, serial) + serial.TimeOf(RequestCharacters) + serial.SilentInterval);
+        var perUnit = pass.Settings.Aggregate(TimeSpan.Zero,
+            (sum, serial) => sum + For(pass, serial) + serial.TimeOf(RequestCharacters) + serial.SilentInterval);
         return perUnit * pass.Units.Count;
     }
 

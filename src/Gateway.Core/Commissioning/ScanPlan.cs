@@ -4,7 +4,8 @@ using Gateway.Fieldbus.Serial;
 namespace Gateway.Core.Commissioning;
 
 /// <summary>
-/// In which order a scan looks for devices: where most are first, and in the end everywhere, but only as far as it can still find something. Each pass holds fewer
+/// In which order a scan looks for devices: where most are first, and in the end everywhere, but only as far as it can still find something. Each pass holds
+/// fewer
 /// devices for the time it takes than the one before, so that the usual device is found within seconds and any other within minutes.
 /// </summary>
 internal static class ScanPlan
@@ -18,7 +19,8 @@ internal static class ScanPlan
     /// <summary>What RTU devices are shipped with; Serial Line V1.02 wants 19200-8E1, most makers took 9600-8N1.</summary>
     public static IReadOnlyList<SerialSettings> Usual { get; } = [new(9600), new(9600, 8, SerialParity.Even), new(19200), new(19200, 8, SerialParity.Even)];
 
-    /// <summary>Everything else that is met. Two stop bits are not among them: who listens for one hears them as a pause, and who sends one is understood.</summary>
+    /// <summary>Everything else that is met. Two stop bits are not among them: who listens for one hears them as a pause, and who sends one is
+    /// understood.</summary>
     public static IReadOnlyList<SerialSettings> Rest { get; } =
     [
         new(4800), new(2400), new(38400), new(57600), new(115200), new(9600, 8, SerialParity.Odd),
@@ -100,7 +102,8 @@ internal static class ScanPlan
         ? [new(AskedFor, [asked], units)]
         : [new(UsualAddresses, [asked], Range(1, LastUsualUnit)), new(OtherAddresses, [asked], Range(LastUsualUnit + 1, LastUnit))];
 
-    private static Wording UsualAddressesToo(Wording settings) => ($"{settings.English}, {UsualAddresses.English}", $"{settings.Chinese}，{UsualAddresses.Chinese}");
+    private static Wording UsualAddressesToo(Wording settings) =>
+        ($"{settings.English}, {UsualAddresses.English}", $"{settings.Chinese}，{UsualAddresses.Chinese}");
 
     private static IReadOnlyList<byte> Range(int first, int last) => [.. Enumerable.Range(first, last - first + 1).Select(unit => (byte)unit)];
 }

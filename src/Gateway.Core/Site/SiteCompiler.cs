@@ -60,7 +60,8 @@ public sealed class SiteCompiler(string installedProfiles, Func<string, string?>
             Digest = Digest([("site", file), .. shelf.Files]),
         };
         var shown = problems.Sorted().Select(problem => WithoutSecrets(problem, file, plain)).ToList();
-        return new SiteCompilation(problems.HasErrors ? null : model, shown, shelf.Profiles, [file, .. shelf.Files.Select(one => one.File)], plain) { DataFolder = data };
+        return new SiteCompilation(problems.HasErrors ? null : model, shown, shelf.Profiles, [file, .. shelf.Files.Select(one => one.File)],
+            plain) { DataFolder = data };
     }
 
     private static BufferSettings Buffer(MapNode root)

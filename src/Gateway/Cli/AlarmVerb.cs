@@ -45,7 +45,8 @@ internal static class AlarmVerb
     {
         if (await service.GetAsync("/alarms", LocalApiJson.Default.AlarmReport, stop) is not { } report) return ExitCode.ServiceNotReachable;
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, LocalApiJson.Readable.AlarmReport));
-        else if (report.Alarms.Count == 0) await context.Out.WriteLineAsync(context.Say($"No alarm. {Plural.Of(report.Configured, "alarm")} watched.", $"没有报警。共监视 {report.Configured} 项。"));
+        else if (report.Alarms.Count == 0) await context.Out.WriteLineAsync(context.Say($"No alarm. {Plural.Of(report.Configured, "alarm")} watched.",
+            $"没有报警。共监视 {report.Configured} 项。"));
         else await WriteTableAsync(context, SiteZone.Of(site.TimeZone), report);
         return report.Alarms.Count == 0 ? ExitCode.Fine : ExitCode.ProblemsFound;
     }

@@ -13,12 +13,14 @@ internal static class BufferVerb
 {
     public const long ProgressMessages = 20_000;
 
-    private static readonly VerbOption<string> _lane = new("--lane", ("live (the default), fill, event or diag.", "live（默认）、fill、event 或 diag。"), "LANE", "live", "fill", "event", "diag")
+    private static readonly VerbOption<string> _lane = new("--lane", ("live (the default), fill, event or diag.", "live（默认）、fill、event 或 diag。"), "LANE",
+        "live", "fill", "event", "diag")
     {
         DefaultValueFactory = _ => "live",
     };
 
-    private static readonly VerbOption<long> _from = new("--from", ("First sequence (default: the oldest).", "起始序号（默认为最旧的）。"), "SEQ") { DefaultValueFactory = _ => 0 };
+    private static readonly VerbOption<long> _from = new("--from", ("First sequence (default: the oldest).", "起始序号（默认为最旧的）。"),
+        "SEQ") { DefaultValueFactory = _ => 0 };
 
     public static Verb Create()
     {
@@ -33,7 +35,8 @@ internal static class BufferVerb
         {
             SharedOptions.Config,
         };
-        verify.SetAction((parsed, stop) => Task.FromResult(WithStore(parsed, (context, site, store) => new BufferVerification(context, site, store).Run(stop))));
+        verify.SetAction((parsed, stop) =>
+            Task.FromResult(WithStore(parsed, (context, site, store) => new BufferVerification(context, site, store).Run(stop))));
         var export = new Verb("export", ("Stored messages as feeds send them, one a line.", "按上报格式导出已存储的消息，每行一条。"),
             new Example("envgw buffer export --lane event --file events.jsonl", ("every alarm transition", "全部报警状态变化")))
         {
@@ -73,15 +76,18 @@ internal static class BufferVerb
             $"{report.Path}   {SizeText.Of(report.SizeBytes)} of {SizeText.Of(site.Buffer.MaximumBytes)}   epoch {report.Epoch} ({report.Epochs})",
             $"{report.Path}   {SizeText.Of(report.SizeBytes)} / {SizeText.Of(site.Buffer.MaximumBytes)}   纪元 {report.Epoch}（{report.Epochs}）"));
         var table = new TextTable(context.Say("WHAT", "项目"), context.Say("LANE", "通道"), context.Say("SEQUENCES", "序号"), context.Say("MESSAGES", "消息数"));
-        foreach (var lane in report.Lanes.Where(l => l.Messages > 0)) table.Add(context.Say("stored", "已存储"), lane.Lane, $"{lane.Oldest}–{lane.Newest}", $"{lane.Messages}");
+        foreach (var lane in report.Lanes.Where(l => l.Messages > 0)) table.Add(context.Say("stored", "已存储"), lane.Lane, $"{lane.Oldest}–{lane.Newest}",
+            $"{lane.Messages}");
         foreach (var mark in report.Bookmarks)
             table.Add(
                 mark.Feed == Bookmark.HistoryFeed ? context.Say("history", "历史数据") : context.Say($"feed {mark.Feed}", $"上报 {mark.Feed}"), mark.Lane,
                 context.Say($"through {mark.Acknowledged}", $"至 {mark.Acknowledged}"), context.Say($"{mark.Behind} behind", $"落后 {mark.Behind}"));
         context.Out.Write(table);
         if (report.DropRecords > 0)
-            context.Out.WriteLine(context.Say($"dropped: {Plural.Of(report.DroppedReadings, "reading")} in {Plural.Of(report.DropRecords, "record")}", $"已丢弃：{report.DroppedReadings} 个读数，{report.DropRecords} 条记录"));
-        if (report.Quarantined > 0) context.Out.WriteLine(context.Say($"set aside as damaged: {Plural.Of(report.Quarantined, "message")}", $"因损坏而隔离：{report.Quarantined} 条消息"));
+            context.Out.WriteLine(context.Say($"dropped: {Plural.Of(report.DroppedReadings, "reading")} in {Plural.Of(report.DropRecords, "record")}",
+                $"已丢弃：{report.DroppedReadings} 个读数，{report.DropRecords} 条记录"));
+        if (report.Quarantined > 0) context.Out.WriteLine(context.Say($"set aside as damaged: {Plural.Of(report.Quarantined, "message")}",
+            $"因损坏而隔离：{report.Quarantined} 条消息"));
         string since = report.HistoryOldest is { } oldest ? context.Say($", from {oldest:yyyy-MM-dd} (UTC)", $"，自 {oldest:yyyy-MM-dd}（UTC）") : "";
         context.Out.WriteLine(context.Say(
             $"history: {SizeText.Of(report.HistoryBytes)} of {SizeText.Of(site.Buffer.History.MaximumBytes)}, {Plural.Of(report.HistoryDays, "day")}{since}",
@@ -92,7 +98,8 @@ internal static class BufferVerb
     {
         var lane = LaneText.TryParse(parsed.GetRequiredValue(_lane), out var known) ? known : Lane.Live;
         // Every reading, uncompressed: a feed of its own that no broker hears.
-        var everything = new FeedModel { Number = 0, Name = "", Host = "", Port = 0, TopicRoot = "", ClientIdentifier = "", Compress = false, Readings = ReadingSelection.All };
+        var everything = new FeedModel { Number = 0, Name = "", Host = "", Port = 0, TopicRoot = "", ClientIdentifier = "", Compress = false,
+            Readings = ReadingSelection.All };
         var format = new EnvgwJsonFormat(site.Id, everything);
         return OutputFile.Write(context, parsed.GetValue(OutputFile.Option), output =>
         {

@@ -7,7 +7,8 @@ namespace Gateway.Cli;
 /// <summary><c>envgw check</c>: every mistake of a site file and of the profiles and limit packs it names, in one run. Nothing is started.</summary>
 internal static class CheckVerb
 {
-    private static readonly VerbArgument<string?> _path = new("PATH", ("The site file; the same as --config.", "站点文件，与 --config 相同。")) { Arity = ArgumentArity.ZeroOrOne };
+    private static readonly VerbArgument<string?> _path = new("PATH",
+        ("The site file; the same as --config.", "站点文件，与 --config 相同。")) { Arity = ArgumentArity.ZeroOrOne };
 
     private static readonly VerbOption<bool> _fix =
         new("--fix", ("Write the fixes that are certain (a full-width colon, a missing space) into the site file.", "将确定的修正（全角冒号、缺少空格等）写入站点文件。"));
@@ -72,7 +73,8 @@ internal static class CheckVerb
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
-            context.Fail(($"{file} cannot be written: {refused.Message}", $"无法写入 {file}：{refused.Message}"), next: ("run it as the owner of the file, or make the fixes by hand", "以文件所有者身份运行，或手工修改"));
+            context.Fail(($"{file} cannot be written: {refused.Message}", $"无法写入 {file}：{refused.Message}"),
+                next: ("run it as the owner of the file, or make the fixes by hand", "以文件所有者身份运行，或手工修改"));
             return false;
         }
     }

@@ -7,7 +7,8 @@ using Gateway.Core.Receiving;
 namespace Gateway.Cli;
 
 /// <summary>What commands say by themselves, as JSON: camel case, English, fields only ever added.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
 [JsonSerializable(typeof(DeviceAddReport))]
 [JsonSerializable(typeof(DeviceListReport))]
 [JsonSerializable(typeof(DoctorReport))]
@@ -30,7 +31,8 @@ namespace Gateway.Cli;
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>The same on one line each, for a stream of them.</summary>
-    public static CliJson Lines => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = false });
+    public static CliJson Lines =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = false });
 
     /// <summary>With Chinese as it stands: what is printed here goes to a terminal or a file, never into a web page.</summary>
     public static CliJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

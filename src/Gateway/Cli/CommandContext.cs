@@ -95,7 +95,8 @@ internal sealed record CommandContext(TextWriter Out, TextWriter Error, string L
 
     private void Mistake(string severity, Wording message, Wording? help, Wording? next)
     {
-        var report = new MistakeReport("envgw.error/1", severity, message.In(Language), help?.In(Language), next is { } command ? [command.In(Language)] : null);
+        var report = new MistakeReport("envgw.error/1", severity, message.In(Language), help?.In(Language),
+            next is { } command ? [command.In(Language)] : null);
         Error.WriteLine(JsonSerializer.Serialize(report, CliJson.Lines.MistakeReport));
     }
 }

@@ -70,7 +70,8 @@ internal static class CommandTree
         try
         {
             // Signals are ours: see Program.cs.
-            var streams = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var streams = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(streams, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -96,5 +97,6 @@ internal static class CommandTree
 
     /// <summary>Says what happened before or after a verb.</summary>
     private static CommandContext Speaker(ParseResult parsed, TextWriter error) =>
-        new(TextWriter.Null, error, CommandContext.LanguageOf(parsed), parsed.Tokens.Any(token => token.Value == SharedOptions.Json.Name) || SharedOptions.FormOf(parsed) is "json" or "jsonl" or "csv");
+        new(TextWriter.Null, error, CommandContext.LanguageOf(parsed),
+            parsed.Tokens.Any(token => token.Value == SharedOptions.Json.Name) || SharedOptions.FormOf(parsed) is "json" or "jsonl" or "csv");
 }

@@ -10,12 +10,14 @@ namespace Gateway.Cli;
 /// <summary><c>envgw device add</c>: puts a device into the site file. Shows what changes, checks the whole new file, keeps the old one.</summary>
 internal static class DeviceAddVerb
 {
-    private static readonly VerbOption<string> _name = new("--name", ("What the site calls it: lower case letters, digits, '-' and '_'.", "设备在站点中的名称：小写字母、数字、“-” 和 “_”。"), "NAME") { Required = true };
+    private static readonly VerbOption<string> _name = new("--name",
+        ("What the site calls it: lower case letters, digits, '-' and '_'.", "设备在站点中的名称：小写字母、数字、“-” 和 “_”。"), "NAME") { Required = true };
 
     private static readonly VerbOption<string?> _bus =
         new("--bus", ("A bus of the site file, a port or an address; a new one is added to the file.", "站点文件中的总线、串口或地址；新总线会加入文件。"), "BUS");
 
-    private static readonly VerbOption<string?> _profile = new("--profile", ("Its device profile; see envgw profile list.", "设备模板，见 envgw profile list。"), "PROFILE");
+    private static readonly VerbOption<string?> _profile = new("--profile", ("Its device profile; see envgw profile list.", "设备模板，见 envgw profile list。"),
+        "PROFILE");
 
     private static readonly VerbOption<string?> _scan =
         new("--scan", ("Take bus, settings, unit and profile from the last 'envgw bus scan'.", "采用上次 envgw bus scan 得到的总线、参数、从站地址和模板。"), "last", "last");
@@ -57,11 +59,14 @@ internal static class DeviceAddVerb
             return BusOptions.Refuse(context, ($"the site has a device '{name}' already", $"站点中已有设备 “{name}”"), "--name ANOTHER");
         ScanFile? scan = null;
         ScanFinding? found = null;
-        if (parsed.GetValue(_scan) is not null && LastScan.TryChoose(context, UnitOf(parsed), out scan, out found) is var code and not ExitCode.Fine) return code;
+        if (parsed.GetValue(_scan) is not null
+            && LastScan.TryChoose(context, UnitOf(parsed), out scan, out found) is var code and not ExitCode.Fine) return code;
         string? bus = parsed.GetValue(_bus) ?? scan?.Bus, profile = parsed.GetValue(_profile) ?? LastScan.ProfileOf(found);
         if (bus is null) return BusOptions.Refuse(context, ("which bus is it on?", "设备在哪条总线上？"), "--bus line, --scan last");
-        if (profile is null) return BusOptions.Refuse(context, ("which profile describes it? envgw profile list shows them", "使用哪个模板？见 envgw profile list"), "--profile water/…");
-        if (DeviceAddress.TryRead(parsed, context, profile, UnitOf(parsed) ?? found?.Unit, out string? address) is not ExitCode.Fine and var unknown) return unknown;
+        if (profile is null) return BusOptions.Refuse(context, ("which profile describes it? envgw profile list shows them", "使用哪个模板？见 envgw profile list"),
+            "--profile water/…");
+        if (DeviceAddress.TryRead(parsed, context, profile, UnitOf(parsed) ?? found?.Unit,
+            out string? address) is not ExitCode.Fine and var unknown) return unknown;
         code = BusOptions.TryTarget(parsed, context, bus, parsed.GetValue(BusOptions.Serial) ?? found?.Serial, out var target);
         if (target is null) return code;
         // What was found is spoken with as it was found.
@@ -97,7 +102,8 @@ internal static class DeviceAddVerb
 
     private static int? UnitOf(ParseResult parsed) => parsed.GetResult(BusOptions.Unit) is { Implicit: false } ? parsed.GetValue(BusOptions.Unit) : null;
 
-    /// <summary>The new file must compile, and be the old one with one device more: an edit that does anything else is ours to be ashamed of, not the site's to suffer.</summary>
+    /// <summary>The new file must compile, and be the old one with one device more: an edit that does anything else is ours to be ashamed of, not the site's
+    /// to suffer.</summary>
     private static bool IsSound(CommandContext context, string file, SiteModel? site, NewDevice device, string after)
     {
         var compiled = SiteFiles.CompileText(file, Encoding.UTF8.GetBytes(after));
@@ -113,7 +119,8 @@ internal static class DeviceAddVerb
         return isAsMeant;
     }
 
-    private static async Task<int> OfferAsync(CommandContext context, string file, NewDevice device, string before, string after, bool isAgreed, CancellationToken stop)
+    private static async Task<int> OfferAsync(CommandContext context, string file, NewDevice device, string before, string after, bool isAgreed,
+        CancellationToken stop)
     {
         var diff = LineDiff.Between(before, after);
         if (!context.Json)
@@ -143,13 +150,15 @@ internal static class DeviceAddVerb
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
-            context.Fail(($"{file} cannot be written: {refused.Message}", $"无法写入 {file}：{refused.Message}"), next: ("the same with sudo, or as the owner of the file", "使用 sudo 或以文件所有者身份执行"));
+            context.Fail(($"{file} cannot be written: {refused.Message}", $"无法写入 {file}：{refused.Message}"),
+                next: ("the same with sudo, or as the owner of the file", "使用 sudo 或以文件所有者身份执行"));
             return ExitCode.PermissionDenied;
         }
         if (context.Json) await WriteJsonAsync(context, new DeviceAddReport("envgw.device-add/1", file, device.Name, true, backup, diff));
         else if (backup is null) await context.Out.WriteLineAsync(context.Say($"{device.Name} was added to a new site file", $"已添加 {device.Name}，并新建站点文件"));
         else await context.Out.WriteLineAsync(context.Say($"{device.Name} was added; the file as it was: {backup}", $"已添加 {device.Name}；原文件备份：{backup}"));
-        if (backup is not null) context.Note(("It takes effect when the gateway is started again: sudo systemctl restart envgw", "重新启动网关后生效：sudo systemctl restart envgw"));
+        if (backup is not null) context.Note(("It takes effect when the gateway is started again: sudo systemctl restart envgw",
+            "重新启动网关后生效：sudo systemctl restart envgw"));
         string more = backup is null ? context.Say("     or  envgw run", "     或  envgw run") : "";
         context.Next($"envgw device test {device.Name}{more}");
         return ExitCode.Fine;

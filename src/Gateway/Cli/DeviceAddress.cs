@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace Gateway.Cli;
 
-/// <summary>How a device is told from the others on its bus: by unit identifier, a scale by its address, and one that is alone on its line by nothing.</summary>
+/// <summary>How a device is told from the others on its bus: by unit identifier, a scale by its address, and one that is alone on its line by
+/// nothing.</summary>
 internal static class DeviceAddress
 {
     /// <param name="unit">What the command line or a scan says; null for nothing.</param>

@@ -106,7 +106,8 @@ internal static class DeviceTestVerb
     private static int CodeOf(DeviceTrial trial, IReadOnlyList<Reading> readings)
     {
         if (!readings.Any(reading => reading.Quality.IsBad)) return ExitCode.Fine;
-        if (trial.Exchanges.Count > 0 && !trial.Exchanges.Any(exchange => exchange.Answer.Outcome is ModbusOutcome.Ok or ModbusOutcome.Exception)) return ExitCode.NoAnswer;
+        if (trial.Exchanges.Count > 0
+            && !trial.Exchanges.Any(exchange => exchange.Answer.Outcome is ModbusOutcome.Ok or ModbusOutcome.Exception)) return ExitCode.NoAnswer;
         return trial.Exchanges.Any(exchange => exchange.Answer.IsOk) ? ExitCode.ProblemsFound : ExitCode.DeviceError;
     }
 
@@ -117,7 +118,8 @@ internal static class DeviceTestVerb
         return AnswerTrouble.Of(
             last.Answer,
             new FailedRequest(
-                line.Target.Written, line.Bus.Serial?.ToString() ?? "", trial.Device.Unit, (byte)last.Request.Function, range, trial.Exchanges.Count, trial.Device.Timeout)
+                line.Target.Written, line.Bus.Serial?.ToString()
+                    ?? "", trial.Device.Unit, (byte)last.Request.Function, range, trial.Exchanges.Count, trial.Device.Timeout)
             {
                 Sent = line.Record.Sent,
                 Heard = line.Record.Heard,

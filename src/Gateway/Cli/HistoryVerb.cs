@@ -6,7 +6,8 @@ using Gateway.Core.Site;
 
 namespace Gateway.Cli;
 
-/// <summary><c>envgw history query</c> and <c>envgw history export</c>: what was measured when. Reads the data folder, whether a gateway runs on it or not.</summary>
+/// <summary><c>envgw history query</c> and <c>envgw history export</c>: what was measured when. Reads the data folder, whether a gateway runs on it or
+/// not.</summary>
 internal static class HistoryVerb
 {
     private const int ProgressRows = 250_000;

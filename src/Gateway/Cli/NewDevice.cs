@@ -9,7 +9,8 @@ namespace Gateway.Cli;
 internal sealed record NewDevice(string Name, string Profile, string Bus, string? NewBus, string? Address, string? Every)
 {
     /// <summary>In flow style, as the file gets it.</summary>
-    public string Entry => $"{{ profile: {Profile}, bus: {Bus}{(Address is { } address ? $", {address}" : "")}{(Every is { } every ? $", every: {every}" : "")} }}";
+    public string Entry =>
+        $"{{ profile: {Profile}, bus: {Bus}{(Address is { } address ? $", {address}" : "")}{(Every is { } every ? $", every: {every}" : "")} }}";
 
     /// <returns>The site file's text with the device in it; null when the place was not found.</returns>
     public string? InsertedInto(string site)

@@ -8,7 +8,8 @@ namespace Gateway.Cli;
 /// <summary><c>envgw profile fmt</c>: writes profiles the usual way.</summary>
 internal static class ProfileFormatVerb
 {
-    private static readonly VerbArgument<string[]> _files = new("FILE", ("Files, or names of your own profiles.", "文件，或自建模板的名称。")) { Arity = ArgumentArity.OneOrMore };
+    private static readonly VerbArgument<string[]> _files = new("FILE",
+        ("Files, or names of your own profiles.", "文件，或自建模板的名称。")) { Arity = ArgumentArity.OneOrMore };
 
     private static readonly VerbOption<bool> _check = new("--check", ("Change nothing; exit code 1 when a file would change.", "不修改；有文件需要调整时退出码为 1。"));
 
@@ -77,10 +78,12 @@ internal static class ProfileFormatVerb
     {
         if (context.Json)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(new ProfileFormatReport("envgw.profile-format/1", count, changed), CliJson.Readable.ProfileFormatReport));
+            context.Out.WriteLine(JsonSerializer.Serialize(new ProfileFormatReport("envgw.profile-format/1", count, changed),
+                CliJson.Readable.ProfileFormatReport));
             return;
         }
-        foreach (string path in changed) context.Out.WriteLine(isCheck ? context.Say($"{path} would change", $"{path} 需要调整") : context.Say($"{path} rewritten", $"{path} 已规范"));
+        foreach (string path in changed) context.Out.WriteLine(isCheck
+            ? context.Say($"{path} would change", $"{path} 需要调整") : context.Say($"{path} rewritten", $"{path} 已规范"));
         if (changed.Count == 0) context.Out.WriteLine(context.Say($"{Plural.Of(count, "file")} as it should be", $"{count} 个文件格式规范"));
         else if (isCheck) context.Next($"envgw profile fmt {string.Join(' ', changed)}");
     }

@@ -8,7 +8,8 @@ namespace Gateway.Cli;
 /// <summary><c>envgw profile …</c>: the device profiles that a site file can name.</summary>
 internal static class ProfileVerb
 {
-    private static readonly VerbArgument<string> _profile = new("PROFILE", ("A profile's name as the list shows it, or the path of a file.", "列表中的模板名称，或文件路径。"));
+    private static readonly VerbArgument<string> _profile = new("PROFILE",
+        ("A profile's name as the list shows it, or the path of a file.", "列表中的模板名称，或文件路径。"));
 
     public static VerbArgument<string[]> Profiles { get; } = new("PROFILE", ("Names or paths (default: all profiles).", "名称或路径（默认全部模板）。"))
     {
@@ -36,7 +37,7 @@ internal static class ProfileVerb
             Profiles, SharedOptions.Config,
         };
         check.SetAction(parsed => Check(CommandContext.From(parsed), LibraryOf(parsed), parsed.GetValue(Profiles) ?? []));
-        return new Verb("profile", ("Device profiles: how devices are read.", "设备模板：如何读取设备。")) 
+        return new Verb("profile", ("Device profiles: how devices are read.", "设备模板：如何读取设备。"))
         {
             list, show, ProfileNewVerb.Create(), check, ProfileTestVerb.Create(), ProfileMatchVerb.Create(), ProfileFormatVerb.Create(),
         };
@@ -73,7 +74,8 @@ internal static class ProfileVerb
     private static void ShowNext(CommandContext context, string name, ProfileModel model)
     {
         string identity = model.Scale is not { } scale ? $", unit: {model.Unit ?? 1}" : scale.IsAddressed ? $", address: {scale.Options.Address ?? 1}" : "";
-        context.Next(($"in site.yaml, devices: {{ NAME: {{ profile: {name}, bus: BUS{identity} }} }}", $"在 site.yaml 中写 devices: {{ 名称: {{ profile: {name}, bus: 总线{identity} }} }}"));
+        context.Next(($"in site.yaml, devices: {{ NAME: {{ profile: {name}, bus: BUS{identity} }} }}",
+            $"在 site.yaml 中写 devices: {{ 名称: {{ profile: {name}, bus: 总线{identity} }} }}"));
     }
 
     private static int Check(CommandContext context, ProfileLibrary library, string[] names)
@@ -89,7 +91,8 @@ internal static class ProfileVerb
                     context.Out.WriteLine(context.Say(
                         $"✓ {profile.Name} {model.Version}: {Plural.Of(profile.Compiled.Tests.Count, "test")} passed", $"✓ {profile.Name} {model.Version}：{profile.Compiled.Tests.Count} 项测试通过"));
         if (!context.Json && profiles is [{ Origin: "file", Compiled.Model: { } sound }] && LastScan.Exists)
-            context.Next(($"envgw device add --scan last --profile {sound.Name} --name NAME", $"envgw device add --scan last --profile {sound.Name} --name 名称"));
+            context.Next(($"envgw device add --scan last --profile {sound.Name} --name NAME",
+                $"envgw device add --scan last --profile {sound.Name} --name 名称"));
         return profiles.TrueForAll(profile => profile.Compiled.Model is not null) ? ExitCode.Fine : ExitCode.ConfigurationInvalid;
     }
 

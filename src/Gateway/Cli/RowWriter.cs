@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Gateway.Cli;
 
 /// <summary>
-/// Makes rows, as <c>csv</c> or as JSON a line, of what a verb says as JSON, document by document: the elements of its first array of objects that has any, else the document
+/// Makes rows, as <c>csv</c> or as JSON a line, of what a verb says as JSON, document by document: the elements of its first array of objects that has any,
+/// else the document
 /// itself. Errors go to the error stream, and what is no JSON goes through as it is.
 /// </summary>
 internal sealed class RowWriter(TextWriter output, TextWriter error, bool isCsv) : TextWriter
@@ -71,8 +72,10 @@ internal sealed class RowWriter(TextWriter output, TextWriter error, bool isCsv)
     private static IReadOnlyList<JsonElement> RowsOf(JsonElement root)
     {
         var lists = root.EnumerateObject().Select(member => member.Value)
-            .Where(value => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(element => element.ValueKind == JsonValueKind.Object)).ToList();
-        return lists.Count == 0 ? [root] : lists.Find(list => list.GetArrayLength() > 0) is { ValueKind: JsonValueKind.Array } first ? [.. first.EnumerateArray()] : [];
+            .Where(value =>
+                value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(element => element.ValueKind == JsonValueKind.Object)).ToList();
+        return lists.Count == 0 ? [root] : lists.Find(list => list.GetArrayLength() > 0) is { ValueKind: JsonValueKind.Array } first
+            ? [.. first.EnumerateArray()] : [];
     }
 
     /// <summary>A stream keeps the columns of its first document.</summary>
@@ -89,7 +92,8 @@ internal sealed class RowWriter(TextWriter output, TextWriter error, bool isCsv)
 
     /// <summary>RFC 4180, with the line end of this system.</summary>
     private void WriteLine(IEnumerable<string> cells) =>
-        output.Write(string.Join(',', cells.Select(cell => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell)) + "\n");
+        output.Write(string.Join(',',
+            cells.Select(cell => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell)) + "\n");
 
     /// <summary>Members of members as <c>a.b</c>; arrays with blanks between.</summary>
     private static Dictionary<string, string> Flat(JsonElement row)

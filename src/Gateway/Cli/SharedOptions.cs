@@ -8,7 +8,8 @@ internal static class SharedOptions
     private const string InstalledSite = "/etc/envgw/site.yaml";
 
     public static VerbOption<string?> Language { get; } =
-        new("--lang", ("Language of messages: en or zh-CN (default: from the environment).", "消息语言：en 或 zh-CN（默认取自环境变量）。"), "en|zh-CN", "en", "zh", "zh-CN", "zh_CN")
+        new("--lang", ("Language of messages: en or zh-CN (default: from the environment).", "消息语言：en 或 zh-CN（默认取自环境变量）。"), "en|zh-CN", "en", "zh", "zh-CN",
+            "zh_CN")
         {
             Recursive = true,
         };
@@ -23,11 +24,13 @@ internal static class SharedOptions
     public static VerbOption<bool> Quiet { get; } =
         Recursively(BusOptions.Aliased<bool>("--quiet", "-q", ("Only the result and errors: no progress, no hints.", "只输出结果和错误，不显示进度和提示。")));
 
-    public static VerbOption<bool> NoColour { get; } = new("--no-color", ("No colour; so do NO_COLOR and TERM=dumb.", "不使用颜色；NO_COLOR 和 TERM=dumb 亦然。")) { Recursive = true };
+    public static VerbOption<bool> NoColour { get; } = new("--no-color",
+        ("No colour; so do NO_COLOR and TERM=dumb.", "不使用颜色；NO_COLOR 和 TERM=dumb 亦然。")) { Recursive = true };
 
     /// <summary>Whether a verb says its result as JSON. Rows are made of it, unless the verb writes rows itself.</summary>
     public static bool IsJson(ParseResult parsed) =>
-        parsed.GetValue(Json) || FormOf(parsed) is "json" || (FormOf(parsed) is "jsonl" or "csv" && parsed.CommandResult.Command is not Verb { WritesRows: true });
+        parsed.GetValue(Json) || FormOf(parsed) is "json" || (FormOf(parsed) is "jsonl" or "csv"
+            && parsed.CommandResult.Command is not Verb { WritesRows: true });
 
     /// <summary>The form asked for; null for none, or a wrong one.</summary>
     public static string? FormOf(ParseResult parsed) => parsed.GetResult(Output)?.Tokens is [var token, ..] ? token.Value : null;

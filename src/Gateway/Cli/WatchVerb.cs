@@ -13,7 +13,9 @@ internal static class WatchVerb
     private static readonly TimeSpan _redrawEvery = TimeSpan.FromMilliseconds(250);
 
     private static readonly VerbArgument<string[]> _points =
-        new("POINT", ("Points to watch, such as outlet/ph, outlet/* or outlet (default: all).", "要查看的点位，例如 outlet/ph、outlet/* 或 outlet（默认全部）。")) { Arity = ArgumentArity.ZeroOrMore };
+        new("POINT",
+            ("Points to watch, such as outlet/ph, outlet/* or outlet (default: all).",
+                "要查看的点位，例如 outlet/ph、outlet/* 或 outlet（默认全部）。")) { Arity = ArgumentArity.ZeroOrMore };
 
     public static Verb Create()
     {

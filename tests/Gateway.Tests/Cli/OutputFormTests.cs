@@ -103,10 +103,12 @@ public sealed class OutputFormTests : IDisposable
     [InlineData("--no-color", "--json")]
     public void Every_verb_takes_the_common_flags(string one, string two)
     {
-        foreach (string[] verb in new string[][] { ["status"], ["watch"], ["bus", "list"], ["bus", "scan", "x"], ["reg", "read", "x", "hr:0"], ["decode", "00"], ["history", "query", "a/b"], ["buffer", "verify"], ["sim", "run", "x"] })
+        foreach (string[] verb in new string[][] { ["status"], ["watch"], ["bus", "list"], ["bus", "scan", "x"], ["reg", "read", "x", "hr:0"],
+            ["decode", "00"], ["history", "query", "a/b"], ["buffer", "verify"], ["sim", "run", "x"] })
         {
             if (one == "--quiet") Assert.Empty(CommandTree.Build().Parse([.. verb, two]).Errors);
-            else Assert.Empty(CommandTree.Build().Parse([.. verb, one, .. one.EndsWith("color", StringComparison.Ordinal) ? Array.Empty<string>() : [two]]).Errors);
+            else Assert.Empty(CommandTree.Build().Parse([.. verb, one,
+                .. one.EndsWith("color", StringComparison.Ordinal) ? Array.Empty<string>() : [two]]).Errors);
         }
     }
 

@@ -6,7 +6,8 @@ using Gateway.Tests.Cli.Commissioning;
 
 namespace Gateway.Tests.Cli;
 
-/// <summary>Commands borrow a serial line and a bus of scales from the real program that polls them: the port, which one process alone can hold, changes hands.</summary>
+/// <summary>Commands borrow a serial line and a bus of scales from the real program that polls them: the port, which one process alone can hold, changes
+/// hands.</summary>
 public class SerialBorrowingTests
 {
     private const string Point = "outlet/turbidity", Weight = "bin/gross_weight";
@@ -76,7 +77,8 @@ public class SerialBorrowingTests
     private static ToolBench BenchAt(string port)
     {
         var bench = ToolBench.At(port);
-        bench.Write("site.yaml", SiteFolder.Text(bench["buffer"]).Replace("connect: \"tcp://127.0.0.1:1\"", $"port: {port}, serial: 9600-8N1", StringComparison.Ordinal));
+        bench.Write("site.yaml",
+            SiteFolder.Text(bench["buffer"]).Replace("connect: \"tcp://127.0.0.1:1\"", $"port: {port}, serial: 9600-8N1", StringComparison.Ordinal));
         return bench;
     }
 

@@ -7,7 +7,8 @@ using Gateway.Fieldbus.Transports;
 namespace Gateway.Cli.Commissioning;
 
 /// <summary>Carries a scan out, pass after pass. What was found stays found when it is interrupted.</summary>
-internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyList<ScanPass> plan, ScanPatience patience, Func<IReadOnlyList<ProfileModel>> profiles)
+internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyList<ScanPass> plan, ScanPatience patience,
+    Func<IReadOnlyList<ProfileModel>> profiles)
 {
     /// <summary>An endpoint that answers to so many units in a row, all alike, is one device that does not look at the unit.</summary>
     private const int AlikeInARow = 8;
@@ -108,7 +109,8 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
         return $"{turn}  {settings}{pass.Name.In(context.Language)}";
     }
 
-    /// <summary>Asks once. Where anything was heard that is not the answer, whoever was asked shortly before may be slow: then they are asked again, patiently.</summary>
+    /// <summary>Asks once. Where anything was heard that is not the answer, whoever was asked shortly before may be slow: then they are asked again,
+    /// patiently.</summary>
     private async Task ProbeAsync(ScanPass pass, byte number, CancellationToken stop)
     {
         long late = line.Client.Counters.LateAnswers;

@@ -47,7 +47,8 @@ internal static class BusScanVerb
                 SiteFiles.InstalledProfiles).All.Select(profile => profile.Compiled.Model).OfType<ProfileModel>()]);
         bool isThorough = parsed.GetValue(_all);
         return await new BusAccess(context).UseAsync(target with { IsScanned = true },
-            line => ScanAsync(context, line, new BusScan(context, line, plan, patience, () => library.Value) { IsThorough = isThorough }, plan, patience, stop), stop);
+            line => ScanAsync(context, line, new BusScan(context, line, plan, patience, () => library.Value) { IsThorough = isThorough }, plan, patience,
+                stop), stop);
     }
 
     /// <summary>What was asked for holds everywhere.</summary>
@@ -82,7 +83,8 @@ internal static class BusScanVerb
         UserState.Keep(context, UserState.LastScan, JsonSerializer.Serialize(file, CommissioningJson.Readable.ScanFile));
         if (scan.IsNoisy && !context.Json)
         {
-            new BusAccess(context).Report(new BusTrouble(BusProblems.TalksByItself, [line.Target.Written]) { Next = [$"envgw bus sniff {line.Target.Written}"] });
+            new BusAccess(context).Report(new BusTrouble(BusProblems.TalksByItself,
+                [line.Target.Written]) { Next = [$"envgw bus sniff {line.Target.Written}"] });
             return ExitCode.ProblemsFound;
         }
         if (scan.Found.Count == 0 && !isInterrupted && !context.Json)

@@ -86,7 +86,8 @@ internal static class BusSniffVerb
     /// <summary>A protocol that several makers' indicators speak: which profile it is, the name plate says.</summary>
     private static void TellScale(CommandContext context, BusLine line, string protocol, ProfileLibrary library)
     {
-        string[] profiles = [.. library.All.Where(file => file.Compiled.Model?.Forms.Any(form => form.Scale?.Protocol == protocol) == true).Select(file => file.Name)];
+        string[] profiles = [.. library.All.Where(file => file.Compiled.Model?.Forms.Any(form => form.Scale?.Protocol == protocol) == true).Select(file =>
+            file.Name)];
         string known = profiles.Length == 0 ? "" : context.Say($", as {string.Join(", ", profiles)} does", $"，对应模板：{string.Join("、", profiles)}");
         context.Note(($"A scale that speaks {protocol}{known}.", $"这是使用 {protocol} 的秤{known}。"));
         context.Next($"envgw bus sniff {line.Target.Written} --scale {protocol}");

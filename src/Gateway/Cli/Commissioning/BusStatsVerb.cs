@@ -38,7 +38,8 @@ internal static class BusStatsVerb
         return await new BusAccess(context).UseAsync(protocol is null ? target! : target!.ForScales(), async line =>
         {
             using var end = ListeningOptions.End(span, line.Time, stop);
-            context.Note(($"Listening on {line.Bus.Display} for {BusOptions.SpanText(span)}, sending nothing.", $"正在旁听 {line.Bus.Display} {BusOptions.SpanText(span)}，不发送任何内容。"));
+            context.Note(($"Listening on {line.Bus.Display} for {BusOptions.SpanText(span)}, sending nothing.",
+                $"正在旁听 {line.Bus.Display} {BusOptions.SpanText(span)}，不发送任何内容。"));
             int code = await WriteAsync(context, await HeardAsync(line, protocol, end.Token));
             return stop.IsCancellationRequested ? ExitCode.Interrupted : code;
         }, stop);
@@ -67,7 +68,8 @@ internal static class BusStatsVerb
                     "异常"), context.Say("NO ANSWER", "无应答"),
                 context.Say("MEAN", "平均"), context.Say("SLOWEST", "最慢"));
             foreach (var unit in report.Units)
-                table.Add($"  {(unit.Unit == 0 && unit.Device is { } alone ? alone : $"{unit.Unit}")}", Number(unit.Requests), Number(unit.Answers), Number(unit.Exceptions), Number(unit.Unanswered), Ms(unit.MeanMs),
+                table.Add($"  {(unit.Unit == 0 && unit.Device is { } alone ? alone : $"{unit.Unit}")}", Number(unit.Requests), Number(unit.Answers),
+                    Number(unit.Exceptions), Number(unit.Unanswered), Ms(unit.MeanMs),
                     Ms(unit.SlowestMs));
             if (table.Count > 1) await context.Out.WriteAsync(table.ToString());
             await context.Out.WriteLineAsync(report.Source == "service"

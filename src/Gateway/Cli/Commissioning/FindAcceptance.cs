@@ -14,7 +14,8 @@ internal static class FindAcceptance
             return BusOptions.Refuse(context, ("there is no search to go on with", "没有可继续的搜索"), "envgw find BUS -u N --value 7.21");
         if (number < 1 || number > last.Candidates.Count)
             return BusOptions.Refuse(
-                context, ($"the last search has {Plural.Of(last.Candidates.Count, "candidate")}", $"上次搜索有 {last.Candidates.Count} 个候选项"), "envgw find --accept 1");
+                context, ($"the last search has {Plural.Of(last.Candidates.Count, "candidate")}",
+                    $"上次搜索有 {last.Candidates.Count} 个候选项"), "envgw find --accept 1");
         var finding = last.Candidates[number - 1];
         if (!IsEqual(finding))
             return BusOptions.Refuse(

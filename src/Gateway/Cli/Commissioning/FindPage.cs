@@ -57,7 +57,8 @@ internal static class FindPage
         await context.Out.WriteAsync(table.ToString());
         if (settled is not null)
         {
-            context.Next(("envgw profile new NAME --from last      (writes YAML with the readings as its tests)", "envgw profile new 名称 --from last      （生成 YAML，以这些读数作为测试）"));
+            context.Next(("envgw profile new NAME --from last      (writes YAML with the readings as its tests)",
+                "envgw profile new 名称 --from last      （生成 YAML，以这些读数作为测试）"));
             return;
         }
         if (found.Count > MostShown)

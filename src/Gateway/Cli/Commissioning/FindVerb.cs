@@ -25,7 +25,8 @@ internal static class FindVerb
     private static readonly VerbOption<string[]> _ranges = RangeOption.Create();
 
     private static readonly VerbOption<bool> _all =
-        new("--all", ("Look through the whole of both tables although something fits. Ctrl-C shows what was found.", "即使已有相符的值，仍搜索两个寄存器表的全部地址。Ctrl-C 显示已找到的内容。"));
+        new("--all",
+            ("Look through the whole of both tables although something fits. Ctrl-C shows what was found.", "即使已有相符的值，仍搜索两个寄存器表的全部地址。Ctrl-C 显示已找到的内容。"));
 
     public static Verb Create()
     {
@@ -34,7 +35,8 @@ internal static class FindVerb
             new Example("envgw find --again --value 4.01", ("the probe is in another buffer now: which of them was it?", "探头已换到另一缓冲液：究竟是哪一个？")),
             new Example("envgw find --accept 1", ("the value cannot be changed: take the first, marked as not confirmed", "值无法改变：采纳第一个，标记为未确认")))
         {
-            _bus, BusOptions.Unit, _value, _quantity, _again, _accept, _ranges, _all, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo, BusOptions.Timeout,
+            _bus, BusOptions.Unit, _value, _quantity, _again, _accept, _ranges, _all, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo,
+            BusOptions.Timeout,
             SharedOptions.Config,
         };
         find.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
@@ -51,7 +53,8 @@ internal static class FindVerb
                 context, ("0 proves nothing: registers that nobody uses are 0 too. Make the device show another value",
                     "0 不能说明任何问题：未使用的寄存器也为 0。请让设备显示其他值"), "--value 7.21");
         if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), UnitOption.Patience, out var timeout)) return ExitCode.WrongUsage;
-        return parsed.GetValue(_again) ? await FindAgain.RunAsync(parsed, context, shown, timeout, stop) : await FirstAsync(parsed, context, shown, timeout, stop);
+        return parsed.GetValue(_again)
+            ? await FindAgain.RunAsync(parsed, context, shown, timeout, stop) : await FirstAsync(parsed, context, shown, timeout, stop);
     }
 
     private static async Task<int> FirstAsync(ParseResult parsed, CommandContext context, ShownValue shown, TimeSpan timeout, CancellationToken stop)
@@ -61,7 +64,8 @@ internal static class FindVerb
         if (!UnitOption.TryRead(parsed, context, out byte unit)) return ExitCode.WrongUsage;
         if (!TryQuantity(context, parsed.GetValue(_quantity), out string? quantity)) return ExitCode.WrongUsage;
         if (!RangeOption.TryRead(parsed, context, _ranges, out var ranges)) return ExitCode.WrongUsage;
-        if (BusOptions.TryModbusTarget(parsed, context, bus, parsed.GetValue(BusOptions.Serial), out var target) is not ExitCode.Fine and var wrong) return wrong;
+        if (BusOptions.TryModbusTarget(parsed, context, bus, parsed.GetValue(BusOptions.Serial),
+            out var target) is not ExitCode.Fine and var wrong) return wrong;
         bool isConfined = parsed.GetValue(_ranges) is { Length: > 0 };
         var query = new FindQuery(shown, quantity, ranges, isConfined, parsed.GetValue(_all));
         return await new BusAccess(context).UseAsync(target!, line => new FindSearch(context, new UnitAccess(line, unit, timeout), query).RunAsync(stop), stop);

@@ -37,7 +37,8 @@ internal static class ForbiddenRegisters
     /// <summary>A site file with mistakes says nothing of its devices, and nothing is not a permission.</summary>
     private static Refused NotKnown(CommandContext context, string siteFile)
     {
-        context.Fail(($"{siteFile} has mistakes, so what must never be written is not known; nothing was written", $"{siteFile} 有错误，无法得知哪些寄存器不得写入；未写入"), next: $"envgw check {siteFile}");
+        context.Fail(($"{siteFile} has mistakes, so what must never be written is not known; nothing was written", $"{siteFile} 有错误，无法得知哪些寄存器不得写入；未写入"),
+            next: $"envgw check {siteFile}");
         return new Refused(null, ExitCode.ConfigurationInvalid);
     }
 
@@ -50,7 +51,8 @@ internal static class ForbiddenRegisters
         {
             var bus = site.Buses.First(known => known.Name == place.Name);
             if (bus.Number != target.SiteBus?.Number && !await PlaceComparison.AreSameAsync(place, target.Bus, cancel)) continue;
-            profiles.AddRange(site.Devices.Where(device => device.Bus == bus.Number && (unit is null || device.Unit == unit)).Select(device => device.ProfileName));
+            profiles.AddRange(site.Devices.Where(device => device.Bus == bus.Number && (unit is null || device.Unit == unit)).Select(device =>
+                device.ProfileName));
         }
         return profiles;
     }

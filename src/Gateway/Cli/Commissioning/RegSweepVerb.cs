@@ -65,6 +65,7 @@ internal static class RegSweepVerb
         int count = runs.Sum(run => run.Count);
         context.Note(($"{Plural.Of(count, "register")}.", $"共 {count} 个寄存器。"));
         string bus = unit.Line.Target.Written;
-        context.Next(($"envgw find {bus} -u {unit.Unit} --value DISPLAY     or  envgw reg read {bus} -u {unit.Unit} hr:0 --count 2 --all", $"envgw find {bus} -u {unit.Unit} --value 显示值     或  envgw reg read {bus} -u {unit.Unit} hr:0 --count 2 --all"));
+        context.Next(($"envgw find {bus} -u {unit.Unit} --value DISPLAY     or  envgw reg read {bus} -u {unit.Unit} hr:0 --count 2 --all",
+            $"envgw find {bus} -u {unit.Unit} --value 显示值     或  envgw reg read {bus} -u {unit.Unit} hr:0 --count 2 --all"));
     }
 }

@@ -35,7 +35,8 @@ internal static class RegWriteVerb
             new Example("envgw reg write /dev/ttyUSB0 -u 3 hr:10 2", ("shows the old value and asks", "显示旧值并询问")),
             new Example("envgw reg write tcp://192.0.2.20:502 -u 1 hr:100 24.5 --type float32 --order CDAB --yes", ("for a script", "供脚本使用")))
         {
-            BusOptions.Bus, _address, _value, BusOptions.Unit, _type, _order, _multiple, _broadcast, _profiles, BusOptions.Yes, _noInput, BusOptions.Serial, BusOptions.Framing,
+            BusOptions.Bus, _address, _value, BusOptions.Unit, _type, _order, _multiple, _broadcast, _profiles, BusOptions.Yes, _noInput, BusOptions.Serial,
+            BusOptions.Framing,
             BusOptions.Echo, BusOptions.Timeout, SharedOptions.Config,
         };
         write.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
@@ -66,7 +67,8 @@ internal static class RegWriteVerb
         if (isBroadcast && !target!.IsSerial && target.Bus.Framing == Core.Site.BusFraming.Mbap)
             return BusOptions.Refuse(context, ("there is no broadcast on Modbus TCP", "Modbus TCP 没有广播"), "-u 1");
         var confirmation = new WriteConfirmation(context, parsed.GetValue(BusOptions.Yes), parsed.GetValue(_noInput));
-        if (await ForbiddenRegisters.RefusalAsync(context, parsed, target!, isBroadcast ? null : unit, write.Range, parsed.GetValue(_profiles) ?? [], stop) is { } refusal)
+        if (await ForbiddenRegisters.RefusalAsync(context, parsed, target!, isBroadcast ? null : unit, write.Range, parsed.GetValue(_profiles) ?? [],
+            stop) is { } refusal)
         {
             if (refusal.Kind is not null) new BusAccess(context).Report(refusal.Kind);
             return refusal.ExitCode;

@@ -12,7 +12,8 @@ internal static class ScaleSniff
 
     public static async Task<int> RunAsync(CommandContext context, BusLine line, ScaleProtocol protocol, TimeSpan span, CancellationToken stop)
     {
-        context.Note(($"Listening on {line.Bus.Display} for {protocol.Name}, sending nothing. Ctrl-C ends it.", $"正在按 {protocol.Name} 旁听 {line.Bus.Display}，不发送任何内容。Ctrl-C 结束。"));
+        context.Note(($"Listening on {line.Bus.Display} for {protocol.Name}, sending nothing. Ctrl-C ends it.",
+            $"正在按 {protocol.Name} 旁听 {line.Bus.Display}，不发送任何内容。Ctrl-C 结束。"));
         var listening = new ScaleListening(line, protocol);
         using var end = ListeningOptions.End(span, line.Time, stop);
         bool isThere = await listening.RunAsync(frame => Tell(context, line.Time.GetUtcNow(), protocol, frame), end.Token);
@@ -39,7 +40,8 @@ internal static class ScaleSniff
         var counters = listening.Counters;
         if (listening.Bytes == 0)
         {
-            context.Note(("Nothing was heard, not even noise: the scale's output is off, it waits to be asked, or its TX does not reach our RX.", "什么也没听到，连干扰也没有：秤的输出已关闭、等待查询，或其 TX 未接到我方 RX。"));
+            context.Note(("Nothing was heard, not even noise: the scale's output is off, it waits to be asked, or its TX does not reach our RX.",
+                "什么也没听到，连干扰也没有：秤的输出已关闭、等待查询，或其 TX 未接到我方 RX。"));
         }
         else
         {
@@ -51,7 +53,8 @@ internal static class ScaleSniff
         if (listening is { Bytes: > 0, Counters.Frames: 0 })
         {
             string heard = LineText.Of(listening.Last.Span);
-            context.Note(($"No frame of {listening.Protocol.Name}: other line settings, or another protocol. The last bytes: {heard}", $"没有 {listening.Protocol.Name} 报文：串口参数或协议不同。最后收到：{heard}"));
+            context.Note(($"No frame of {listening.Protocol.Name}: other line settings, or another protocol. The last bytes: {heard}",
+                $"没有 {listening.Protocol.Name} 报文：串口参数或协议不同。最后收到：{heard}"));
             next = $"envgw decode '{heard}'";
         }
         else if (line.Target.Scales is [var scale, ..]) next = $"envgw device test {scale.Name}";

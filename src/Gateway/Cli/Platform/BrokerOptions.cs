@@ -16,7 +16,8 @@ internal static class BrokerOptions
     private static readonly VerbOption<string> _broker =
         new("--broker", ("The broker: mqtt://HOST[:PORT], or mqtts:// with TLS.", "MQTT 服务器：mqtt://主机[:端口]，或使用 TLS 的 mqtts://。"), "URL") { Required = true };
 
-    private static readonly VerbOption<string?> _authority = new("--ca", ("PEM file of the authorities to trust (default: the system's).", "受信任的 CA 证书文件，PEM 格式（默认用系统的）。"), "FILE");
+    private static readonly VerbOption<string?> _authority = new("--ca",
+        ("PEM file of the authorities to trust (default: the system's).", "受信任的 CA 证书文件，PEM 格式（默认用系统的）。"), "FILE");
 
     private static readonly VerbOption<string?> _certificate = new("--cert", ("PEM file of the client certificate.", "客户端证书文件，PEM 格式。"), "FILE");
 

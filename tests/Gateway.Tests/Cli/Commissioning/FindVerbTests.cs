@@ -38,7 +38,8 @@ public class FindVerbTests
         string[] lines = first.Out.Split('\n');
         Assert.Matches(@"^  1  +holding 2-3 \(PLC 40003-40004\) +float32 CDAB +7.21 +equal to what you see; plausible for pH$", lines[1]);
         Assert.Matches(@"^  2  +holding 3-4 \(PLC 40004-40005\) +float32 ABCD +7.1875 +equal to 2 digits only: shares the high word of", lines[2]);
-        Assert.Contains("Not settled by one reading. Dip the probe in another buffer and run: envgw find --again --value 4.01", first.Error, StringComparison.Ordinal);
+        Assert.Contains("Not settled by one reading. Dip the probe in another buffer and run: envgw find --again --value 4.01", first.Error,
+            StringComparison.Ordinal);
         Assert.Empty(JsonNode.Parse(File.ReadAllText(bench.LastFind))!["findings"]!.AsArray());
 
         device.Set(ModbusTable.HoldingRegisters, 2, [0x51EC, 0x4080]);
@@ -52,10 +53,12 @@ public class FindVerbTests
         var finding = Assert.Single(kept["findings"]!.AsArray())!;
         Assert.Equal(
             ("hr", 2, "float32", "CDAB", 1.0, "ph", "[pH]"),
-            ((string?)finding["table"], (int)finding["address"]!, (string?)finding["type"], (string?)finding["byte_order"], (double)finding["scale"]!, (string?)finding["quantity"],
+            ((string?)finding["table"], (int)finding["address"]!, (string?)finding["type"], (string?)finding["byte_order"], (double)finding["scale"]!,
+                (string?)finding["quantity"],
                 (string?)finding["unit"]));
         Assert.Equal(
-            [("B852 40E6", 7.21), ("51EC 4080", 4.01)], finding["readings"]!.AsArray().Select(reading => ((string?)reading!["registers"], (double)reading["value"]!)));
+            [("B852 40E6", 7.21),
+                ("51EC 4080", 4.01)], finding["readings"]!.AsArray().Select(reading => ((string?)reading!["registers"], (double)reading["value"]!)));
 
         // The readings are the tests of the profile that is begun from them.
         Assert.Equal(ExitCode.Fine, (await bench.RunAsync("profile", "new", "water/acme-ph200", "--from", "last")).ExitCode);
@@ -92,7 +95,8 @@ public class FindVerbTests
     {
         await using var bench = ToolBench.OnNetwork();
         var device = bench.Store.Unit(1);
-        foreach (var (table, shown, next, quantity) in new[] { (ModbusTable.HoldingRegisters, 721, 401, "ph"), (ModbusTable.InputRegisters, 2463, 1871, "water_temperature") })
+        foreach (var (table, shown, next, quantity) in new[] { (ModbusTable.HoldingRegisters, 721, 401, "ph"),
+            (ModbusTable.InputRegisters, 2463, 1871, "water_temperature") })
         {
             device[table, 5] = (ushort)shown;
             await bench.RunAsync("find", bench.Bus, "-u", "1", "--value", $"{shown / 100.0}", "--quantity", quantity);
@@ -128,7 +132,8 @@ public class FindVerbTests
         var run = await bench.RunAsync("find", bench.Bus, "-u", "1", "--value", "24.65");
         Assert.Equal(ExitCode.Fine, run.ExitCode);
         Assert.Matches(@"  1 +input 30014-30015 \(PLC 330015-330016\) +float32 ABCD +24\.65", run.Out);
-        Assert.Contains("Nothing there shows 24.65. Looking over the whole table: the first registers and round addresses.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing there shows 24.65. Looking over the whole table: the first registers and round addresses.", run.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ using Gateway.Tests.Simulation;
 
 namespace Gateway.Tests.Cli.Commissioning;
 
-/// <summary>What a technician does with a device that nobody knows, from the port to the running gateway, with nothing but the commands and what they print.</summary>
+/// <summary>What a technician does with a device that nobody knows, from the port to the running gateway, with nothing but the commands and what they
+/// print.</summary>
 public class FirstDeviceTests(ITestOutputHelper notes)
 {
     [Fact]
@@ -122,7 +123,8 @@ public class FirstDeviceTests(ITestOutputHelper notes)
         await ReadBackAsync(bench, $"outlet/{device.Quantity}  {shown}  good$");
     }
 
-    /// <summary>Looks for what the display shows, and then for another value, until one place is left; does what the command says when that is not enough.</summary>
+    /// <summary>Looks for what the display shows, and then for another value, until one place is left; does what the command says when that is not
+    /// enough.</summary>
     /// <returns>Its address, and what the display showed last.</returns>
     private async Task<(string Place, string Display)> LocatedAsync(ToolBench bench, Unknown device, Func<string, Task> show)
     {

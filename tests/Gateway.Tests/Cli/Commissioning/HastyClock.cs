@@ -2,7 +2,8 @@ using Gateway.Testing;
 
 namespace Gateway.Tests.Cli.Commissioning;
 
-/// <summary>A test clock on which a pause is over as soon as it begins, while a time-out waits until its time has been passed: one thread can play hours.</summary>
+/// <summary>A test clock on which a pause is over as soon as it begins, while a time-out waits until its time has been passed: one thread can play
+/// hours.</summary>
 /// <remarks>A pause creates its timer with its time (Task.Delay); a time-out that is used again and again sets it afterwards.</remarks>
 internal sealed class HastyClock : TimeProvider
 {

@@ -26,7 +26,8 @@ public class ListeningTests
         await Patience.UntilAsync(() => process.Output.Entries.Count >= 2);
         Assert.Equal(ExitCode.Interrupted, await process.InterruptAsync());
         Assert.Matches("^[0-9:.]+Z TX 03 03 00 02 00 02 64 29 +unit 3, FC03, holding 2-3 \\(PLC 40003-40004\\)$", process.Output.Entries[0]);
-        Assert.Matches("^[0-9:.]+Z RX 03 03 04 B8 52 40 E6 EC C8 +unit 3, FC03, 2 registers holding 2-3 \\(PLC 40003-40004\\)  ✓ [0-9]+ ms$", process.Output.Entries[1]);
+        Assert.Matches("^[0-9:.]+Z RX 03 03 04 B8 52 40 E6 EC C8 +unit 3, FC03, 2 registers holding 2-3 \\(PLC 40003-40004\\)  ✓ [0-9]+ ms$",
+            process.Output.Entries[1]);
         Assert.Contains("1 requests, 1 answered, 0 not; 2 of 19 bytes belong to no frame.", process.Errors.Entries);
         Assert.False(sent.Task.IsCompleted);
     }

@@ -83,7 +83,8 @@ public class RegisterSearchTests(ITestOutputHelper notes)
             var reply = bus.Answer(unit, request, data);
             bool isData = reply is { IsSilent: false, Exception: ModbusExceptionCode.None };
             questions.Answered(
-                new ModbusAnswer(isData ? ModbusOutcome.Ok : ModbusOutcome.Exception, isData ? 2 * range.Quantity : 0, isData ? default : reply.Exception, default, default, null),
+                new ModbusAnswer(isData ? ModbusOutcome.Ok : ModbusOutcome.Exception, isData ? 2 * range.Quantity : 0, isData ? default : reply.Exception,
+                    default, default, null),
                 isData ? data.AsSpan(0, 2 * range.Quantity) : default);
         }
         return requests;
@@ -92,5 +93,6 @@ public class RegisterSearchTests(ITestOutputHelper notes)
     private static bool IsMet(RegisterSweep sweep, RegisterRange range) => sweep.Runs.Any(run => run.Holds(range.Table, range.Address, range.Quantity));
 
     private static RegisterRange RangeOf(DeviceModel device, PointModel point) =>
-        point.Decoding.Reference.Range is { IsBits: false } range && device.ReadAllRegistersAs is { } table ? range with { Table = table } : point.Decoding.Reference.Range;
+        point.Decoding.Reference.Range is { IsBits: false } range && device.ReadAllRegistersAs is { } table
+            ? range with { Table = table } : point.Decoding.Reference.Range;
 }

@@ -63,8 +63,10 @@ internal sealed class ToolBench : IAsyncDisposable
         var line = new PtyTransport(bench.Bus);
         await line.OpenAsync(CancellationToken.None);
         var scale = FakeService.SiteOf(bench._folder["site.yaml"]).Devices[0].Scale!;
-        var settings = new ScaleTalkerSettings { Addresses = addresses, StreamEvery = scale.Mode == ScaleModes.Streaming ? TimeSpan.FromMilliseconds(50) : TimeSpan.Zero };
-        bench._serving = new ScaleTalker(line, ScaleProtocols.Create(scale.Protocol, scale.Options), settings, weigh, TimeProvider.System).RunAsync(bench._stop.Token);
+        var settings = new ScaleTalkerSettings { Addresses = addresses,
+            StreamEvery = scale.Mode == ScaleModes.Streaming ? TimeSpan.FromMilliseconds(50) : TimeSpan.Zero };
+        bench._serving = new ScaleTalker(line, ScaleProtocols.Create(scale.Protocol, scale.Options), settings, weigh,
+            TimeProvider.System).RunAsync(bench._stop.Token);
         return bench;
     }
 

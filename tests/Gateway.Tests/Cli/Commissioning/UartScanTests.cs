@@ -36,7 +36,8 @@ public class UartScanTests(ITestOutputHelper notes)
         SerialSettings[] all = [.. ScanPlan.Usual, .. ScanPlan.Rest];
         for (int i = 0; i < 10; i++)
         {
-            var device = new UartDevice((byte)random.Next(1, ScanPlan.LastUnit + 1), all[random.Next(all.Length)], TimeSpan.FromMilliseconds(random.Next(1, 300)));
+            var device = new UartDevice((byte)random.Next(1, ScanPlan.LastUnit + 1), all[random.Next(all.Length)],
+                TimeSpan.FromMilliseconds(random.Next(1, 300)));
             notes.WriteLine($"{Seed.Variable}={seed}: unit {device.Unit}, {device.Settings}, answers after {device.Latency.TotalMilliseconds:0} ms");
             AssertFound(device, await ScanAsync(device, new HastyClock()));
         }

@@ -8,7 +8,8 @@ using Gateway.Tests.Simulation;
 
 namespace Gateway.Tests.Cli.Commissioning;
 
-/// <summary>A device that nobody at the site knows: one of the shipped profiles, picked blindly, at a random unit and speed, with one value on its display.</summary>
+/// <summary>A device that nobody at the site knows: one of the shipped profiles, picked blindly, at a random unit and speed, with one value on its
+/// display.</summary>
 /// <param name="Profile">What it really is; <c>name#variant</c>.</param>
 /// <param name="Point">The point on its display.</param>
 /// <param name="Displays">What the display shows, one text after the other.</param>
@@ -21,7 +22,8 @@ internal sealed record UnknownDevice(string Profile, PointModel Point, byte Unit
 
     /// <summary>Modbus profiles that are shipped and whose device has no number on a display: contacts and coils.</summary>
     public static IReadOnlyList<string> WithoutDisplay { get; } =
-        [.. ProfileSite.Names.Except(ProfileSite.Scales).Where(profile => ProfileSite.Of(profile, port: 502) is var site && !site.Points.Any(point => CanBeShown(site, point)))];
+        [.. ProfileSite.Names.Except(ProfileSite.Scales).Where(profile =>
+            ProfileSite.Of(profile, port: 502) is var site && !site.Points.Any(point => CanBeShown(site, point)))];
 
     /// <summary>Any of the shipped profiles whose device shows a number, at any unit and any speed.</summary>
     public static UnknownDevice Pick(Random random)
@@ -34,7 +36,8 @@ internal sealed record UnknownDevice(string Profile, PointModel Point, byte Unit
             PointModel[] shown = [.. site.Points.Where(point => CanBeShown(site, point))];
             if (site.Buses[0].Framing == BusFraming.Ascii || shown.Length == 0) continue;
             var point = shown[random.Next(shown.Length)];
-            if (DisplaysOf(point, random) is { } displays) return new UnknownDevice(profile, point, (byte)random.Next(1, ScanPlan.LastUnit + 1), Speed(random), displays);
+            if (DisplaysOf(point, random) is { } displays) return new UnknownDevice(profile, point, (byte)random.Next(1, ScanPlan.LastUnit + 1),
+                Speed(random), displays);
         }
     }
 
