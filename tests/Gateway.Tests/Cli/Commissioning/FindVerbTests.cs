@@ -127,7 +127,9 @@ public class FindVerbTests
     {
         await using var bench = ToolBench.OnNetwork();
         var device = bench.Store.Unit(1);
-        foreach (var table in new[] { ModbusTable.HoldingRegisters, ModbusTable.InputRegisters }) device.RemoveRange(table, 0, 65_535);
+        device.RemoveRange(ModbusTable.HoldingRegisters, 0, 65_535);
+        device.RemoveRange(ModbusTable.InputRegisters, 0, 30_013);
+        device.RemoveRange(ModbusTable.InputRegisters, 30_017, 35_518);
         device.Set(ModbusTable.InputRegisters, 30_013, [0, 0x41C5, 0x3333, 0]);
         var run = await bench.RunAsync("find", bench.Bus, "-u", "1", "--value", "24.65");
         Assert.Equal(ExitCode.Fine, run.ExitCode);

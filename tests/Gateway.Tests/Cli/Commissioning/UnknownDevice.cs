@@ -20,11 +20,6 @@ internal sealed record UnknownDevice(string Profile, PointModel Point, byte Unit
     public override string ToString() =>
         $"{Profile} {Point.Name} at {Point.Decoding.Reference.Range} {Point.Decoding.Reference.Type}, unit {Unit}, {Serial}, shows {string.Join(", ", Displays)}";
 
-    /// <summary>Modbus profiles that are shipped and whose device has no number on a display: contacts and coils.</summary>
-    public static IReadOnlyList<string> WithoutDisplay { get; } =
-        [.. ProfileSite.Names.Except(ProfileSite.Scales).Where(profile =>
-            ProfileSite.Of(profile, port: 502) is var site && !site.Points.Any(point => CanBeShown(site, point)))];
-
     /// <summary>Any of the shipped profiles whose device shows a number, at any unit and any speed.</summary>
     public static UnknownDevice Pick(Random random)
     {
