@@ -51,4 +51,7 @@ internal static partial class Log
 
     [LoggerMessage(4013, LogLevel.Warning, "Something was stored, but the file could not be looked at afterwards: {Reason}")]
     public static partial void LookFailed(ILogger logger, string reason);
+
+    [LoggerMessage(4030, LogLevel.Warning, "{Count} bookmarks of lane {Lane} are beyond anything that was stored and begin anew; their feeds send again what there is")]
+    public static partial void BookmarksForgotten(ILogger logger, int count, Lane lane);
 }

@@ -7,8 +7,8 @@ namespace Gateway.Core.Buffering;
 /// <param name="Database">The database's id.</param>
 /// <param name="Next">Per lane, by the database.</param>
 /// <param name="Witness">What the witness file says; null when there is none, or none sound.</param>
-/// <param name="Acknowledged">Per lane, what this process had been told was durable; null at a start.</param>
+/// <param name="Known">Per lane, the next sequence by what else is known: what this process had been told was durable, and what bookmarks have passed.</param>
 /// <param name="LostCommits">Commits behind a damaged place in the log.</param>
 /// <param name="SetAside">Why the database that was there could not be used, and where it is now; null when it could.</param>
 internal sealed record LossEvidence(
-    bool HasHistory, Guid Database, IReadOnlyList<long> Next, Witness? Witness, IReadOnlyList<long>? Acknowledged, int LostCommits, Wording? SetAside);
+    bool HasHistory, Guid Database, IReadOnlyList<long> Next, Witness? Witness, IReadOnlyList<long>? Known, int LostCommits, Wording? SetAside);

@@ -8,6 +8,9 @@ internal static class LossRules
     private static readonly Wording _endIsGone = (
         "the end of the database is gone, as after a lost log or an older copy put in its place", "数据库的末尾丢失，可能是日志丢失或换成了较早的副本");
 
+    /// <summary>More messages than can be stored between one witness and the next.</summary>
+    public const long MostUnwitnessed = 100_000;
+
     public static LossVerdict Judge(LossEvidence found)
     {
         long[] next = [.. found.Next];
@@ -15,7 +18,7 @@ internal static class LossRules
         foreach (var lane in LaneText.All)
         {
             int at = (int)lane;
-            long known = Math.Max(found.Witness?.Next[at] ?? 1, found.Acknowledged?[at] ?? 1);
+            long known = Math.Max(found.Witness?.Next[at] ?? 1, found.Known?[at] ?? 1);
             if (known <= next[at]) continue;
             missing.Add((lane, Math.Max(next[at], found.Witness?.Oldest[at] ?? 1), known - 1));
             next[at] = known;

@@ -127,6 +127,23 @@ internal sealed class SqliteDatabase : IDisposable
         return Extent(lane, Math.Max(Math.Max(last, dropped) + 1, noted));
     }
 
+    /// <summary>The last sequence of a lane that some bookmark has passed: there was such a message, also where it is gone by now.</summary>
+    public long LastPassed(Lane lane) => NumberOf("SELECT max(max(acknowledged, live_acknowledged, receipt)) FROM bookmark WHERE lane=$1", (int)lane);
+
+    /// <summary>Sets bookmarks back to the beginning that lie beyond anything there can have been. Their feeds send again what there is.</summary>
+    /// <returns>How many.</returns>
+    public int ForgetBookmarksBeyond(Lane lane, long last)
+    {
+        using var forget = new Statement(
+            _connection,
+            """
+            UPDATE bookmark SET acknowledged=0, live_from=0, live_acknowledged=0, receipt=0
+              WHERE lane=$1 AND max(acknowledged, live_acknowledged, receipt)>$2
+            """,
+            2);
+        return forget.Run((int)lane, last);
+    }
+
     /// <summary>The greatest age of a message: that of the last of some lane.</summary>
     public long AgeMs() => LaneText.All.Max(lane =>
     {

@@ -234,7 +234,7 @@ public sealed class SqliteStore : IStore
     {
         bool isStart = acknowledged is null;
         var begun = StoreBeginning.Write(
-            database, _witness.Last, isStart ? null : Opening, acknowledged, lostCommits, setAside, _layouts, NowMs);
+            database, _witness.Last, isStart ? null : Opening, acknowledged, lostCommits, setAside, _layouts, NowMs, _logger);
         _epoch = begun.Epoch;
         lock (_gate)
         {

@@ -272,6 +272,46 @@ public class StoreDamageTests
         Assert.Equal("three"u8.ToArray(), again.Layout(3)?.ToArray());
     }
 
+    [Fact]
+    public void Numbers_that_a_bookmark_has_passed_are_never_given_out_again()
+    {
+        using var folder = new StoreFolder();
+        using var crashed = folder.Crashed(store =>
+        {
+            Fill(store);
+            var passed = StoreContract.Transaction();
+            passed.Bookmarks.Add(new BookmarkMove("platform", Lane.Live, new Bookmark(Stored, 0, 0, 0)));
+            store.Commit(passed);
+        });
+        // The witness was written when it was opened and not since, so that only the bookmark knows how far the numbers went.
+        SqliteStoreTests.Execute(crashed.Database, "PRAGMA wal_checkpoint(TRUNCATE)");
+        Truncate(crashed.Database, new FileInfo(crashed.Database).Length / 8192 * 4096);
+        using var again = crashed.Open();
+        Assert.Contains("was set aside", again.Opening.Loss?.English, StringComparison.Ordinal);
+        Assert.Contains($"to {Stored}", again.Opening.Loss?.English, StringComparison.Ordinal);
+        Assert.Equal(Stored, Assert.Single(again.Bookmarks()).Bookmark.Acknowledged);
+        Assert.Equal(Stored + 1, again.Extent(Lane.Live).Next);
+        Assert.Equal(Stored, Assert.Single(again.Drops(Lane.Live, 1, Stored)).To);
+    }
+
+    [Fact]
+    public void A_bookmark_beyond_anything_that_can_have_been_begins_anew()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open())
+        {
+            Fill(store, 20);
+            var moved = StoreContract.Transaction();
+            moved.Bookmarks.Add(new BookmarkMove("platform", Lane.Live, new Bookmark(7, 0, 0, 0)));
+            store.Commit(moved);
+        }
+        SqliteStoreTests.Execute(folder.Database, "UPDATE bookmark SET acknowledged=acknowledged+1125899906842624");
+        using var again = folder.Open();
+        Assert.Null(again.Opening.Loss);
+        Assert.Equal(0, Assert.Single(again.Bookmarks()).Bookmark.Acknowledged);
+        Assert.Equal(21, again.Extent(Lane.Live).Next);
+    }
+
     private static StoreOpening Lost(Action<StoreFolder> damage, int stored = Stored)
     {
         using var folder = new StoreFolder();
