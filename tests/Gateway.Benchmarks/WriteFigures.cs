@@ -40,9 +40,16 @@ internal static class WriteFigures
         for (int hour = 0; hour < hours; hour++)
         {
             long hourBefore = meter.WrittenBytes;
-            for (int second = 0; second < 3_600; second++) await SecondAsync(buffer, clock, random, mix, (hour * 3_600) + second);
+            for (int second = 0; second < 3_600; second++)
+            {
+                // Stored with the second's readings, so it is waited for after them.
+                var heartbeat = second % 60 == 0 ? buffer.AppendEventAsync(MessageKind.Heartbeat, new byte[900], null, CancellationToken.None) : default;
+                await SecondAsync(buffer, clock, random, mix, (hour * 3_600) + second);
+                await heartbeat;
+            }
             var (now, peak) = meter.ResidentMegabytes;
-            Console.WriteLine($"  hour {hour + 1,3}: {(meter.WrittenBytes - hourBefore) / 1e6,7:0.0} MB written, {now,5:0} MB resident ({peak:0} at most), {history.Snapshot.Days} day file");
+            Console.WriteLine(
+                $"  hour {hour + 1,3}: {(meter.WrittenBytes - hourBefore) / 1e6,7:0.0} MB written, {now,5:0} MB resident ({peak:0} at most), {history.Snapshot.Days} day file");
         }
         double bytes = meter.WrittenBytes - before;
         Console.WriteLine(
@@ -64,15 +71,8 @@ internal static class WriteFigures
             await buffer.AppendAsync(scan, CancellationToken.None);
         }
         if (second % BookmarkEvery == 0) buffer.MoveBookmark("up", Lane.Live, new Bookmark(buffer.Extent(Lane.Live).Last));
-        if (second % 60 == 0) await HeartbeatAsync(buffer, clock);
         // The writer may not have gone to sleep on the clock yet when it moves on: then it is moved on once more, and the second was a little longer.
         for (clock.Advance(_second); buffer.Commits == commits; clock.Advance(TimeSpan.FromMilliseconds(1))) await Task.Delay(TimeSpan.FromMilliseconds(1));
-    }
-
-    private static Task HeartbeatAsync(DurableBuffer buffer, TestClock clock)
-    {
-        var stored = buffer.AppendEventAsync(MessageKind.Heartbeat, new byte[900], null, CancellationToken.None).AsTask();
-        return Task.WhenAny(stored, Task.CompletedTask);
     }
 
     private static Layout LayoutOf()
