@@ -99,12 +99,18 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
         }
     }
 
-    private async ValueTask<(BrokerTransport? Transport, string? Fault)> SecureAsync(Socket socket, CancellationToken cancel)
+    private ValueTask<(BrokerTransport? Transport, string? Fault)> SecureAsync(Socket socket, CancellationToken cancel)
     {
         // A WebSocket is cancelled by closing what is below it, and so must reach the socket.
         var network = new NetworkStream(socket, ownsSocket: options.WebSocketPath is not null);
-        if (options.Tls is null) return (new BrokerTransport(socket, network, isSecure: false), null);
-        var handshake = new TlsHandshake(options.Tls, options.Host, time);
+        return options.Tls is { } tls ? HandshakeAsync(tls, socket, network, cancel) : new((new BrokerTransport(socket, network, isSecure: false), null));
+    }
+
+    /// <remarks>Apart from what has no TLS, so that without it the framework's TLS is not even loaded.</remarks>
+    private async ValueTask<(BrokerTransport? Transport, string? Fault)> HandshakeAsync(
+        MqttTlsOptions tls, Socket socket, NetworkStream network, CancellationToken cancel)
+    {
+        var handshake = new TlsHandshake(tls, options.Host, time);
         var (stream, fault) = await handshake.RunAsync(network, cancel);
         ClientCertificateExpires = handshake.ClientCertificateExpires;
         return stream is null ? (null, fault) : (new BrokerTransport(socket, stream, isSecure: true), null);
