@@ -24,6 +24,8 @@ internal sealed class B1FullDisk : FaultCase
         disk.Unfill();
         await stand.Gateway.LoggedAsync("The store takes readings again");
         await stand.NewsArriveAsync();
+        await stand.IsToldAsync("store", "degraded");
+        await stand.IsToldAsync("store", "recovered");
         await stand.JudgeAsync();
     }
 }

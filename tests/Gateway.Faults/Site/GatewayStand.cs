@@ -49,6 +49,16 @@ internal sealed class GatewayStand : IAsyncDisposable
 
     public Task StartAsync() => Gateway.StartAsync(_settings.Environment);
 
+    /// <summary>SIGSTOP, and waits until no thread of it is on its way any more.</summary>
+    public async Task FreezeAsync()
+    {
+        Gateway.Process.Freeze();
+        string threads = $"/proc/{Gateway.Process.Id}/task";
+        // proc(5): the state follows the name in parentheses; T is stopped.
+        static bool HasStopped(string stat) => stat[(stat.LastIndexOf(')') + 2)..].StartsWith('T');
+        await CaseRun.UntilAsync(() => Directory.GetDirectories(threads).All(thread => HasStopped(File.ReadAllText($"{thread}/stat"))), "it stands still");
+    }
+
     /// <summary>SIGKILL, and notes how far the device had counted.</summary>
     public async Task KillAsync()
     {
@@ -56,8 +66,11 @@ internal sealed class GatewayStand : IAsyncDisposable
         await Gateway.Process.KillAsync();
         if (wasAlive) _run.Kills++;
         else _run.Failed("the gateway was dead before it was killed");
-        _countsAtDeath.Add(await Device.CountOfAsync());
+        await NoteDeathAsync();
     }
+
+    /// <summary>Notes how far the device had counted when a gateway died: what it had answered last may never have been stored.</summary>
+    public async Task NoteDeathAsync() => _countsAtDeath.Add(await Device.CountOfAsync());
 
     /// <summary>Waits until the platform has a number that the device has given from now on.</summary>
     public async Task NewsArriveAsync(TimeSpan? limit = null)
@@ -65,6 +78,14 @@ internal sealed class GatewayStand : IAsyncDisposable
         int counted = await Device.CountOfAsync();
         await Platform.Messages.WaitForAsync(m => m.Reaches(Reads, counted + 1), limit);
     }
+
+    /// <summary>Waits until the platform hears of something that happened to the gateway itself.</summary>
+    /// <param name="kind">The member of the message: <c>store</c>, <c>clock-step</c>.</param>
+    /// <param name="what">For <c>store</c>, what happened.</param>
+    public Task IsToldAsync(string kind, string? what = null, TimeSpan? limit = null) => Platform.Messages.WaitForAsync(
+        message => message.Topic.EndsWith("/data/event", StringComparison.Ordinal) && message.Json().TryGetProperty(kind, out var body)
+            && (what is null || body.GetProperty("what").GetString() == what),
+        limit);
 
     /// <summary>The device is asked as often as ever, or nearly: the machine has other work too.</summary>
     public async Task PollsGoOnAsync(string when, TimeSpan? watched = null)
