@@ -260,6 +260,8 @@ public sealed class MqttSession : IMqttSession
             try
             {
                 var end = await connection.RunAsync();
+                // What hung may have been too big for the way; what ended otherwise shows that the way is sound.
+                _connector.SmallSegments = end.Cause is MqttEndCause.NoAcknowledgement or MqttEndCause.WriteBlocked;
                 // A broker that offers aliases and then refuses one would be left and met again for ever.
                 lock (_gate) _aliasesAreRefused |= end is { ByBroker: true, Reason: MqttReasonCode.TopicAliasInvalid };
                 return end;

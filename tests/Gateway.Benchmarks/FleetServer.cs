@@ -4,7 +4,9 @@ using Gateway.Fieldbus.Modbus.Server;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>Many Modbus TCP devices in one process of their own, so that their cost is not counted as the gateway's. Prints a port a line, then serves until killed.</summary>
+/// <summary>
+/// Many Modbus TCP devices in one process of their own, so that their cost is not counted as the gateway's. Prints a port a line, then serves until killed.
+/// </summary>
 internal static class FleetServer
 {
     public static async Task RunAsync(int devices, int registers)

@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using Gateway.Core.Buffering;
 using Gateway.Core.History;
-using Gateway.Core.Readings;
 using Gateway.Core.Site;
+using Gateway.Core.Tests.Buffering;
 using Gateway.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Benchmarks;
 
 /// <summary>History of a site of 200 points at one a second: bytes a reading, cost of taking an hour, time of queries over 24 hours and 30 days.</summary>
-/// <remarks>The mix: 40 % slow values in steps of 0.1, 20 % float32 noise, 20 % noise of two decimals, 10 % counters, 10 % states. Times come up to 4 ms late.</remarks>
+/// <remarks>Times come up to 4 ms late.</remarks>
 internal static class HistoryFigures
 {
     private const int Points = 200, Rounds = 9;
@@ -28,19 +28,24 @@ internal static class HistoryFigures
         var snapshot = await TakeAsync(settings, clock);
         var (taking, cost) = (Stopwatch.GetElapsedTime(before), Process.GetCurrentProcess().TotalProcessorTime - cpu);
         long readings = (hours - 1L) * 3_600 * Points;
+        double hourly = taking.TotalMilliseconds / (hours - 1), million = cost.TotalSeconds / readings * 1e6;
         Console.WriteLine(
             $"""
             {Points} points at 1 s, {hours} h, {readings / 1e6:0.0} million readings in history, {snapshot.Waiting} messages of the open hour in the buffer
               on disk                 {(double)snapshot.SizeBytes / readings:0.00} bytes a reading
-              taking                  {taking.TotalMilliseconds / (hours - 1):0} ms an hour of readings, {cost.TotalSeconds / readings * 1e6:0.00} CPU s a million
+              taking                  {hourly:0} ms an hour of readings, {million:0.00} CPU s a million
               peak resident           {new ProcessMeter(Environment.ProcessId).ResidentMegabytes.Peak:0} MB
             """);
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         Measure("24 h, one point, raw", () => new HistoryReader(folder.Path, clock).Readings("bench/p000", now - DayMs, now).Count());
         Measure("24 h, float noise, raw", () => new HistoryReader(folder.Path, clock).Readings("bench/p004", now - DayMs, now).Count());
-        Measure("24 h before the open hour, raw", () => new HistoryReader(folder.Path, clock).Readings("bench/p000", now - DayMs - HourMs, now - HourMs).Count());
+        Measure(
+            "24 h before the open hour, raw",
+            () => new HistoryReader(folder.Path, clock).Readings("bench/p000", now - DayMs - HourMs, now - HourMs).Count());
         Measure("24 h in minutes", () => new HistoryReader(folder.Path, clock).Buckets("bench/p000", now - DayMs, now, TimeSpan.FromMinutes(1)).Count());
-        Measure("all in 6 h buckets", () => new HistoryReader(folder.Path, clock).Buckets("bench/p000", _begin.ToUnixTimeMilliseconds(), now, TimeSpan.FromHours(6)).Count());
+        Measure(
+            "all in 6 h buckets",
+            () => new HistoryReader(folder.Path, clock).Buckets("bench/p000", _begin.ToUnixTimeMilliseconds(), now, TimeSpan.FromHours(6)).Count());
         Measure("24 h of all points, export", () => new HistoryReader(folder.Path, clock).Export(_ => true, now - DayMs, now).Count());
     }
 
@@ -80,7 +85,7 @@ internal static class HistoryFigures
         var layout = Layout.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"site":{"id":"bench"},"points":[{{points}}]}"""))!;
         int number = store.AddLayout(layout.Digest, layout.Descriptor);
         var random = new Random(3);
-        double[] slow = [.. Enumerable.Range(0, Points).Select(_ => (double)random.Next(0, 1_000))];
+        var mix = new ReadingMix(random, Points);
         using var writer = new ReadingsWriter();
         // Half an hour of the last one is open.
         for (int second = 0; second < (hours * 3_600) - 1_800;)
@@ -89,29 +94,11 @@ internal static class HistoryFigures
             for (int end = second + 60; second < end; second++)
             {
                 long time = _begin.ToUnixTimeMilliseconds() + (second * SecondMs);
-                for (int point = 0; point < Points; point++) writer.Append(ReadingOf(random, slow, second, point, time + random.Next(5)), true);
-                transaction.Messages.Add(
-                    new NewMessage(Lane.Live, second + 1, MessageKind.Readings, time, second * SecondMs, ClockState.Synchronized, writer.Count, number, writer.Seal()));
+                for (int point = 0; point < Points; point++) writer.Append(mix.Next(point, second, time + random.Next(5), second % 3_600 < 60), true);
+                transaction.Messages.Add(new NewMessage(
+                    Lane.Live, second + 1, MessageKind.Readings, time, second * SecondMs, ClockState.Synchronized, writer.Count, number, writer.Seal()));
             }
             store.Commit(transaction);
-        }
-    }
-
-    private static Reading ReadingOf(Random random, double[] slow, int second, int point, long time)
-    {
-        switch (point % 10)
-        {
-            case < 4:
-                if (random.Next(20) == 0) slow[point] += random.Next(2) == 0 ? 1 : -1;
-                return Reading.OfNumber(point, time, slow[point] / 10);
-            case < 6:
-                return Reading.OfNumber(point, time, (float)(20 + random.NextDouble()));
-            case < 8:
-                return Reading.OfNumber(point, time, Math.Round(7 + random.NextDouble(), 2));
-            case 8:
-                return Reading.OfNumber(point, time, 1_000_000 + (second * 7));
-            default:
-                return Reading.OfBoolean(point, time, second % 3_600 < 60);
         }
     }
 }

@@ -24,7 +24,8 @@ internal sealed class ProcessMeter(int processId)
 
     /// <summary>Bytes that the process caused to be written to disk.</summary>
     public long WrittenBytes => long.Parse(
-        File.ReadLines($"/proc/{processId}/io").First(line => line.StartsWith("write_bytes:", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+        File.ReadLines($"/proc/{processId}/io").First(line => line.StartsWith("write_bytes:", StringComparison.Ordinal)).Split(' ')[1],
+        CultureInfo.InvariantCulture);
 
     private double Status(string name)
     {

@@ -5,7 +5,9 @@ using Gateway.Testing;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>32 TCP devices of 100 contiguous holding registers on loopback through the real program: polled, judged, stored with fsync, published with QoS 1.</summary>
+/// <summary>
+/// 32 TCP devices of 100 contiguous holding registers on loopback through the real program: polled, judged, stored with fsync, published with QoS 1.
+/// </summary>
 internal static class TcpFleet
 {
     private const int Devices = 32, Registers = 100;

@@ -23,6 +23,47 @@ public sealed class TlsFeedTests : GatewayTest, IDisposable
         FeedLedger.AssertNoHoles(Received);
     }
 
+    [Theory]
+    [InlineData("ws")]
+    [InlineData("wss")]
+    public async Task Readings_arrive_through_a_web_socket_and_a_receiver_behind_one_proves_them(string scheme)
+    {
+        await using var device = await Sites.StartProbeAsync();
+        await using var broker = await Mosquitto.StartAsync(Unrestrained with { ServerCertificate = _certificates.Server, WebSockets = true });
+        var platform = await SubscribeAsync(broker);
+        int port = scheme == "wss" ? broker.Ports.WebSocketTls!.Value : broker.Ports.WebSocket!.Value;
+        Gateway.WriteProbe(Sites.With(Sites.Tcp(device.Port), port, scheme == "wss" ? $"ca: \"{_certificates.AuthorityFile}\"," : "", scheme));
+        await Gateway.StartAsync();
+        await platform.WaitForAsync(m => m.Reaches("outlet/reads", 5));
+
+        string[] trust = scheme == "wss" ? ["--ca", _certificates.AuthorityFile] : [];
+        await ProvenAsync(["--broker", $"{scheme}://127.0.0.1:{port}/mqtt", .. trust]);
+        FeedLedger.AssertNoHoles(Received);
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("3.1.1")]
+    public async Task A_receiver_proves_over_TLS_with_a_certificate_of_its_own_in_both_versions_of_the_protocol(string protocol)
+    {
+        await using var device = await Sites.StartProbeAsync();
+        await using var broker = await BrokerWithAsync(_certificates.Server);
+        WriteSite(device, broker.Ports.Tls!.Value, $"{ClientCertificate} protocol: {protocol},");
+        await Gateway.StartAsync();
+        await device.CountedOnAsync(5);
+
+        var own = _certificates.Client;
+        await ProvenAsync(
+            ["--broker", $"mqtts://127.0.0.1:{broker.Ports.Tls}", "--ca", _certificates.AuthorityFile, "--cert", own.CertificateFile, "--key", own.KeyFile, "--protocol", protocol]);
+    }
+
+    private async Task ProvenAsync(string[] broker)
+    {
+        var (code, output, errors) = await GatewayUnderTest.RunAsync(
+            ["platform", "verify", .. broker, "--until-proven", "--for", "2min", "--backfill", "all", "--ask-after", "1s", "--store", Gateway.Folder + "/received", "--receipts"]);
+        Assert.True(code == 0, output + errors);
+    }
+
     [Fact]
     public Task A_broker_whose_certificate_nobody_we_trust_has_signed_gets_nothing_until_it_has_a_right_one() =>
         ABadCertificateIsRefused(_certificates.StrangeServer, "PartialChain");

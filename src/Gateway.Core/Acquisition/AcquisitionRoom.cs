@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Gateway.Core.Acquisition.Lending;
+using Gateway.Core.Acquisition.Polling;
 using Gateway.Core.Acquisition.Weighing;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
@@ -13,20 +14,22 @@ internal sealed class AcquisitionRoom : IAsyncDisposable
 {
     public const string MeterName = "envgw.acquisition";
 
-    private readonly IBusLoop[] _loops;
+    private readonly BusLoop[] _loops;
     private readonly Meter _meter = new(MeterName);
 
     /// <param name="connect">Makes the way to a Modbus bus, usually <see cref="BusClientFactory.Create"/>; the room disposes it.</param>
     /// <param name="scans">Where readings go. Bounded: the room waits when it is full. The room does not complete it.</param>
     public AcquisitionRoom(SiteModel site, Func<BusModel, BusConnection> connect, ChannelWriter<Scan> scans, TimeProvider time, ILogger<BusLoop> logger)
     {
-        _loops = [.. site.Buses.Select<BusModel, IBusLoop>(bus => bus.Framing == BusFraming.Scale
-            ? new ScaleBusLoop(site, bus, BusClientFactory.Transport(bus, time), scans, time, logger)
-            : new BusLoop(site, bus, connect(bus), scans, time, logger))];
+        _loops = [.. site.Buses.Select(bus => new BusLoop(DevicesOf(bus), scans, logger))];
         _meter.CreateObservableCounter("envgw.acquisition.requests", MeasureRequests, "{request}", "Requests made on a bus, by outcome");
         _meter.CreateObservableCounter("envgw.acquisition.scans", () => Measure(s => s.Scans), "{scan}", "Polls whose readings were handed on");
         _meter.CreateObservableCounter("envgw.acquisition.missed", () => Measure(s => s.MissedPolls), "{poll}", "Polls whose time had passed");
         _meter.CreateObservableCounter("envgw.acquisition.waits", () => Measure(s => s.Waits), "{wait}", "Times that processing was waited for");
+
+        IBusDevices DevicesOf(BusModel bus) => bus.Framing == BusFraming.Scale
+            ? new ScaleDevices(site, bus, BusClientFactory.Transport(bus, time), time, logger)
+            : new ModbusDevices(site, bus, connect(bus), time, logger);
     }
 
     /// <summary>Every bus as it is now, by number.</summary>
@@ -70,7 +73,7 @@ internal sealed class AcquisitionRoom : IAsyncDisposable
         foreach (var loop in _loops) await loop.DisposeAsync();
     }
 
-    private static async Task EndingAllAsync(IBusLoop loop, CancellationTokenSource ending)
+    private static async Task EndingAllAsync(BusLoop loop, CancellationTokenSource ending)
     {
         try
         {

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Gateway.Core.Acquisition.Lending;
-using Gateway.Core.Acquisition.Planning;
-using Gateway.Core.Acquisition.Polling;
 using Gateway.Core.Acquisition.Scheduling;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
@@ -10,69 +8,57 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Acquisition;
 
-/// <summary>The one owner of a bus: asks its units when they are due and hands the readings on.</summary>
+/// <summary>Reads the devices of a bus when they are due, whatever they speak, hands the readings on, and gives the bus away for a while when asked.</summary>
 /// <remarks>
-/// All decisions are made by <see cref="PollSchedule"/>, <see cref="Backoff"/> and the planner; all state is touched by one flow of control only, also when
-/// several requests are under way: then the flow runs on a scheduler of its own that does one thing at a time. Hence nothing is locked, and awaits here
-/// must come back to that scheduler. Who wants the bus for something else borrows it: <see cref="Lending"/>.
+/// All decisions are made by <see cref="PollSchedule"/>, <see cref="Backoff"/> and the planner, and <see cref="LinkOwner"/> has the way to the bus. All state
+/// is touched by one flow of control only, also when several things are under way: then the flow runs on a scheduler of its own that does one thing at a time.
+/// Hence nothing is locked, and awaits here must come back to that scheduler. Who wants the bus for something else borrows it: <see cref="Lending"/>.
 /// </remarks>
-internal sealed class BusLoop : IBusLoop
+internal sealed class BusLoop : IAsyncDisposable
 {
+    /// <summary>For how long what failed by a fault of ours is left alone.</summary>
+    public static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(10);
+
     /// <summary>How often an idle bus is looked at, to notice a port that has gone.</summary>
     private static readonly TimeSpan _lookEvery = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan _pauseAfterFault = TimeSpan.FromSeconds(10);
-
-    private readonly BusModel _bus;
-    private readonly BusConnection _connection;
+    private readonly IBusDevices _devices;
+    private readonly LinkOwner _owner;
+    private readonly LoopClock _clock;
+    private readonly IGroupPoller[] _pollers;
+    private readonly PollSchedule _schedule;
+    private readonly Func<int, bool> _isReady;
     private readonly ChannelWriter<Scan> _scans;
     private readonly ILogger<BusLoop> _logger;
-    private readonly LoopClock _clock;
-    private readonly BusWire _wire;
-    private readonly BusUnit[] _units;
-    private readonly GroupPoller[] _pollers;
-    private readonly Dictionary<int, IdentityGuard> _identities = [];
-    private readonly PollSchedule _schedule;
-    private readonly WakeUp _wakeUp;
     private readonly Task[] _underWay;
     private readonly int _mostUnderWay;
-    private BusLease? _lentTo;
     private int _countUnderWay;
-    private int _edgesSeen;
     private long _scansWritten;
     private long _waits;
 
-    /// <param name="site">The model that holds the bus, its devices and their points.</param>
-    /// <param name="connection">The way to the bus; disposed with the loop.</param>
+    /// <param name="devices">What is on the bus; disposed with the loop.</param>
     /// <param name="scans">Takes the readings; bounded, and waited for when full.</param>
-    public BusLoop(SiteModel site, BusModel bus, BusConnection connection, ChannelWriter<Scan> scans, TimeProvider time, ILogger<BusLoop> logger)
+    public BusLoop(IBusDevices devices, ChannelWriter<Scan> scans, ILogger<BusLoop> logger)
     {
-        (_bus, _connection, _scans, _logger) = (bus, connection, scans, logger);
-        _clock = new LoopClock(time);
-        _wakeUp = new WakeUp(time);
-        Lending = new BusLending(time, _wakeUp.Set);
-        _wire = new BusWire(bus, connection.Client, Lending, _clock, logger);
-        var devices = site.Devices.Where(d => d.Bus == bus.Number).ToList();
-        _units = [.. devices.Select(d => d.Unit).Distinct().Select(u => new BusUnit(u))];
-        foreach (var device in devices) _identities[device.Number] = new IdentityGuard(device, UnitOf(device), _wire, _clock, logger);
-        _pollers =
-        [
-            .. devices
-                .SelectMany(d => PollGroup.Of(d, d.Points.Select(p => site.Points[p])))
-                .Select(g => new GroupPoller(g, UnitOf(g.Device), _identities[g.Device.Number], _wire, _clock, bus.Name, logger)),
-        ];
-        _schedule = new PollSchedule([.. _pollers.Select(p => (p.Group.Every, p.Group.Device.Number))]);
+        (_devices, _owner, _clock, _scans, _logger) = (devices, devices.Owner, devices.Owner.Clock, scans, logger);
+        _pollers = [.. devices.Pollers];
+        _schedule = new PollSchedule([.. _pollers.Select(p => (p.Every, p.Device.Number))]);
+        _isReady = group => _pollers[group].IsReady;
+        _mostUnderWay = devices.MostUnderWay;
         _underWay = new Task[_pollers.Length];
-        _mostUnderWay = devices.Count == 0 ? 1 : _wire.Parallel(devices.Max(d => d.RequestGap));
         Array.Fill(_underWay, Task.CompletedTask);
     }
 
-    public BusModel Bus => _bus;
+    public BusModel Bus => _owner.Bus;
 
-    public BusLending Lending { get; }
+    /// <summary>Where the bus is asked for. A loop that sees <see cref="BusLending.Current"/> finishes what is under way, closes its port and grants.</summary>
+    public BusLending Lending => _owner.Lending;
 
-    /// <inheritdoc/>
-    public Task RunAsync(CancellationToken stop) => _mostUnderWay == 1
+    /// <summary>Nothing tells by itself that a lost bus has returned: it is tried.</summary>
+    private bool IsTried => _owner.Link.IsLost && _countUnderWay == 0 && !_devices.IsListening && _pollers.Length > 0;
+
+    /// <summary>Reads until stopped; ends quietly then, with the way to the bus closed.</summary>
+    public Task RunAsync(CancellationToken stop) => _mostUnderWay == 1 && !_devices.IsListening
         ? LoopAsync(stop)
         : Task.Factory.StartNew(
             () => LoopAsync(stop),
@@ -80,15 +66,15 @@ internal sealed class BusLoop : IBusLoop
             TaskCreationOptions.DenyChildAttach,
             new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
 
-    /// <inheritdoc/>
+    /// <summary>The bus as it is now. May be asked from anywhere at any time; the parts may be some microseconds apart.</summary>
     public BusSnapshot Snapshot()
     {
-        var units = _units.Select(SnapshotOf).ToList();
-        var link = _wire.Link;
+        var units = _devices.UnitSnapshots();
+        var link = _owner.Link;
         return new BusSnapshot(
-            _bus.Number,
-            _bus.Name,
-            _bus.Display,
+            Bus.Number,
+            Bus.Name,
+            Bus.Display,
             link.State,
             link.Trouble,
             link.SinceMs,
@@ -96,22 +82,19 @@ internal sealed class BusLoop : IBusLoop
             Volatile.Read(ref _scansWritten),
             _schedule.Missed,
             Volatile.Read(ref _waits),
-            _wire.LateAnswers,
+            _devices.LateAnswers,
             units,
             Lending.Current?.Snapshot());
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _wakeUp.Dispose();
-        await _connection.Client.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _devices.DisposeAsync();
 
     private async Task LoopAsync(CancellationToken stop)
     {
-        using var registration = stop.UnsafeRegister(static loop => ((BusLoop)loop!)._wakeUp.Set(), this);
+        using var registration = stop.UnsafeRegister(static wakeUp => ((WakeUp)wakeUp!).Set(), _owner.WakeUp);
         try
         {
+            _devices.Resume();
             while (!stop.IsCancellationRequested) await StepAsync(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -121,34 +104,28 @@ internal sealed class BusLoop : IBusLoop
         finally
         {
             await Task.WhenAll(_underWay);
-            await _connection.Client.CloseAsync();
-            Lending.Close();
+            await _devices.PauseAsync();
+            await _owner.CloseAsync();
         }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask StepAsync(CancellationToken stop)
     {
-        if (Lending.Current != _lentTo && _countUnderWay == 0) await HandOverAsync();
-        int group = _countUnderWay < _mostUnderWay ? _schedule.TakeDue(_clock.Now) : -1;
-        if (group < 0) await IdleAsync(stop);
+        if (_owner.IsHandOverDue && _countUnderWay == 0) await HandOverAsync();
+        NoticeEdges();
+        var now = _clock.Now;
+        int group = _countUnderWay < _mostUnderWay ? _schedule.TakeDue(now, _isReady) : -1;
+        if (group < 0) await IdleAsync(now, stop);
         else if (_mostUnderWay == 1) await PollAsync(group, stop);
         else _underWay[group] = PollBesideAsync(group, stop);
     }
 
-    /// <summary>Gives the bus to who asked for it, takes it back from who had it, or both.</summary>
     private async ValueTask HandOverAsync()
     {
-        if (_lentTo is { } before) Log.BusBack(_logger, _bus.Name, before.Borrower, await before.Ended);
-        _lentTo = Lending.Current;
-        if (!_wire.Link.IsLent) await _wire.LendAsync();
-        if (_lentTo is { } lease)
-        {
-            Log.BusLent(_logger, _bus.Name, lease.Borrower, lease.Span);
-            lease.Grant();
-        }
-        else _wire.TakeBack();
-        NoticeEdges();
+        await _devices.PauseAsync();
+        await _owner.HandOverAsync();
+        if (!_owner.Link.IsLent) _devices.Resume();
     }
 
     private async Task PollBesideAsync(int group, CancellationToken stop)
@@ -165,7 +142,7 @@ internal sealed class BusLoop : IBusLoop
         finally
         {
             _countUnderWay--;
-            _wakeUp.Set();
+            _owner.WakeUp.Set();
         }
     }
 
@@ -187,9 +164,9 @@ internal sealed class BusLoop : IBusLoop
         catch (Exception fault)
         {
             // Our own bug with this device. The others go on; this one shows it, and gets another chance.
-            Log.PollFailed(_logger, fault, poller.Group.Device.Name, _pauseAfterFault);
+            Log.PollFailed(_logger, fault, poller.Device.Name, PauseAfterFault);
             scan = poller.Faulted();
-            notBefore = _clock.Now + _pauseAfterFault;
+            notBefore = _clock.Now + PauseAfterFault;
             _schedule.Postpone(group, notBefore);
         }
         NoticeEdges();
@@ -207,59 +184,35 @@ internal sealed class BusLoop : IBusLoop
     /// <summary>When the bus was lost or has come back, all points show it at once.</summary>
     private void NoticeEdges()
     {
-        if (_edgesSeen == _wire.Link.Edges) return;
-        _edgesSeen = _wire.Link.Edges;
+        if (!_owner.TakeEdge()) return;
         var now = _clock.Now;
-        if (!_wire.Link.IsLost)
-            foreach (var unit in _units) unit.TryAgain(now);
+        if (!_owner.Link.IsLost)
+            foreach (var unit in _devices.Units) unit.TryAgain(now);
         _schedule.AllDue(now);
-        _wakeUp.Set();
+        _owner.WakeUp.Set();
     }
 
-    private async ValueTask IdleAsync(CancellationToken stop)
+    private async ValueTask IdleAsync(TimeSpan now, CancellationToken stop)
     {
         if (Array.Find(_underWay, t => t.IsFaulted) is { } faulted) await faulted;
-        var now = _clock.Now;
-        var next = _countUnderWay < _mostUnderWay ? _schedule.NextDue() : TimeSpan.MaxValue;
-        bool isWatched = _connection.IsPresent is not null && _wire.Link.State == BusState.Open;
-        if (_countUnderWay == 0 && _wire.Link.IsLost && _pollers.Length > 0)
+        if (IsTried && !_owner.Link.Holds(now))
         {
-            if (!_wire.Link.Holds(now))
-            {
-                await ProbeAsync(stop);
-                return;
-            }
-            if (_wire.Link.NotBefore < next) next = _wire.Link.NotBefore;
+            await _pollers[_schedule.Earliest()].ProbeAsync(stop);
+            return;
         }
-        else if (isWatched && now + _lookEvery < next) next = now + _lookEvery;
-
-        await _wakeUp.WaitAsync(next == TimeSpan.MaxValue ? TimeSpan.MaxValue : next - now);
-        if (!isWatched || _countUnderWay > 0 || _connection.IsPresent!()) return;
-        _wire.Lose(LinkTrouble.PortGone);
-        NoticeEdges();
+        var next = NextLook(now);
+        await _owner.WakeUp.WaitAsync(next == TimeSpan.MaxValue ? TimeSpan.MaxValue : next - now);
+        if (_countUnderWay == 0) _owner.Look();
     }
 
-    private async ValueTask ProbeAsync(CancellationToken stop)
+    /// <summary>When there is something to do again, if nobody wakes the loop before.</summary>
+    /// <param name="now">No group that is ready was due then.</param>
+    private TimeSpan NextLook(TimeSpan now)
     {
-        await _pollers[_schedule.Earliest()].ProbeAsync(stop);
-        NoticeEdges();
-    }
-
-    private BusUnit UnitOf(DeviceModel device) => Array.Find(_units, u => u.Identifier == device.Unit)!;
-
-    private UnitSnapshot SnapshotOf(BusUnit unit)
-    {
-        var pollers = _pollers.Where(p => p.Group.Device.Unit == unit.Identifier).ToList();
-        var devices = pollers.Select(p => p.Group.Device.Number).Distinct().ToList();
-        return new UnitSnapshot(
-            unit.Identifier,
-            devices,
-            unit.State,
-            unit.Reason,
-            unit.Tally.Snapshot(),
-            unit.Tally.LastAnswerMs,
-            unit.Tally.RoundTrip,
-            [.. devices.Where(d => _identities[d].IsWrong)],
-            [.. pollers.SelectMany(p => p.Refused).Distinct()]);
+        var due = _countUnderWay < _mostUnderWay ? _schedule.NextDue() : TimeSpan.MaxValue;
+        // Due but not ready: what makes it ready wakes the loop.
+        if (due <= now) due = TimeSpan.MaxValue;
+        var look = IsTried ? _owner.Link.NotBefore : _owner.IsWatched ? now + _lookEvery : TimeSpan.MaxValue;
+        return look < due ? look : due;
     }
 }

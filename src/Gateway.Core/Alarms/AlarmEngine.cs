@@ -26,7 +26,7 @@ internal sealed class AlarmEngine
         _ofDevice = new DeviceAlarms?[site.Devices.Count];
         _alarms = [.. site.Alarms.Select(alarm => AlarmKindText.IsLimit(alarm.Kind) ? Live(alarm, null) : LiveOfDevice(alarm))];
         _byId = _alarms.ToDictionary(alarm => alarm.Model.Id);
-        _removed = [.. restored.Where(record => record.State != AlarmState.Normal && !_byId.ContainsKey(record.AlarmId))];
+        _removed = [.. restored.Where(record => record.Shown != AlarmState.Normal && !_byId.ContainsKey(record.AlarmId))];
         _ofPoint = new LimitAlarm[]?[site.Points.Count];
         foreach (var limits in _alarms.Where(alarm => alarm.Model.Point is not null).GroupBy(alarm => alarm.Model.Point!.Value))
         {
@@ -59,13 +59,13 @@ internal sealed class AlarmEngine
                 Alarm = -1,
                 AlarmId = record.AlarmId,
                 Occurrence = record.Occurrence ?? "",
-                From = record.State,
+                From = record.Shown,
                 To = AlarmState.Normal,
                 TimeMs = nowMs,
                 OnSinceMs = record.OnSinceMs,
                 Note = "removed from the configuration",
             };
-            changes.Add(new AlarmChange(transition, record with { State = AlarmState.Normal, SinceMs = nowMs, OnSinceMs = 0 }));
+            changes.Add(new AlarmChange(transition, record with { State = AlarmState.Normal, SinceMs = nowMs, OnSinceMs = 0, Shelving = null }));
         }
     }
 
@@ -98,6 +98,23 @@ internal sealed class AlarmEngine
         if (!_byId.TryGetValue(by.AlarmId, out var alarm)) return AcknowledgeResult.UnknownAlarm;
         int before = changes.Count;
         var result = alarm.Acknowledge(by, now, nowMs, changes);
+        if (changes.Count > before) Publish(changes, before);
+        return result;
+    }
+
+    /// <summary>Takes an alarm out of sight for a while.</summary>
+    public ShelveResult Shelve(ShelveOrder order, long now, long nowMs, List<AlarmChange> changes) =>
+        OnShelf(order.AlarmId, alarm => alarm.Shelve(order, now, nowMs, changes), changes);
+
+    /// <summary>Brings a shelved alarm back before its time.</summary>
+    public ShelveResult Unshelve(UnshelveOrder order, long now, long nowMs, List<AlarmChange> changes) =>
+        OnShelf(order.AlarmId, alarm => alarm.Unshelve(order, now, nowMs, changes), changes);
+
+    private ShelveResult OnShelf(string id, Func<LiveAlarm, ShelveResult> act, List<AlarmChange> changes)
+    {
+        if (!_byId.TryGetValue(id, out var alarm)) return ShelveResult.UnknownAlarm;
+        int before = changes.Count;
+        var result = act(alarm);
         if (changes.Count > before) Publish(changes, before);
         return result;
     }

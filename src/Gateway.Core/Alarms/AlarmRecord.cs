@@ -7,4 +7,9 @@ namespace Gateway.Core.Alarms;
 /// <param name="SinceMs">When this state was entered: UTC milliseconds.</param>
 /// <param name="OnSinceMs">When the condition of this occurrence began (first sample beyond the limit); 0 when none.</param>
 /// <param name="Value">The value that last decided; null for device alarms.</param>
-public sealed record AlarmRecord(string AlarmId, AlarmState State, string? Occurrence, long SinceMs, long OnSinceMs, double? Value);
+/// <param name="Shelving">Lies over the base state; null when the alarm is not shelved.</param>
+public sealed record AlarmRecord(string AlarmId, AlarmState State, string? Occurrence, long SinceMs, long OnSinceMs, double? Value, Shelving? Shelving = null)
+{
+    /// <summary>The state that people are shown.</summary>
+    public AlarmState Shown => Shelving is null ? State : AlarmState.Shelved;
+}

@@ -1,6 +1,6 @@
 namespace Gateway.Core.Alarms;
 
-/// <summary>The base states of ANSI/ISA-18.2-2016 (letters A to D of its state diagram). The numbers are stored; never reuse one.</summary>
+/// <summary>The states of ANSI/ISA-18.2-2016 that are offered: the base states A to D, and E, which lies over one of them. The numbers are stored; never reuse one.</summary>
 public enum AlarmState : byte
 {
     /// <summary>A: no condition, nothing to acknowledge.</summary>
@@ -14,4 +14,7 @@ public enum AlarmState : byte
 
     /// <summary>D: the condition is gone, nobody has acknowledged.</summary>
     ReturnedUnacknowledged = 3,
+
+    /// <summary>E: out of sight for a while by a person's wish. Only ever shown and never a base state.</summary>
+    Shelved = 4,
 }

@@ -3,7 +3,7 @@ namespace Gateway.Core.Alarms;
 /// <summary>The words for alarm states on every surface.</summary>
 public static class AlarmStateText
 {
-    private static readonly string[] _words = ["NORMAL", "UNACK", "ACKED", "RTN_UNACK"];
+    private static readonly string[] _words = ["NORMAL", "UNACK", "ACKED", "RTN_UNACK", "SHELVED"];
 
     public static string Of(AlarmState state) => _words[(int)state];
 

@@ -11,9 +11,17 @@ public sealed record AlarmTransition
     /// <summary>Names one going-into-alarm and all that follows from it until normal; new for each entry into Unacknowledged.</summary>
     public required string Occurrence { get; init; }
 
+    /// <summary>The state that was shown before.</summary>
     public required AlarmState From { get; init; }
 
+    /// <summary>The state that is shown from now on. The same as before when only the base state of a shelved alarm, or its time, has changed.</summary>
     public required AlarmState To { get; init; }
+
+    /// <summary>The base state while the alarm is shelved; null when it is not.</summary>
+    public AlarmState? Base { get; init; }
+
+    /// <summary>When a shelved alarm comes back by itself: UTC milliseconds; null when it is not shelved.</summary>
+    public long? UntilMs { get; init; }
 
     /// <summary>When the state changed: UTC milliseconds.</summary>
     public required long TimeMs { get; init; }
@@ -24,7 +32,7 @@ public sealed record AlarmTransition
     /// <summary>The value that decided; null for device alarms and acknowledgements.</summary>
     public double? Value { get; init; }
 
-    /// <summary>Who acknowledged; null when the alarm changed by itself.</summary>
+    /// <summary>Who acknowledged, shelved or brought back; null when the alarm changed by itself.</summary>
     public string? Actor { get; init; }
 
     public string? Note { get; init; }

@@ -7,7 +7,7 @@ namespace Gateway.Core.Alarms;
 
 /// <summary>A transition as the event lane keeps it and feeds send it: the JSON object under the key "alarm".</summary>
 /// <remarks>The same transition always gives the same bytes: members in a fixed order, numbers in their shortest form. A missing member is null, but for
-/// the note, which is left out.</remarks>
+/// the note, and base and until of an alarm that is not shelved, which are left out.</remarks>
 internal static class AlarmTransitionJson
 {
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -30,6 +30,8 @@ internal static class AlarmTransitionJson
             json.WriteString("device", device);
             json.WriteString("from", AlarmStateText.Of(transition.From));
             json.WriteString("to", AlarmStateText.Of(transition.To));
+            if (transition.Base is { } state) json.WriteString("base", AlarmStateText.Of(state));
+            if (transition.UntilMs is { } until) json.WriteNumber("until", until);
             json.WriteString("class", pointId is null ? "device" : "process");
             WriteNumber(json, "priority", alarm?.Priority);
             json.WriteNumber("time", transition.TimeMs);
@@ -72,6 +74,8 @@ internal static class AlarmTransitionJson
             Occurrence = occurrence,
             From = from,
             To = to,
+            Base = AlarmStateText.TryParse(Text(root, "base") ?? "", out var state) ? state : null,
+            UntilMs = (long?)Number(root, "until"),
             TimeMs = (long)time,
             OnSinceMs = (long)since,
             Value = Number(root, "value"),

@@ -16,6 +16,7 @@ internal sealed class LiveAlarm
     private long _validUntil;
     private long _beganMs;
     private double? _value;
+    private long? _shelvedUntil;
 
     /// <param name="restored">The state in force when the gateway stopped; it stands until good data decide.</param>
     /// <param name="describe">Says what is wrong, for the note of a raised alarm; asked only then.</param>
@@ -51,8 +52,15 @@ internal sealed class LiveAlarm
         if (_condition.Observe(seen.Evidence, seen.At)) Follow(seen.TimeMs, changes);
     }
 
-    /// <summary>Ends delays that have elapsed since the last observation.</summary>
-    public void Tick(long now, long nowMs, List<AlarmChange> changes) => EndDelay(now, now, nowMs, changes);
+    /// <summary>Ends delays, and a shelving, that have elapsed since the last observation.</summary>
+    public void Tick(long now, long nowMs, List<AlarmChange> changes)
+    {
+        EndDelay(now, now, nowMs, changes);
+        if (Record.Shelving is not { } shelving) return;
+        // Of a restored shelving the monotonic clock begins to count here.
+        _shelvedUntil ??= now + MonotonicTicks.Of(ShelveRules.Left(shelving, nowMs), _time);
+        if (now >= _shelvedUntil) Return(nowMs - MonotonicTicks.ToMilliseconds(now - _shelvedUntil.Value, _time), null, "the time is over", changes);
+    }
 
     public AcknowledgeResult Acknowledge(Acknowledgement by, long now, long nowMs, List<AlarmChange> changes)
     {
@@ -64,6 +72,28 @@ internal sealed class LiveAlarm
             ? AcknowledgeResult.Done
             : AcknowledgeResult.NothingToAcknowledge;
     }
+
+    public ShelveResult Shelve(ShelveOrder order, long now, long nowMs, List<AlarmChange> changes)
+    {
+        EndDelay(now - 1, now, nowMs, changes);
+        var verdict = ShelveRules.Judge(order, Model.Priority);
+        if (verdict != ShelveResult.Done) return verdict;
+        _shelvedUntil = now + MonotonicTicks.Of(order.For, _time);
+        var shelving = new Shelving(nowMs, nowMs + (long)order.For.TotalMilliseconds, order.Actor, order.IsOneShot);
+        Change(Record.State, shelving, Record.Occurrence, Record.OnSinceMs, nowMs, null, order.Actor, order.Note, changes);
+        return ShelveResult.Done;
+    }
+
+    public ShelveResult Unshelve(UnshelveOrder order, long now, long nowMs, List<AlarmChange> changes)
+    {
+        EndDelay(now - 1, now, nowMs, changes);
+        if (Record.Shelving is null) return ShelveResult.NotShelved;
+        Return(nowMs, order.Actor, order.Note, changes);
+        return ShelveResult.Done;
+    }
+
+    private void Return(long timeMs, string? actor, string? note, List<AlarmChange> changes) =>
+        Change(ShelveRules.OnReturn(Record.State), null, Record.Occurrence, Record.OnSinceMs, timeMs, null, actor, note, changes);
 
     private void EndDelay(long until, long now, long nowMs, List<AlarmChange> changes)
     {
@@ -84,22 +114,35 @@ internal sealed class LiveAlarm
     {
         if (to == Record.State) return false;
         bool begins = to == AlarmState.Unacknowledged;
+        bool returns = Record.Shelving is { IsOneShot: true } && to is AlarmState.Normal or AlarmState.ReturnedUnacknowledged;
+        string? occurrence = begins ? _ids.Next(timeMs) : Record.Occurrence;
+        Change(to, returns ? null : Record.Shelving, occurrence, begins ? _beganMs : Record.OnSinceMs, timeMs, value, actor, note, changes);
+        return true;
+    }
+
+    private void Change(
+        AlarmState to, Shelving? shelving, string? occurrence, long onSinceMs, long timeMs, double? value, string? actor, string? note, List<AlarmChange> changes)
+    {
+        var from = Record.Shown;
+        Record = new AlarmRecord(
+            Model.Id, to, occurrence ?? _ids.Next(timeMs), to == Record.State ? Record.SinceMs : timeMs, to == AlarmState.Normal ? 0 : onSinceMs,
+            value ?? Record.Value, shelving);
+        if (shelving is null) _shelvedUntil = null;
         var transition = new AlarmTransition
         {
             Alarm = Model.Number,
             AlarmId = Model.Id,
-            Occurrence = begins || Record.Occurrence is null ? _ids.Next(timeMs) : Record.Occurrence,
-            From = Record.State,
-            To = to,
+            Occurrence = Record.Occurrence!,
+            From = from,
+            To = Record.Shown,
+            Base = shelving is null ? null : to,
+            UntilMs = shelving?.UntilMs,
             TimeMs = timeMs,
-            OnSinceMs = begins ? _beganMs : Record.OnSinceMs,
+            OnSinceMs = onSinceMs,
             Value = value,
             Actor = actor,
             Note = note,
         };
-        Record = new AlarmRecord(
-            Model.Id, to, transition.Occurrence, timeMs, to == AlarmState.Normal ? 0 : transition.OnSinceMs, value ?? Record.Value);
         changes.Add(new AlarmChange(transition, Record));
-        return true;
     }
 }

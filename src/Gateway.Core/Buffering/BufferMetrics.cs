@@ -15,16 +15,16 @@ internal sealed class BufferMetrics : IDisposable
 
     public BufferMetrics(Intake intake, Func<bool> isDegraded)
     {
-        _commits = _meter.CreateCounter<long>("envgw.buffer.commits");
-        _failures = _meter.CreateCounter<long>("envgw.buffer.commit.failures");
-        _readings = _meter.CreateCounter<long>("envgw.buffer.readings.stored");
-        _events = _meter.CreateCounter<long>("envgw.buffer.events.stored");
-        _trimmed = _meter.CreateCounter<long>("envgw.buffer.readings.trimmed");
-        _commitSeconds = _meter.CreateHistogram<double>("envgw.buffer.commit.duration", unit: "s");
-        _meter.CreateObservableGauge("envgw.buffer.readings.pending", () => intake.Pending.Readings);
-        _meter.CreateObservableGauge("envgw.buffer.pending.size", () => intake.Pending.Bytes, unit: "By");
-        _meter.CreateObservableCounter("envgw.buffer.readings.dropped", () => intake.DroppedReadings);
-        _meter.CreateObservableGauge("envgw.buffer.degraded", () => isDegraded() ? 1 : 0);
+        _commits = _meter.CreateCounter<long>("envgw.buffer.commits", "{commit}", "Commits of the store of messages");
+        _failures = _meter.CreateCounter<long>("envgw.buffer.commit.failures", "{commit}", "Commits that the disk did not take");
+        _readings = _meter.CreateCounter<long>("envgw.buffer.readings.stored", "{reading}", "Readings stored");
+        _events = _meter.CreateCounter<long>("envgw.buffer.events.stored", "{event}", "Alarms, heartbeats and whatever else is one message each, stored");
+        _trimmed = _meter.CreateCounter<long>("envgw.buffer.readings.trimmed", "{reading}", "Readings deleted because of age or size");
+        _commitSeconds = _meter.CreateHistogram<double>("envgw.buffer.commit.duration", "s", "What a commit takes, with its sync");
+        _meter.CreateObservableGauge("envgw.buffer.readings.pending", () => intake.Pending.Readings, "{reading}", "Sampled and not yet stored");
+        _meter.CreateObservableGauge("envgw.buffer.pending.size", () => intake.Pending.Bytes, "By", "Memory of what is not yet stored");
+        _meter.CreateObservableCounter("envgw.buffer.readings.dropped", () => intake.DroppedReadings, "{reading}", "Readings given up because the disk took nothing and memory was full");
+        _meter.CreateObservableGauge("envgw.buffer.degraded", () => isDegraded() ? 1 : 0, null, "1 while the disk takes nothing");
     }
 
     public void Committed(long readings, long events, TimeSpan duration)

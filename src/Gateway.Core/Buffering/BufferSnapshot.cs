@@ -21,6 +21,9 @@ public sealed record BufferSnapshot
 
     public required string Epoch { get; init; }
 
+    /// <summary>All epochs of the store, oldest first; the last is in force.</summary>
+    public IReadOnlyList<string> Epochs { get; init; } = [];
+
     public required int Boot { get; init; }
 
     /// <summary>Commits since the start that stored messages.</summary>

@@ -36,6 +36,8 @@ internal static class DropRules
         return next;
     }
 
+    /// <summary>A platform that gives receipts has what it has confirmed; of any other the broker's acknowledgement is all there is to know.</summary>
     private static bool HasHad(Bookmark bookmark, Drop drop) =>
+        bookmark.Receipt > 0 ? drop.To <= bookmark.Receipt :
         drop.To <= bookmark.Acknowledged || (bookmark.LiveFrom > 0 && drop.From >= bookmark.LiveFrom && drop.To <= bookmark.LiveAcknowledged);
 }

@@ -96,6 +96,7 @@ internal sealed class GroupCommit : IDisposable
                 LastError = _lastError?.Explanation,
                 Loss = _opening?.Loss,
                 Epoch = _opening?.Epoch ?? "",
+                Epochs = _opening?.Epochs ?? [],
                 Boot = _opening?.Boot ?? 0,
                 Commits = _log.Commits,
                 StoredReadings = _storedReadings,

@@ -6,7 +6,7 @@ public enum Lane : byte
     /// <summary>Fresh readings.</summary>
     Live = 0,
 
-    /// <summary>Readings sealed while no feed was connected, and what comes late.</summary>
+    /// <summary>Kept for readings that come late; nothing is sealed into it so far. The backlog of an outage keeps its lane and only goes out on this lane's topic.</summary>
     Fill = 1,
 
     /// <summary>Alarm transitions, corrections, operators' actions, clock steps, configuration changes.</summary>

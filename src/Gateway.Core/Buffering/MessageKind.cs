@@ -17,4 +17,7 @@ public enum MessageKind : byte
 
     /// <summary>Something happened to what is stored: damage, a drop, a disk that takes nothing.</summary>
     Store = 9,
+
+    /// <summary>Something is odd about a platform: its receipts do not fit what was sent, or do not come.</summary>
+    Platform = 10,
 }

@@ -6,6 +6,8 @@ namespace Gateway.Core.Buffering;
 /// <summary>A connection that only reads. One call at a time; each is one short transaction.</summary>
 internal sealed class SqliteReader : IDisposable
 {
+    private const string ShelvingColumns = ", shelved_ms, shelved_until_ms, shelved_by, shelved_once";
+
     // A reader that goes on keeps the log from being reset: it grew to 87 MB in 8 s when one did.
     private static readonly TimeSpan _longestRead = TimeSpan.FromSeconds(2);
 
@@ -93,13 +95,17 @@ internal sealed class SqliteReader : IDisposable
     public List<AlarmRecord> AlarmStates()
     {
         var states = new List<AlarmRecord>();
-        using var statement = new Statement(_connection, "SELECT alarm, state, occurrence, since_ms, on_since_ms, value FROM alarm_state ORDER BY alarm");
+        // A damaged file is read as it is, and may be of a version in which nothing could be shelved.
+        string columns = SqliteSchema.Number(_connection, "SELECT count(*) FROM pragma_table_info('alarm_state')") > 6 ? ShelvingColumns : "";
+        using var statement = new Statement(_connection, $"SELECT alarm, state, occurrence, since_ms, on_since_ms, value{columns} FROM alarm_state ORDER BY alarm");
         using var row = statement.Query();
         while (row.Read())
         {
             string? occurrence = row.IsDBNull(2) ? null : row.GetString(2);
             double? value = row.IsDBNull(5) ? null : row.GetDouble(5);
-            states.Add(new AlarmRecord(row.GetString(0), (AlarmState)row.GetByte(1), occurrence, row.GetInt64(3), row.GetInt64(4), value));
+            states.Add(new AlarmRecord(row.GetString(0), (AlarmState)row.GetByte(1), occurrence, row.GetInt64(3), row.GetInt64(4), value, columns.Length == 0 || row.IsDBNull(6)
+                ? null
+                : new Shelving(row.GetInt64(6), row.GetInt64(7), row.GetString(8), !row.IsDBNull(9))));
         }
         return states;
     }

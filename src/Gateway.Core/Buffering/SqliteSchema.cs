@@ -6,7 +6,7 @@ namespace Gateway.Core.Buffering;
 internal static class SqliteSchema
 {
     public const int PageBytes = 4096;
-    public const int Version = 1;
+    public const int Version = 2;
 
     // SQLite result codes (sqlite.org/rescode.html).
     private const int ReadOnly = 8;
@@ -31,6 +31,12 @@ internal static class SqliteSchema
         CREATE TABLE dropped(lane INTEGER, from_seq INTEGER, to_seq INTEGER NOT NULL, readings INTEGER NOT NULL, reason INTEGER NOT NULL,
           at_ms INTEGER NOT NULL, PRIMARY KEY(lane, from_seq)) WITHOUT ROWID;
         CREATE TABLE quarantine(at_ms INTEGER NOT NULL, key INTEGER NOT NULL, reason TEXT NOT NULL, body BLOB);
+        """,
+        """
+        ALTER TABLE alarm_state ADD COLUMN shelved_ms INTEGER;
+        ALTER TABLE alarm_state ADD COLUMN shelved_until_ms INTEGER;
+        ALTER TABLE alarm_state ADD COLUMN shelved_by TEXT;
+        ALTER TABLE alarm_state ADD COLUMN shelved_once INTEGER;
         """,
     ];
 

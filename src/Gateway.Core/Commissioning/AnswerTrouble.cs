@@ -61,11 +61,8 @@ internal static class AnswerTrouble
     private static Wording HeardOf(in ModbusAnswer answer, FailedRequest request)
     {
         if (answer.Outcome == ModbusOutcome.NoConnection) return answer.Detail ?? "";
-        if (request.Heard.IsEmpty) return ("0 bytes, not even noise", "0 字节，连干扰也没有");
         string bytes = HexText.Of(request.Heard.Span[..Math.Min(MostBytesShown, request.Heard.Length)]);
-        string more = request.Heard.Length > MostBytesShown ? " …" : "";
-        string count = request.Heard.Length == 1 ? "1 byte" : $"{request.Heard.Length} bytes";
-        return ($"{count}     RX {bytes}{more}", $"{request.Heard.Length} 字节     RX {bytes}{more}");
+        return BusTrouble.HeardOf(request.Heard.Length, request.Heard.Length > MostBytesShown ? bytes + " …" : bytes);
     }
 
     private static IReadOnlyList<Wording> LikelyOf(ProblemKind kind, FailedRequest request) => kind.Code switch

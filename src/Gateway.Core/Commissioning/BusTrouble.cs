@@ -19,6 +19,12 @@ internal sealed record BusTrouble(ProblemKind Kind, IReadOnlyList<Wording> Argum
     /// <summary>Commands to type; none when the kind's own help says it all.</summary>
     public IReadOnlyList<string> Next { get; init; } = [];
 
+    /// <summary>What is said of bytes that came.</summary>
+    /// <param name="shown">The bytes, or the part of them that is shown.</param>
+    public static Wording HeardOf(int count, string shown) => count == 0
+        ? ("0 bytes, not even noise", "0 字节，连干扰也没有")
+        : ($"{count} {(count == 1 ? "byte" : "bytes")}     RX {shown}", $"{count} 字节     RX {shown}");
+
     public string Message(string language) => Kind.Message.Filled(Arguments).In(language);
 
     public string Help(string language) => Kind.Help.Filled(Arguments).In(language);

@@ -1,7 +1,6 @@
-using Gateway.Core.Acquisition.Lending;
+using Gateway.Core.Acquisition;
 using Gateway.Core.Acquisition.Planning;
 using Gateway.Core.Acquisition.Polling;
-using Gateway.Core.Acquisition.Scheduling;
 using Gateway.Core.Profiles;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
@@ -14,6 +13,7 @@ namespace Gateway.Core.Commissioning;
 internal sealed class DeviceTrial : IAsyncDisposable
 {
     private readonly TrialClient _client;
+    private readonly LinkOwner _owner;
     private readonly GroupPoller _poller;
 
     /// <param name="client">Open on the device's bus; nobody else uses it meanwhile.</param>
@@ -24,13 +24,14 @@ internal sealed class DeviceTrial : IAsyncDisposable
         Device = device;
         _client = new TrialClient(client);
         var bus = site.Buses[device.Bus];
-        var clock = new LoopClock(time);
-        var wire = new BusWire(bus, _client, new BusLending(time, () => { }), clock, NullLogger.Instance);
+        _owner = new LinkOwner(bus, _client.CloseAsync, null, time, NullLogger.Instance);
+        var wire = new BusWire(_client, _owner);
         var unit = new BusUnit(device.Unit);
         // One interval for all, so that it is one group: what is due when says nothing here.
         var points = device.Points.Select(point => site.Points[point] with { Every = TimeSpan.FromSeconds(1) });
         var group = PollGroup.Of(device, points) is [var only, ..] ? only : new PollGroup(device, TimeSpan.Zero, [], []);
-        _poller = new GroupPoller(group, unit, new IdentityGuard(device, unit, wire, clock, NullLogger.Instance), wire, clock, bus.Name, NullLogger.Instance);
+        var identity = new IdentityGuard(device, unit, wire, _owner.Clock, NullLogger.Instance);
+        _poller = new GroupPoller(group, unit, identity, wire, _owner.Clock, bus.Name, NullLogger.Instance);
     }
 
     public DeviceModel Device { get; }
@@ -46,7 +47,11 @@ internal sealed class DeviceTrial : IAsyncDisposable
         return [.. scan.Readings.ToArray().OrderBy(reading => reading.Point)];
     }
 
-    public ValueTask DisposeAsync() => _client.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _owner.Dispose();
+        return _client.DisposeAsync();
+    }
 
     /// <summary>The registers, or the byte of packed coils, that a point was read from, as they came; empty when they did not come.</summary>
     public ReadOnlyMemory<byte> RawOf(RegisterRange range)

@@ -15,7 +15,7 @@ internal static class RegisterAddress
             int table = RegisterText.Prefixes.ToList().IndexOf(text[..colon].ToLowerInvariant());
             return table >= 0 && Number(text[(colon + 1)..]) is { } address ? ((RegisterTable)table, address) : null;
         }
-        return Plc(text);
+        return PlcNumber.Parse(text) is ({ } known, >= 0 and <= ushort.MaxValue and var at) ? (known, (ushort)at) : null;
     }
 
     /// <summary><c>hr:0-199</c>, or a single address.</summary>
@@ -38,20 +38,5 @@ internal static class RegisterAddress
         bool isHex = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         var style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
         return ushort.TryParse(isHex ? digits[2..] : digits, style, CultureInfo.InvariantCulture, out ushort number) ? number : null;
-    }
-
-    private static (RegisterTable Table, ushort Address)? Plc(string text)
-    {
-        if (text.Length is not (5 or 6) || text.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0) return null;
-        RegisterTable? table = text[0] switch
-        {
-            '0' => RegisterTable.Coil,
-            '1' => RegisterTable.DiscreteInput,
-            '3' => RegisterTable.InputRegister,
-            '4' => RegisterTable.HoldingRegister,
-            _ => null,
-        };
-        int address = int.Parse(text.AsSpan(1), CultureInfo.InvariantCulture) - 1;
-        return table is { } known && address is >= 0 and <= ushort.MaxValue ? (known, (ushort)address) : null;
     }
 }

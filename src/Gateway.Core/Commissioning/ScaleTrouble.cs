@@ -40,14 +40,13 @@ internal static class ScaleTrouble
         _ => BusProblems.ScaleNotUnderstood,
     };
 
-    private static string SentBy(ScaleTrial trial) => string.Join(" ", trial.Turns.Where(turn => !turn.Sent.IsEmpty).Select(turn => $"TX {LineText.Of(turn.Sent.Span)}"));
+    private static string SentBy(ScaleTrial trial) =>
+        string.Join(" ", trial.Turns.Where(turn => !turn.Sent.IsEmpty).Select(turn => $"TX {LineText.Of(turn.Sent.Span)}"));
 
     private static Wording HeardBy(ScaleTrial trial)
     {
         byte[] heard = [.. trial.Turns.SelectMany(turn => turn.Heard.ToArray())];
-        if (heard.Length == 0) return ("0 bytes, not even noise", "0 字节，连干扰也没有");
-        string shown = $"RX {LineText.Of(heard.AsSpan(Math.Max(0, heard.Length - MostBytesShown)))}";
-        return ($"{heard.Length} bytes     {shown}", $"{heard.Length} 字节     {shown}");
+        return BusTrouble.HeardOf(heard.Length, LineText.Of(heard.AsSpan(Math.Max(0, heard.Length - MostBytesShown))));
     }
 
     private static IReadOnlyList<Wording> LikelyOf(ScaleOutcome outcome, bool isSerial, bool isAddressed) => outcome switch

@@ -71,8 +71,10 @@ internal sealed class DocumentFormatter(SourceFile file)
         lines.Add(line);
         lines.AddRange(entry.Value switch
         {
-            MapNode { Entries.Count: > 0 } map when map.Span.Line > at && !FlowText.IsFlow(file, map) => Nested(map.Entries[0].Key.Span, at, to, start => Block(map, start, to, shape)),
-            ListNode { Items.Count: > 0 } list when list.Span.Line > at && !FlowText.IsFlow(file, list) => Nested(list.Items[0].Span, at, to, start => Items(list, start, to, shape)),
+            MapNode { Entries.Count: > 0 } map when map.Span.Line > at && !FlowText.IsFlow(file, map) =>
+                Nested(map.Entries[0].Key.Span, at, to, start => Block(map, start, to, shape)),
+            ListNode { Items.Count: > 0 } list when list.Span.Line > at && !FlowText.IsFlow(file, list) =>
+                Nested(list.Items[0].Span, at, to, start => Items(list, start, to, shape)),
             _ => Lines(at + 1, to),
         });
         return lines;

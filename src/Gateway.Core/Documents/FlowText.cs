@@ -27,7 +27,7 @@ internal static class FlowText
     public static string Render(SourceFile file, Node node, Shape? shape) => node switch
     {
         MapNode { Entries.Count: 0 } => "{}",
-        MapNode map => $"{{ {string.Join(", ", KeyOrder.Sorted(map.Entries, shape).Select(entry => $"{Source(file, entry.Key)}: {Render(file, entry.Value, KeyOrder.Under(shape, entry))}"))} }}",
+        MapNode map => $"{{ {string.Join(", ", KeyOrder.Sorted(map.Entries, shape).Select(entry => Entry(file, entry, shape)))} }}",
         ListNode list => $"[{string.Join(", ", list.Items.Select(item => Render(file, item, KeyOrder.Item(shape))))}]",
         _ => Source(file, node),
     };
@@ -37,6 +37,9 @@ internal static class FlowText
         string? line = file.Line(node.Span.Line);
         return line is not null && node.Span.Column <= line.Length && line[node.Span.Column - 1] is '{' or '[';
     }
+
+    private static string Entry(SourceFile file, MapEntry entry, Shape? shape) =>
+        $"{Source(file, entry.Key)}: {Render(file, entry.Value, KeyOrder.Under(shape, entry))}";
 
     private static string Source(SourceFile file, Node node) => file.Lines[node.Span.Line - 1][(node.Span.Column - 1)..(node.Span.EndColumn - 1)];
 }

@@ -12,7 +12,8 @@ internal static class KeyOrder
     /// <summary>The shape of what stands under a key.</summary>
     public static Shape? Under(Shape? shape, MapEntry entry) => shape switch
     {
-        ObjectShape or ByKindShape => Fixed(shape)?.FirstOrDefault(key => key.Name == entry.Name)?.Shape ?? (shape is ByKindShape { Map: { } map } ? Named(map) : null),
+        ObjectShape or ByKindShape => Fixed(shape)?.FirstOrDefault(key => key.Name == entry.Name)?.Shape
+            ?? (shape is ByKindShape { Map: { } map } ? Named(map) : null),
         _ => Named(shape),
     };
 

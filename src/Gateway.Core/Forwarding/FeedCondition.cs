@@ -25,7 +25,7 @@ internal sealed class FeedCondition
         _time = time;
         _logger = logger;
         _connection = new FeedConnection(false, time.GetUtcNow());
-        _progress = FeedProgress.Of(traffic, null);
+        _progress = FeedProgress.Of(traffic);
     }
 
     public void Connected(bool resumed, long attempts)
@@ -45,6 +45,7 @@ internal sealed class FeedCondition
     public void Lost(MqttConnectionEnd end, ReconnectPause pause, long attempts)
     {
         var trouble = MqttReasons.Of(end);
+        ForwardingMetrics.Ended(_feed.Name, end.Cause);
         if (pause.Trouble == ReconnectTrouble.TakenOver) Log.TakenOver(_logger, _feed.Name, _feed.ClientIdentifier, pause.Wait);
         else Log.Lost(_logger, _feed.Name, trouble.English);
         Unconnected(trouble, pause, attempts);
@@ -68,7 +69,7 @@ internal sealed class FeedCondition
         _connection = _connection with { IsConnected = false, Since = _time.GetUtcNow(), NextAttempt = null };
     }
 
-    public void Progressed(FeedTraffic traffic) => _progress = FeedProgress.Of(traffic, traffic.LastAcknowledged);
+    public void Progressed(FeedTraffic traffic) => _progress = FeedProgress.Of(traffic);
 
     public FeedSnapshot Snapshot()
     {
@@ -86,6 +87,7 @@ internal sealed class FeedCondition
             LastAcknowledged = progress.LastAcknowledged,
             Quarantined = progress.Quarantined,
             QuarantinedMessages = progress.QuarantinedMessages,
+            PlatformTrouble = progress.PlatformTrouble,
             SentMessages = progress.SentMessages,
             SentReadings = progress.SentReadings,
             Lanes = [.. progress.Lanes.Select(lane => lane.Snapshot(_buffer)).GroupBy(lane => lane.Lane).Select(WithReceipt)],

@@ -119,6 +119,8 @@ public sealed class FeedLoop
             await abandon.CancelAsync().ConfigureAwait(false);
             await session.DisposeAsync().ConfigureAwait(false);
             await _traffic.WhenAllEnded().ConfigureAwait(false);
+            // No longer than the session: while the disk takes nothing, the buffer keeps what it has been given.
+            await _traffic.WhenStored().WaitAsync(abandon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await listening.ConfigureAwait(false);
         }
         await _traffic.TakeEndedAsync().ConfigureAwait(false);
@@ -213,7 +215,7 @@ public sealed class FeedLoop
     /// <summary>What is said first on each connection: here we are, and who we are (kept by the broker, and once more for those who listen now).</summary>
     private IEnumerable<MqttPublish> Introduction(MqttLimits limits)
     {
-        var birth = _announcements.Birth(_attempts, NowMs, _around.Clock(), _around.Layout, [.. LaneText.All.Select(PositionOf)], retain: true);
+        var birth = _announcements.Birth(_attempts, NowMs, _around.Clock(), _around.Layout, _around.Buffer.Snapshot.Epochs, [.. LaneText.All.Select(PositionOf)], retain: true);
         IEnumerable<MqttPublish> messages = [_announcements.Status(GatewayState.Online, _attempts, NowMs), birth, birth with { Retain = false }];
         return limits.RetainAvailable ? messages : messages.Select(message => message with { Retain = false }).DistinctBy(message => message.Topic);
     }
@@ -233,8 +235,19 @@ public sealed class FeedLoop
         return new LanePosition(lane, extent.Next, extent.Oldest, acknowledged);
     }
 
-    private async Task PauseAsync(ReconnectPause pause, CancellationToken stop) =>
-        await Task.Delay(pause.Wait, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    /// <summary>Waits for its turn, and no longer than it must when there is an alarm to send.</summary>
+    private async Task PauseAsync(ReconnectPause pause, CancellationToken stop)
+    {
+        await Task.Delay(pause.UrgentWait, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var turn = pause.Wait - pause.UrgentWait;
+        if (turn <= TimeSpan.Zero || stop.IsCancellationRequested) return;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var rest = Task.Delay(turn, _time, either.Token);
+        var alarm = _feed.SendsAlarms ? _around.Buffer.WaitForMoreAsync(Lane.Event, _around.Buffer.BookmarkOf(_feed.Name, Lane.Event).Acknowledged, either.Token).AsTask() : rest;
+        await Task.WhenAny(rest, alarm).ConfigureAwait(false);
+        await either.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(rest, alarm).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private TimeSpan Now() => _time.GetElapsedTime(_started);
 

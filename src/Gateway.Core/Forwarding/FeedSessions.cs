@@ -24,6 +24,7 @@ public static class FeedSessions
             Host = feed.Host,
             Port = feed.Port,
             Tls = feed.UsesTls ? TlsOf(feed, secrets) : null,
+            WebSocketPath = feed.WebSocketPath,
             ClientIdentifier = feed.ClientIdentifier,
             UserName = feed.UserName,
             Password = feed.Password is { } password ? () => secrets.Value(password) : null,

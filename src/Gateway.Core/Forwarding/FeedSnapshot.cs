@@ -27,6 +27,9 @@ public sealed record FeedSnapshot
     /// <summary>When the broker last acknowledged something; null when never since the start.</summary>
     public DateTimeOffset? LastAcknowledged { get; init; }
 
+    /// <summary>The platform's receipts do not fit what was sent, or do not come; null when all is well, or none are expected.</summary>
+    public Wording? PlatformTrouble { get; init; }
+
     /// <summary>Messages the broker will never take, put aside since the start.</summary>
     public long Quarantined { get; init; }
 

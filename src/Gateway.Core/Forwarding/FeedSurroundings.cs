@@ -1,3 +1,4 @@
+using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding.Commands;
 using Gateway.Core.Forwarding.EnvgwJson;
@@ -14,6 +15,9 @@ namespace Gateway.Core.Forwarding;
 public sealed record FeedSurroundings(
     GatewayIdentity Identity, Layout Layout, DurableBuffer Buffer, Func<FeedSessionRequest, IMqttSession> Sessions, Func<ClockState> Clock)
 {
+    /// <summary>Where each command and its outcome is written down; null when nowhere.</summary>
+    public IAuditLog? Audit { get; init; }
+
     /// <summary>Who does what platforms ask; null when nobody does.</summary>
     public CommandTargets? Targets { get; init; }
 }

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Gateway.Core.Buffering;
+using Gateway.Core.Documents;
 using Gateway.Core.Forwarding.Commands;
-using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Core.Site;
 using Gateway.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -15,10 +15,6 @@ namespace Gateway.Core.Forwarding;
 internal sealed class FeedTraffic(
     FeedModel feed, FeedSurroundings around, Func<TimeSpan> now, TimeProvider time, Random random, Action wake, ILogger logger)
 {
-    private const int MostQuarantinedKept = 64;
-    private const int MostAnswers = 64;
-    private const int MostBackfills = 4;
-
     private static readonly TimeSpan _lookForLagEvery = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan _readAgainAfter = TimeSpan.FromSeconds(1);
@@ -26,18 +22,14 @@ internal sealed class FeedTraffic(
     private readonly FeedLanes _lanes = new(feed, around, random, logger);
     private readonly BacklogPace _pace = new();
     private readonly SendWindow _window = new(feed.Window);
-    private readonly Queue<MqttPublish> _announcements = new();
-    private readonly Queue<MqttPublish> _answers = new();
-    private readonly Queue<(Backfill Work, BacklogPace Pace)> _backfills = new();
+    private readonly FeedVoice _voice = new();
+    private readonly BackfillQueue _backfills = new(feed, around, logger);
     private readonly ReceiptBook _receipts = new(feed, around.Buffer, logger);
-    private readonly HashSet<string> _described = [];
     private readonly Dictionary<OutgoingMessage, Task> _publishing = [];
     private readonly ConcurrentQueue<(OutgoingMessage Message, Task<MqttPublishResult> Publish)> _ended = new();
-    private Func<Layout, IEnumerable<MqttPublish>> _describe = _ => [];
-    private Func<IEnumerable<MqttPublish>> _introduce = () => [];
     private TimeSpan _lookedAt;
     private TimeSpan? _lookedForLagAt;
-    private TimeSpan _backfillUnreadableUntil;
+    private string? _epoch;
     private int _liveInARow;
     private bool _isUnreadable;
 
@@ -49,16 +41,8 @@ internal sealed class FeedTraffic(
     /// <summary>The broker and we disagree about packet identifiers: this session must be given up.</summary>
     public bool NeedsNewSession { get; private set; }
 
-    public long SentMessages { get; private set; }
-
-    public long SentReadings { get; private set; }
-
-    public long Quarantined { get; private set; }
-
-    /// <summary>The last of them, for manifests. A new list for each, so that any thread may read it.</summary>
-    public IReadOnlyList<QuarantinedMessage> QuarantinedMessages { get; private set; } = [];
-
-    public DateTimeOffset? LastAcknowledged { get; private set; }
+    /// <summary>What was sent and put aside since the start.</summary>
+    public FeedTally Tally { get; } = new(feed.Name, time, logger);
 
     /// <summary>Begins a connection: what the gateway says about itself goes first, no lane pauses any longer.</summary>
     /// <param name="announcements">Gives what is said first.</param>
@@ -67,12 +51,7 @@ internal sealed class FeedTraffic(
     {
         NeedsNewSession = false;
         _window.Resize(window);
-        _announcements.Clear();
-        _described.Clear();
-        _describe = describe;
-        _introduce = announcements;
-        foreach (var announcement in announcements()) _announcements.Enqueue(announcement);
-        Describe(around.Layout);
+        _voice.Begin(announcements, describe, around.Layout);
         foreach (var lane in Lanes) lane.Ledger.Resume();
         _lookedForLagAt = null;
         SplitWhenBehind();
@@ -84,21 +63,14 @@ internal sealed class FeedTraffic(
     {
         _lookedAt = now();
         if (session.InFlight >= session.Window) return false;
-        if (_announcements.Count > 0 && _window.HasPlace(urgent: true))
-        {
-            Publish(session, new OutgoingMessage(null, 0, 0, _announcements.Dequeue()), abandon);
-            return true;
-        }
+        bool hasPlace = _window.HasPlace(urgent: true);
+        if (hasPlace && _voice.NextAnnouncement() is { } announcement) return Sends(session, announcement, abandon);
         SplitWhenBehind();
-        if (_answers.Count > 0 && _window.HasPlace(urgent: true))
-        {
-            Publish(session, new OutgoingMessage(null, 0, 0, _answers.Dequeue()) { IsAnswer = true }, abandon);
-            return true;
-        }
+        if (hasPlace && _voice.NextAnswer() is { } answer) return Sends(session, answer, abandon);
         int next = LanePlan.Next([.. Lanes.Select(ReadinessOf)], _window, _liveInARow);
         // A backfill is slow by its own rate, so it need not wait until everything else is sent; only alarms go before it.
         bool isUrgent = next >= 0 && LanePlan.IsUrgent(Lanes[next].Ledger.Lane);
-        if (!isUrgent && SendBackfill(session, abandon)) return true;
+        if (!isUrgent && _backfills.TryStep(_lookedAt, _window, out var again)) return again is null || SendsAgain(session, again, abandon);
         if (next < 0) return false;
         var lane = Lanes[next];
         if (Take(lane) is not { } message)
@@ -107,7 +79,7 @@ internal sealed class FeedTraffic(
             return true;
         }
         // What was stored before a change of the site means what the layout of that time says.
-        if (message.Layout is { } layout && Describe(layout)) lane.Ledger.PutBack(message);
+        if (message.Layout is { } layout && _voice.Describe(layout)) lane.Ledger.PutBack(message);
         else Publish(session, message, abandon);
         return true;
     }
@@ -121,6 +93,7 @@ internal sealed class FeedTraffic(
             _publishing.Remove(message);
             _window.Release(message.IsUrgent, message.Publish.Payload.Length);
             var result = await ended.Publish.ConfigureAwait(false);
+            if (result.Outcome == MqttPublishOutcome.Answered) ForwardingMetrics.Answered(feed.Name, now() - message.SentAt);
             NotePace(message, result);
             if (message.Of is { } lane) TakeSettled(lane, message, result);
             else if (message.Backfill is { } backfill) backfill.Settle(message, PublishVerdicts.Of(result, message.Blamed));
@@ -130,6 +103,9 @@ internal sealed class FeedTraffic(
 
     /// <summary>Completes when nothing is in flight any more.</summary>
     public Task WhenAllEnded() => Task.WhenAll(_publishing.Values);
+
+    /// <summary>Completes when what it had to say about the platform is stored or given up.</summary>
+    public Task WhenStored() => _receipts.WhenStored();
 
     /// <summary>When the first lane that <see cref="SendNext"/> found pausing may go on; null when it found none. It may be over by now.</summary>
     public TimeSpan? NextResumption()
@@ -141,61 +117,36 @@ internal sealed class FeedTraffic(
             if (until > _lookedAt && (next is null || until < next)) next = until;
         }
         if (_lanes.Backlog is not null) next = Earlier(next, _pace.NextToken);
-        if (_backfills.TryPeek(out var first)) next = Earlier(next, _backfillUnreadableUntil > _lookedAt ? _backfillUnreadableUntil : first.Pace.NextToken);
-        return next;
+        return Earlier(next, _backfills.NextStep(_lookedAt));
     }
 
     /// <summary>An answer to a command goes out as soon as there is a place.</summary>
-    public void Answer(MqttPublish answer)
-    {
-        if (_answers.Count < MostAnswers) _answers.Enqueue(answer);
-    }
+    public void Answer(MqttPublish answer) => _voice.Answer(answer);
 
     /// <summary>Says who we are once more, for a platform that asks.</summary>
-    public void DescribeAgain()
-    {
-        _described.Clear();
-        foreach (var message in _introduce()) _announcements.Enqueue(message);
-        Describe(around.Layout);
-    }
+    public void DescribeAgain() => _voice.SayAgain(around.Layout);
 
     /// <summary>Sends stored messages again.</summary>
     /// <returns>False when too many wait.</returns>
-    public bool TryBackfill(string id, BackfillRequest request, Action<Action<Utf8JsonWriter>> done)
+    public bool TryBackfill(string id, BackfillRequest request, Action<Action<Utf8JsonWriter>> done) => _backfills.TryAdd(id, request, done);
+
+    /// <summary>The platform has a lane up to here.</summary>
+    public void TakeReceipt(Receipt receipt, ReceiptVerdict verdict) => _receipts.Take(receipt, verdict, Lanes);
+
+    /// <summary>What is odd about the platform's receipts now; null when nothing is.</summary>
+    public Wording? PlatformTrouble => _receipts.Trouble;
+
+    private bool Sends(IMqttSession session, OutgoingMessage message, CancellationToken abandon)
     {
-        if (_backfills.Count == MostBackfills) return false;
-        _backfills.Enqueue((new Backfill(id, request, around.Buffer, new EnvgwJsonFormat(around.Identity.Id, feed), done), new BacklogPace(request.PerSecond)));
+        Publish(session, message, abandon);
         return true;
     }
 
-    /// <summary>The platform has a lane up to here.</summary>
-    public void TakeReceipt(Receipt receipt) => _receipts.Take(receipt, Lanes);
-
-    /// <returns>Whether there was something to do.</returns>
-    private bool SendBackfill(IMqttSession session, CancellationToken abandon)
+    private bool SendsAgain(IMqttSession session, OutgoingMessage message, CancellationToken abandon)
     {
-        if (!_backfills.TryPeek(out var first) || _lookedAt < _backfillUnreadableUntil) return false;
-        if (first.Work.IsExhausted)
-        {
-            _backfills.Dequeue();
-            return true;
-        }
-        if (!_window.HasPlace(urgent: false) || !first.Pace.MaySend(_lookedAt, _window.Places)) return false;
-        try
-        {
-            if (first.Work.Next() is not { } message) return true;
-            if (message.Layout is { } layout) Describe(layout);
-            first.Pace.Sent(message.Publish.Payload.Length);
-            message.Pace = first.Pace;
-            Publish(session, message, abandon);
-            return true;
-        }
-        catch (StoreException unreadable)
-        {
-            Log.CannotRead(logger, feed.Name, unreadable.Message);
-            _backfillUnreadableUntil = _lookedAt + _readAgainAfter;
-            return false;
-        }
+        if (message.Layout is { } layout) _voice.Describe(layout);
+        message.Pace?.Sent(message.Publish.Payload.Length);
+        return Sends(session, message, abandon);
     }
 
     private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => other is null || one < other ? one : other;
@@ -213,6 +164,8 @@ internal sealed class FeedTraffic(
         _lookedAt = now();
         if (_lookedForLagAt is { } at && _lookedAt - at < _lookForLagEvery) return;
         _lookedForLagAt = _lookedAt;
+        _receipts.Watch(Lanes, _lookedAt);
+        SayAgainInNewEpoch();
         try
         {
             _lanes.SplitWhenBehind();
@@ -223,20 +176,20 @@ internal sealed class FeedTraffic(
         }
     }
 
+    /// <summary>A store that had to begin a new epoch while running: nobody must wait for the next connection to hear of it.</summary>
+    private void SayAgainInNewEpoch()
+    {
+        string epoch = around.Buffer.Snapshot.Epoch;
+        if (_epoch is not null && _epoch != epoch) _voice.SayAgain(around.Layout);
+        _epoch = epoch;
+    }
+
     private void NotePace(OutgoingMessage message, MqttPublishResult result)
     {
         if (message.Pace is not { } pace) return;
         message.Pace = null;
         TimeSpan? latency = result.Outcome == MqttPublishOutcome.Answered ? now() - message.SentAt : null;
         pace.Ended(message.Publish.Payload.Length, latency, now());
-    }
-
-    /// <returns>Whether it has to be said first: it was not said on this connection.</returns>
-    private bool Describe(Layout layout)
-    {
-        if (!_described.Add(layout.Digest)) return false;
-        foreach (var descriptor in _describe(layout)) _announcements.Enqueue(descriptor);
-        return true;
     }
 
     private OutgoingMessage? Take(FeedLane lane)
@@ -320,34 +273,15 @@ internal sealed class FeedTraffic(
         switch (outcome.Verdict)
         {
             case PublishVerdict.Sent or PublishVerdict.SentUnheard:
-                NoteSent(lane, message, outcome.Verdict == PublishVerdict.SentUnheard);
+                Tally.NoteSent(lane, message, outcome.Verdict == PublishVerdict.SentUnheard);
                 return;
             case PublishVerdict.Quarantine:
-                NoteQuarantined(lane.Ledger.Lane, message, MqttReasons.Of(result));
+                Tally.NoteQuarantined(lane.Ledger.Lane, message, MqttReasons.Of(result));
                 break;
             case PublishVerdict.ReconnectClean:
                 NeedsNewSession = true;
                 break;
         }
         if (result.Outcome is MqttPublishOutcome.Answered or MqttPublishOutcome.TooLarge) ForwardingMetrics.Refused(feed.Name, lane.Ledger.Lane, result);
-    }
-
-    private void NoteQuarantined(Lane lane, OutgoingMessage message, string reason)
-    {
-        Quarantined++;
-        QuarantinedMessages = [.. QuarantinedMessages.TakeLast(MostQuarantinedKept - 1), new(feed.Name, Quarantined, lane, message.Seq, reason)];
-        ForwardingMetrics.Quarantined(feed.Name, lane);
-        Log.Quarantined(logger, feed.Name, lane, message.Seq, message.Publish.Payload.Length, reason);
-    }
-
-    private void NoteSent(FeedLane lane, OutgoingMessage message, bool isUnheard)
-    {
-        LastAcknowledged = time.GetUtcNow();
-        SentMessages++;
-        SentReadings += message.Readings;
-        ForwardingMetrics.Sent(feed.Name, lane.Ledger.Lane, message.Readings);
-        if (isUnheard && !lane.IsUnheard) Log.NobodyListens(logger, feed.Name, lane.Ledger.Lane);
-        if (!isUnheard && lane.IsUnheard) Log.SomebodyListens(logger, feed.Name, lane.Ledger.Lane);
-        lane.IsUnheard = isUnheard;
     }
 }

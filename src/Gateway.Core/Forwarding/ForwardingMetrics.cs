@@ -9,30 +9,33 @@ internal static class ForwardingMetrics
 {
     private static readonly Meter _meter = new("envgw.forwarding");
 
-    /// <summary>Attempts to connect, by outcome.</summary>
-    private static readonly Counter<long> _connects = _meter.CreateCounter<long>("envgw.forwarding.connects");
+    private static readonly Counter<long> _connects = _meter.CreateCounter<long>("envgw.forwarding.connects", "{attempt}", "Attempts to connect, by outcome");
 
-    /// <summary>Messages and readings that the broker acknowledged.</summary>
-    private static readonly Counter<long> _messages = _meter.CreateCounter<long>("envgw.forwarding.messages");
-    private static readonly Counter<long> _readings = _meter.CreateCounter<long>("envgw.forwarding.readings");
+    private static readonly Counter<long> _ended = _meter.CreateCounter<long>("envgw.forwarding.connections.ended", "{connection}", "Connections that ended, by cause");
 
-    /// <summary>Payload handed to the session, repeats included.</summary>
-    private static readonly Counter<long> _bytes = _meter.CreateCounter<long>("envgw.forwarding.bytes", "By");
+    private static readonly Counter<long> _messages = _meter.CreateCounter<long>("envgw.forwarding.messages", "{message}", "Messages that the broker acknowledged");
+    private static readonly Counter<long> _readings = _meter.CreateCounter<long>("envgw.forwarding.readings", "{reading}", "Readings in them");
+    private static readonly Counter<long> _bytes = _meter.CreateCounter<long>("envgw.forwarding.bytes", "By", "Payload handed to the client, repeats included");
 
-    /// <summary>Publishes that were not accepted, by reason.</summary>
-    private static readonly Counter<long> _refused = _meter.CreateCounter<long>("envgw.forwarding.refused");
+    private static readonly Histogram<double> _answers =
+        _meter.CreateHistogram<double>("envgw.forwarding.acknowledge.duration", "s", "From sending a message to the broker's answer");
 
-    /// <summary>Messages put aside for good.</summary>
-    private static readonly Counter<long> _quarantined = _meter.CreateCounter<long>("envgw.forwarding.quarantined");
+    private static readonly Counter<long> _refused = _meter.CreateCounter<long>("envgw.forwarding.refused", "{message}", "Messages that the broker did not accept, by reason");
+    private static readonly Counter<long> _quarantined = _meter.CreateCounter<long>("envgw.forwarding.quarantined", "{message}", "Messages put aside for good");
 
-    /// <summary>Messages that the store no longer had when their turn came.</summary>
-    private static readonly Counter<long> _gone = _meter.CreateCounter<long>("envgw.forwarding.gone");
+    private static readonly Counter<long> _gone =
+        _meter.CreateCounter<long>("envgw.forwarding.gone", "{message}", "Messages that the store no longer had when their turn came");
 
-    /// <summary>Messages for which the platform has given its receipt.</summary>
-    private static readonly Counter<long> _delivered = _meter.CreateCounter<long>("envgw.forwarding.delivered");
+    private static readonly Counter<long> _delivered = _meter.CreateCounter<long>("envgw.forwarding.delivered", "{message}", "Messages that the platform has confirmed");
+    private static readonly Counter<long> _disagreed = _meter.CreateCounter<long>("envgw.forwarding.disagreed", "{receipt}", "Receipts that do not fit what was sent");
+    private static readonly Counter<long> _commands = _meter.CreateCounter<long>("envgw.forwarding.commands", "{command}", "Commands that came, by verb and state");
 
-    /// <summary>Receipts that claim more than there is.</summary>
-    private static readonly Counter<long> _disagreed = _meter.CreateCounter<long>("envgw.forwarding.disagreed");
+    public static void Ended(string feed, MqttEndCause cause) => _ended.Add(1, new("feed", feed), new("cause", cause));
+
+    public static void Answered(string feed, TimeSpan latency) => _answers.Record(latency.TotalSeconds, new KeyValuePair<string, object?>("feed", feed));
+
+    /// <param name="verb">One of ours, so that nobody fills the memory with labels.</param>
+    public static void Commanded(string feed, string verb, string state) => _commands.Add(1, new("feed", feed), new("verb", verb), new("state", state));
 
     public static void Delivered(string feed, Lane lane, long messages) => _delivered.Add(messages, new("feed", feed), new("lane", LaneText.Of(lane)));
 

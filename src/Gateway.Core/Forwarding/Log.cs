@@ -68,11 +68,23 @@ internal static partial class Log
     [LoggerMessage(5018, LogLevel.Information, "Feed {Feed}: the backlog is acknowledged")]
     public static partial void Drained(ILogger logger, string feed);
 
-    [LoggerMessage(5019, LogLevel.Warning, "Feed {Feed}: the platform says it has lane {Lane} up to {Through}, but only {Last} messages were ever sealed; not believed")]
-    public static partial void PlatformDisagrees(ILogger logger, string feed, Lane lane, long through, long last);
+    [LoggerMessage(5019, LogLevel.Warning, "Feed {Feed}: the platform says it has lane {Lane} up to {Through}, which does not fit what was sealed, up to {Last} ({Reason}); not believed")]
+    public static partial void PlatformDisagrees(ILogger logger, string feed, Lane lane, long through, long last, string reason);
+
+    [LoggerMessage(5022, LogLevel.Information, "Feed {Feed}: the platform's receipt for lane {Lane} up to {Through} fits again")]
+    public static partial void PlatformAgrees(ILogger logger, string feed, Lane lane, long through);
+
+    [LoggerMessage(5023, LogLevel.Warning, "Feed {Feed}: the broker has acknowledged lane {Lane} up to {Acknowledged}, and the platform has confirmed {Receipt} and nothing more for 10 min")]
+    public static partial void PlatformDoesNotConfirm(ILogger logger, string feed, Lane lane, long acknowledged, long receipt);
+
+    [LoggerMessage(5024, LogLevel.Information, "Feed {Feed}: the platform confirms lane {Lane} again, up to {Receipt}")]
+    public static partial void PlatformConfirms(ILogger logger, string feed, Lane lane, long receipt);
 
     [LoggerMessage(5020, LogLevel.Information, "Feed {Feed}: command {Verb} {Id} by {By}: {State} {Reason}")]
     public static partial void Commanded(ILogger logger, string feed, string verb, string id, string by, Commands.CommandState state, string reason);
+
+    [LoggerMessage(5025, LogLevel.Error, "Feed {Feed}: the outcome of command {Verb} {Id}, {State}, could not be recorded")]
+    public static partial void OutcomeNotRecorded(ILogger logger, string feed, string verb, string id, Commands.CommandState state);
 
     [LoggerMessage(5021, LogLevel.Warning, "Feed {Feed}: the broker does not let us subscribe, so no commands and no receipts come: {Reason}")]
     public static partial void CannotListen(ILogger logger, string feed, string reason);

@@ -9,7 +9,7 @@ namespace Gateway.Core.Processing;
 
 /// <summary>Takes scans from acquisition, judges them, and hands readings and alarm transitions to the buffer. It alone touches the alarm engine.</summary>
 /// <remarks>
-/// <para>In each pass acknowledgements come before scans, and a scan's transitions before its readings. Nothing is published from here: feeds read what is
+/// <para>In each pass what people press comes before scans, and a scan's transitions before its readings. Nothing is published from here: feeds read what is
 /// stored. A transition is taken into the buffer in order and not waited for, since alarms must go on while a disk fails; only readings wait for room.</para>
 /// <para>Once a second delays and stale limits are looked at: by the clock when every scan has been taken, else by the newest scan taken, so that a backlog
 /// in the channel makes nobody stale.</para>
@@ -78,17 +78,24 @@ internal sealed class ProcessingLoop
     /// <returns>When the change is stored, or why nothing changed.</returns>
     public async Task<AcknowledgeResult> AcknowledgeAsync(Acknowledgement what, CancellationToken cancel)
     {
-        var press = new Press(what, new TaskCompletionSource<AcknowledgeResult>(TaskCreationOptions.RunContinuationsAsynchronously));
-        try
-        {
-            await _presses.Writer.WriteAsync(press, cancel);
-        }
-        catch (ChannelClosedException)
-        {
-            return AcknowledgeResult.NotRunning;
-        }
-        return await press.Answer.Task.WaitAsync(cancel);
+        var press = new PressOf<AcknowledgeResult>(
+            (engine, now, nowMs, changes) => engine.Acknowledge(what, now, nowMs, changes), AcknowledgeResult.Done, AcknowledgeResult.NotStored, AcknowledgeResult.NotRunning);
+        await PressAsync(press, cancel);
+        var result = await press.Answer.WaitAsync(cancel);
+        if (result is AcknowledgeResult.UnknownAlarm or AcknowledgeResult.StaleOccurrence or AcknowledgeResult.NothingToAcknowledge)
+            Core.Alarms.Log.AcknowledgementRefused(_logger, what.AlarmId, what.Occurrence, what.Actor, result);
+        return result;
     }
+
+    /// <summary>Takes an alarm out of sight for a while; from any thread.</summary>
+    /// <param name="cancel">Ends the waiting; what was taken stands.</param>
+    /// <returns>When the change is stored, or why nothing changed.</returns>
+    public Task<ShelveResult> ShelveAsync(ShelveOrder order, CancellationToken cancel) =>
+        OnShelfAsync(order.AlarmId, order.Actor, (engine, now, nowMs, changes) => engine.Shelve(order, now, nowMs, changes), cancel);
+
+    /// <summary>Brings a shelved alarm back before its time; otherwise as <see cref="ShelveAsync"/>.</summary>
+    public Task<ShelveResult> UnshelveAsync(UnshelveOrder order, CancellationToken cancel) =>
+        OnShelfAsync(order.AlarmId, order.Actor, (engine, now, nowMs, changes) => engine.Unshelve(order, now, nowMs, changes), cancel);
 
     /// <summary>Runs until told to stop, or until acquisition has completed the channel; then takes what is still in it and ends.</summary>
     /// <remarks>The buffer must be running, and run on until this has ended.</remarks>
@@ -112,7 +119,29 @@ internal sealed class ProcessingLoop
         finally
         {
             _presses.Writer.TryComplete();
-            while (_presses.Reader.TryRead(out var press)) press.Answer.TrySetResult(AcknowledgeResult.NotRunning);
+            while (_presses.Reader.TryRead(out var press)) press.Refuse();
+        }
+    }
+
+    private async Task<ShelveResult> OnShelfAsync(
+        string alarm, string actor, Func<AlarmEngine, long, long, List<AlarmChange>, ShelveResult> act, CancellationToken cancel)
+    {
+        var press = new PressOf<ShelveResult>(act, ShelveResult.Done, ShelveResult.NotStored, ShelveResult.NotRunning);
+        await PressAsync(press, cancel);
+        var result = await press.Answer.WaitAsync(cancel);
+        if (result is not (ShelveResult.Done or ShelveResult.NotStored or ShelveResult.NotRunning)) Core.Alarms.Log.ShelvingRefused(_logger, alarm, actor, result);
+        return result;
+    }
+
+    private async Task PressAsync(Press press, CancellationToken cancel)
+    {
+        try
+        {
+            await _presses.Writer.WriteAsync(press, cancel);
+        }
+        catch (ChannelClosedException)
+        {
+            press.Refuse();
         }
     }
 
@@ -125,7 +154,7 @@ internal sealed class ProcessingLoop
         while (!stop.IsCancellationRequested && !_scans.Completion.IsCompleted)
         {
             Volatile.Write(ref _lastPass, _time.GetTimestamp());
-            AcknowledgePresses();
+            DoPresses();
             bool caughtUp = await TakeScansAsync(ScansPerPass, abandon);
             if (ticked.IsCompletedSuccessfully)
             {
@@ -142,7 +171,7 @@ internal sealed class ProcessingLoop
     private async Task DrainAsync(CancellationToken abandon)
     {
         _presses.Writer.TryComplete();
-        AcknowledgePresses();
+        DoPresses();
         await TakeScansAsync(int.MaxValue, abandon);
         await _outbox.FlushAsync(abandon);
     }
@@ -207,24 +236,17 @@ internal sealed class ProcessingLoop
         await _outbox.ForgetDoneAsync();
     }
 
-    private void AcknowledgePresses()
+    private void DoPresses()
     {
         while (_presses.Reader.TryRead(out var press))
         {
-            var result = _engine.Acknowledge(press.What, _time.GetTimestamp(), NowMs, _changes);
+            bool isChanged = press.Do(_engine, _time.GetTimestamp(), NowMs, _changes);
             SendChanges();
-            if (result == AcknowledgeResult.Done)
-            {
-                _outbox.Follow(AnswerAsync(press, _outbox.Last));
-                continue;
-            }
-            Core.Alarms.Log.AcknowledgementRefused(_logger, press.What.AlarmId, press.What.Occurrence, press.What.Actor, result);
-            press.Answer.TrySetResult(result);
+            if (isChanged) _outbox.Follow(AnswerAsync(press, _outbox.Last));
         }
     }
 
-    private static async Task AnswerAsync(Press press, Task<bool> storing) =>
-        press.Answer.TrySetResult(await storing ? AcknowledgeResult.Done : AcknowledgeResult.NotStored);
+    private static async Task AnswerAsync(Press press, Task<bool> storing) => press.Stored(await storing);
 
     private void SendChanges()
     {

@@ -118,16 +118,7 @@ internal sealed class RegisterParser(SourceFile file, ProblemList problems, Addr
     private (RegisterTable Table, int Address)? Plc(ScalarNode scalar)
     {
         string text = scalar.Text;
-        if (text.Length is not (5 or 6) || text.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0) return null;
-        RegisterTable? table = text[0] switch
-        {
-            '0' => RegisterTable.Coil,
-            '1' => RegisterTable.DiscreteInput,
-            '3' => RegisterTable.InputRegister,
-            '4' => RegisterTable.HoldingRegister,
-            _ => null,
-        };
-        int address = int.Parse(text.AsSpan(1)) - 1;
+        if (PlcNumber.Parse(text) is not var (table, address)) return null;
         if (notation != AddressNotation.Plc)
         {
             int written = notation == AddressNotation.MinusOne ? address + 1 : address;

@@ -5,7 +5,6 @@ public static class RegisterText
 {
     private static readonly string[] _names = ["coil", "discrete input", "input", "holding"];
     private static readonly string[] _prefixes = ["co", "di", "ir", "hr"];
-    private static readonly int[] _plcBases = [1, 10001, 30001, 40001];
 
     public static IReadOnlyList<string> Prefixes => _prefixes;
 
@@ -17,13 +16,8 @@ public static class RegisterText
     {
         int last = range.End - 1;
         string zeroBased = range.Quantity == 1 ? $"{range.Address}" : $"{range.Address}-{last}";
-        string plc = range.Quantity == 1 ? Plc(range.Table, range.Address) : $"{Plc(range.Table, range.Address)}-{Plc(range.Table, last)}";
+        string plc = PlcNumber.Of(range.Table, range.Address);
+        if (range.Quantity > 1) plc += $"-{PlcNumber.Of(range.Table, last)}";
         return $"{_names[(int)range.Table]} {zeroBased} (PLC {plc})";
-    }
-
-    private static string Plc(RegisterTable table, int address)
-    {
-        int first = _plcBases[(int)table];
-        return address <= 9998 ? $"{(table == RegisterTable.Coil ? $"{address + 1:00000}" : $"{first + address}")}" : $"{(first / 10000 * 100000) + address + 1:000000}";
     }
 }

@@ -113,7 +113,7 @@ internal sealed class GatewayRecord(string root, string gateway, ReceiverOptions
 
     private MqttPublish? ManifestDue(TimeSpan now, long nowMs)
     {
-        bool isWanted = _manifestAskedAt is not { } asked || (now - asked >= _manifestEvery && _lanes.Values.Any(record => record.Judge().Unstated.Count > 0));
+        bool isWanted = _manifestAskedAt is not { } asked || (now - asked >= _manifestEvery && _lanes.Values.Any(record => record.Judge().NeedsManifest));
         if (!isWanted || !_inquiry.MayAsk(CommandVerbs.Manifest, now)) return null;
         _manifestAskedAt = now;
         return _inquiry.Ask(CommandVerbs.Manifest, now, nowMs, TimeSpan.Zero, static _ => { }, TakeManifests);

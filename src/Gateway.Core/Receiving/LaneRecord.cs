@@ -26,6 +26,7 @@ internal sealed class LaneRecord(Lane lane, string epoch, BackfillScope scope)
     private long? _oldest;
     private long _known;
     private long? _goal;
+    private bool _awaitsStatement;
     private long _chainedTo;
     private long _forgottenTo;
 
@@ -82,6 +83,7 @@ internal sealed class LaneRecord(Lane lane, string epoch, BackfillScope scope)
 
     public void Take(ManifestStatement statement)
     {
+        TakeGoal(statement);
         if (statement.To < statement.From) return;
         if (_statements.TryGetValue(statement.From, out var before))
         {
@@ -106,8 +108,13 @@ internal sealed class LaneRecord(Lane lane, string epoch, BackfillScope scope)
         _accounted.Add(from, to);
     }
 
-    /// <summary>From now on it is enough when everything up to here is proven.</summary>
-    public void Freeze() => _goal ??= _known;
+    /// <summary>From now on it is enough when everything up to here is proven. Where nothing of the lane was heard of but where it began, the next manifest says how far that is.</summary>
+    public void Freeze()
+    {
+        if (_goal is not null) return;
+        _awaitsStatement = Start is { } start && _known < start && _statements.Count == 0;
+        if (!_awaitsStatement) _goal = _known;
+    }
 
     /// <summary>What is missing below the last message; with a goal set, up to what has to be proven.</summary>
     public IReadOnlyList<(long From, long To)> Holes() =>
@@ -118,7 +125,7 @@ internal sealed class LaneRecord(Lane lane, string epoch, BackfillScope scope)
 
     public LaneVerdict Judge()
     {
-        if (Start is not { } start) return new LaneVerdict(null, 0, [], [], [], [], [], 0);
+        if (Start is not { } start) return new LaneVerdict(null, 0, [], [], [], [], [], 0, IsUnheard: false);
         var unstated = new List<(long From, long To)>();
         long next = start;
         ManifestStatement? before = null;
@@ -135,7 +142,16 @@ internal sealed class LaneRecord(Lane lane, string epoch, BackfillScope scope)
         unstated.RemoveAll(range => range.From > Goal);
         long end = End;
         var lost = new ReadOnlyCollection<(long From, long To)>([.. _here.Missing(start, end).SelectMany(hole => Within(_explained, hole.From, hole.To))]);
-        return new LaneVerdict(start, end, [.. _accounted.Missing(start, end)], unstated, _broken.Ranges, _conflicting.Ranges, lost, _chainedTo);
+        return new LaneVerdict(start, end, [.. _accounted.Missing(start, end)], unstated, _broken.Ranges, _conflicting.Ranges, lost, _chainedTo, _awaitsStatement);
+    }
+
+    /// <summary>A birth tells where a lane stood when the gateway connected, and nothing of what was sealed and lost since.</summary>
+    private void TakeGoal(ManifestStatement statement)
+    {
+        if (!_awaitsStatement) return;
+        _awaitsStatement = false;
+        // And no further: of the diag lane the manifests themselves have come by now, which only the next ones state.
+        _goal = statement.To;
     }
 
     private long Goal => _goal ?? _known;

@@ -6,11 +6,12 @@ namespace Gateway.Core.Receiving;
 /// <summary>One lane in one epoch. Ranges are pairs [from, to] of sequences.</summary>
 /// <param name="From">Where the proof begins; null when nothing is to be proven.</param>
 /// <param name="ChainedTo">How far a recomputed hash chain agreed with a manifest; 0 for nowhere, as on a thinned feed.</param>
+/// <param name="IsUnheard">Nothing of it came but where it stood when the gateway connected.</param>
 /// <param name="LatencyMs">Of fresh messages, from measuring to arrival by the two clocks: median, 99 of 100, most; null when there was none.</param>
 internal sealed record LaneReport(
     string Lane, string Epoch, bool IsProven, long? From, long To, long Messages, long Repeats, long Reordered, IReadOnlyList<long[]> Missing,
     IReadOnlyList<long[]> Unstated, IReadOnlyList<long[]> Broken, IReadOnlyList<long[]> Conflicting, IReadOnlyList<long[]> Explained, long ChainedTo,
-    IReadOnlyList<long>? LatencyMs)
+    IReadOnlyList<long>? LatencyMs, bool IsUnheard)
 {
     private const int MostShown = 8;
 
@@ -21,11 +22,12 @@ internal sealed record LaneReport(
         return new LaneReport(
             LaneText.Of(record.Lane), record.Epoch, verdict.IsProven, verdict.From, verdict.To, record.Messages, record.Repeats, record.Reordered,
             Pairs(verdict.Missing), Pairs(verdict.Unstated), Pairs(verdict.Broken), Pairs(verdict.Conflicting), Pairs(verdict.Explained), verdict.ChainedTo,
-            latency.Count == 0 ? null : [latency.Percentile(0.5)!.Value, latency.Percentile(0.99)!.Value, latency.MostMs!.Value]);
+            latency.Count == 0 ? null : [latency.Percentile(0.5)!.Value, latency.Percentile(0.99)!.Value, latency.MostMs!.Value], verdict.IsUnheard);
     }
 
     public IEnumerable<Wording> Unproven()
     {
+        if (IsUnheard) yield return ($"{Lane} {Epoch}: no message came, and no manifest says that there is none", $"{Lane} {Epoch}：没有收到消息，也没有清单说明确无消息");
         if (Missing.Count > 0) yield return Say(Missing, "missing", "缺失");
         if (Unstated.Count > 0) yield return Say(Unstated, "in no manifest", "没有清单说明");
         if (Broken.Count > 0) yield return Say(Broken, "the hash chain is not that of the manifest", "哈希链与清单不符");

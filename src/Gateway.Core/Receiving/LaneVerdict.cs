@@ -9,10 +9,15 @@ namespace Gateway.Core.Receiving;
 /// <param name="Conflicting">Identities that came with two contents.</param>
 /// <param name="Explained">Not here, and the gateway says that it has them no more.</param>
 /// <param name="ChainedTo">The last sequence that a recomputed chain covers; 0 when there is none.</param>
+/// <param name="IsUnheard">No message of the lane came, and no manifest has said that there is none.</param>
 internal sealed record LaneVerdict(
     long? From, long To, IReadOnlyList<(long From, long To)> Missing, IReadOnlyList<(long From, long To)> Unstated,
-    IReadOnlyList<(long From, long To)> Broken, IReadOnlyList<(long From, long To)> Conflicting, IReadOnlyList<(long From, long To)> Explained, long ChainedTo)
+    IReadOnlyList<(long From, long To)> Broken, IReadOnlyList<(long From, long To)> Conflicting, IReadOnlyList<(long From, long To)> Explained, long ChainedTo,
+    bool IsUnheard)
 {
     /// <summary>Everything is here or explained, stated by manifests, and the chains agree.</summary>
-    public bool IsProven => Missing.Count == 0 && Unstated.Count == 0 && Broken.Count == 0 && Conflicting.Count == 0;
+    public bool IsProven => !IsUnheard && Missing.Count == 0 && Unstated.Count == 0 && Broken.Count == 0 && Conflicting.Count == 0;
+
+    /// <summary>A manifest more would tell what the last ones did not.</summary>
+    public bool NeedsManifest => IsUnheard || Unstated.Count > 0;
 }

@@ -77,7 +77,8 @@ internal sealed class AlarmCompiler(SourceFile file, ProblemList problems, MapEn
         {
             if (_map.Map("alarms")?.Find(key) is { } entry)
                 problems.Add(file.Problem(
-                    AlarmProblems.NothingToCompare, entry.Key.Span, device.Name, key, profile.Name, kind == AlarmKind.ProfileMismatch ? "'identify'" : "'firmware'"));
+                    AlarmProblems.NothingToCompare, entry.Key.Span, device.Name, key, profile.Name,
+                    kind == AlarmKind.ProfileMismatch ? "'identify'" : "'firmware'"));
         }
     }
 

@@ -12,7 +12,9 @@ public sealed record BufferSettings
     /// <summary>Most bytes on disk.</summary>
     public long MaximumBytes { get; init; } = 2L << 30;
 
-    /// <summary>Longest time a reading waits in memory for its group to be stored. Each commit wears flash: 1 s is about 1.4 GB a day at 200 points a second.</summary>
+    /// <summary>
+    /// Longest time a reading waits in memory for its group to be stored. Each commit wears flash: 1 s is about 1.4 GB a day at 200 points a second.
+    /// </summary>
     public TimeSpan CommitEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>What is kept beyond that, for people.</summary>

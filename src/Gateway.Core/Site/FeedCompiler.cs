@@ -28,60 +28,66 @@ internal sealed class FeedCompiler(SourceFile file, ProblemList problems, string
 
     private FeedModel? Feed(MapEntry entry, MapNode map)
     {
-        if (map.Scalar("broker") is not { } broker) return null;
-        bool usesTls = broker.Text.StartsWith("mqtts:", StringComparison.Ordinal);
-        if (!EndpointText.TryParse(broker.Text, usesTls ? 8883 : 1883, out _, out string host, out int port, out var fault))
-        {
-            problems.Add(file.Problem(SiteProblems.Endpoint, broker.Span, broker.Text, fault, "mqtts://mqtt.example:8883"));
-            return null;
-        }
-        if (!usesTls) CheckPlain(map);
-        var password = Password(entry, map, usesTls);
-        var certificate = map.Map("client_certificate");
-        string? key = certificate?.Text("key");
-        var keySecret = SecretText.Read(key);
-        var send = map.Map("send") ?? MapNode.Empty;
-        var feed = new FeedModel
+        if (Broker(map) is not { } broker) return null;
+        if (!broker.UsesTls) CheckPlain(map, broker);
+        var feed = WithCertificate(map, new FeedModel
         {
             Number = 0,
             Name = entry.Name,
-            Host = host,
-            Port = port,
-            UsesTls = usesTls,
+            Host = broker.Host,
+            Port = broker.Port,
+            UsesTls = broker.UsesTls,
+            WebSocketPath = broker.WebSocketPath,
             TopicRoot = Topic(map),
             ClientIdentifier = map.Text("client_id") ?? $"envgw-{site}-{entry.Name}",
             UserName = map.Text("user"),
-            Password = password,
+            Password = Password(entry, map, broker),
             AuthorityFile = Rooted(map.Text("ca")),
-            ClientCertificateFile = Rooted(certificate?.Text("cert")),
-            ClientKey = keySecret,
-            ClientKeyFile = keySecret is null ? Rooted(key) : null,
             ProtocolVersion = map.Text("protocol") switch { "5" => 5, "3.1.1" => 4, _ => null },
-            SendsAlarms = send.Text("alarms") != "none",
-            Readings = Readings(send["readings"]),
-        };
+            SendsAlarms = map.Map("send")?.Text("alarms") != "none",
+            Readings = Readings(map.Map("send")?["readings"]),
+        });
         if (!feed.SendsAlarms && feed.Readings.None) problems.Add(file.Problem(FeedProblems.SendsNothing, entry.Key.Span, entry.Name));
-        return feed with
-        {
-            KeepAlive = map.Duration("keep_alive") ?? feed.KeepAlive,
-            SessionExpiry = map.Duration("session_expiry") ?? feed.SessionExpiry,
-            Window = (int)(map.Integer("window") ?? feed.Window),
-            Compress = map.Flag("compress") ?? feed.Compress,
-            Commands = map.Find("commands") is null ? feed.Commands : [.. map.Items("commands").OfType<ScalarNode>().Select(verb => verb.Text).Distinct()],
-        };
+        return WithHabits(map, feed);
     }
 
-    private void CheckPlain(MapNode map)
+    private BrokerAddress? Broker(MapNode map)
+    {
+        if (map.Scalar("broker") is not { } written) return null;
+        var broker = BrokerAddress.Parse(written.Text, out var fault);
+        if (broker is null) problems.Add(file.Problem(SiteProblems.Endpoint, written.Span, written.Text, fault, "mqtts://mqtt.example:8883"));
+        return broker;
+    }
+
+    private FeedModel WithCertificate(MapNode map, FeedModel feed)
+    {
+        if (map.Map("client_certificate") is not { } certificate) return feed;
+        string? key = certificate.Text("key");
+        var secret = SecretText.Read(key);
+        return feed with { ClientCertificateFile = Rooted(certificate.Text("cert")), ClientKey = secret, ClientKeyFile = secret is null ? Rooted(key) : null };
+    }
+
+    private static FeedModel WithHabits(MapNode map, FeedModel feed) => feed with
+    {
+        KeepAlive = map.Duration("keep_alive") ?? feed.KeepAlive,
+        SessionExpiry = map.Duration("session_expiry") ?? feed.SessionExpiry,
+        Window = (int)(map.Integer("window") ?? feed.Window),
+        RequiresReceipts = map.Text("receipts") == "required",
+        Compress = map.Flag("compress") ?? feed.Compress,
+        Commands = map.Find("commands") is null ? feed.Commands : [.. map.Items("commands").OfType<ScalarNode>().Select(verb => verb.Text).Distinct()],
+    };
+
+    private void CheckPlain(MapNode map, BrokerAddress broker)
     {
         foreach (string key in new[] { "client_certificate", "ca" })
-            if (map.Find(key) is { } entry) problems.Add(file.Problem(FeedProblems.CertificateNeedsTls, entry.Key.Span, key));
+            if (map.Find(key) is { } entry) problems.Add(file.Problem(FeedProblems.CertificateNeedsTls, entry.Key.Span, key, broker.Scheme, broker.SecureScheme));
     }
 
-    private SecretReference? Password(MapEntry feed, MapNode map, bool usesTls)
+    private SecretReference? Password(MapEntry feed, MapNode map, BrokerAddress broker)
     {
         if (map.Scalar("password") is not { } password) return null;
         if (map.Find("user") is null) problems.Add(file.Problem(FeedProblems.PasswordNeedsUser, password.Span, feed.Name));
-        if (!usesTls) problems.Add(file.Problem(FeedProblems.PasswordUnprotected, map.Find("password")!.Key.Span, feed.Name));
+        if (!broker.UsesTls) problems.Add(file.Problem(FeedProblems.PasswordUnprotected, map.Find("password")!.Key.Span, feed.Name, broker.SecureScheme));
         if (SecretText.Read(password.Text) is { } secret) return secret;
         problems.Add(file.Problem(FeedProblems.PlainPassword, map.Find("password")!.Key.Span, feed.Name, $"{feed.Name.Replace('-', '_')}_password"));
         plain.Add(PlainSecrets.NameOf(feed.Name), password.Text);

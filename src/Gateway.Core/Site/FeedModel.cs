@@ -16,6 +16,12 @@ public sealed record FeedModel
 
     public bool UsesTls { get; init; }
 
+    /// <summary>Path at which the broker speaks MQTT in a WebSocket; null for MQTT directly over TCP or TLS.</summary>
+    public string? WebSocketPath { get; init; }
+
+    /// <summary>Where the broker is, as it is written in a site file.</summary>
+    public string Broker => new BrokerAddress(Host, Port, UsesTls, WebSocketPath).Text;
+
     /// <summary>The only format so far is <c>envgw-json</c>.</summary>
     public string Format { get; init; } = "envgw-json";
 
@@ -60,6 +66,9 @@ public sealed record FeedModel
 
     /// <summary>Commands that the platform may give over this feed.</summary>
     public IReadOnlyList<string> Commands { get; init; } = CommandVerbs.Usual;
+
+    /// <summary>The platform is expected to give receipts; when it gives none, that is said.</summary>
+    public bool RequiresReceipts { get; init; }
 
     public required ReadingSelection Readings { get; init; }
 }

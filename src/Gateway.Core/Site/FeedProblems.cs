@@ -13,14 +13,14 @@ internal static class FeedProblems
          "站点文件会被复制、发送和展示。密钥单独存放，只有服务可读，绝不输出。"));
 
     public static readonly ProblemKind CertificateNeedsTls = new("M102", Severity.Error,
-        ("'{0}' has no effect on mqtt://", "mqtt:// 下 “{0}” 不起作用"),
-        ("use mqtts://, or leave '{0}' out", "请使用 mqtts://，或删除 “{0}”"),
-        ("Certificates belong to TLS. Over mqtt:// everything, also the password, is readable on the way.",
-         "证书属于 TLS。使用 mqtt:// 时，包括口令在内的所有内容在途中均可被读取。"));
+        ("'{0}' has no effect on {1}://", "{1}:// 下 “{0}” 不起作用"),
+        ("use {2}://, or leave '{0}' out", "请使用 {2}://，或删除 “{0}”"),
+        ("Certificates belong to TLS. Without it everything, also the password, is readable on the way.",
+         "证书属于 TLS。不使用 TLS 时，包括口令在内的所有内容在途中均可被读取。"));
 
     public static readonly ProblemKind PasswordUnprotected = new("M103", Severity.Warning,
         ("the password of feed '{0}' goes over the network unencrypted", "上报通道 “{0}” 的口令以明文传输"),
-        ("use mqtts://", "请使用 mqtts://"),
+        ("use {1}://", "请使用 {1}://"),
         ("Without TLS anyone on the way can read the password and write false readings in the gateway's name.",
          "不使用 TLS 时，途中任何人都能读取口令，并冒充网关上报虚假读数。"));
 

@@ -1,7 +1,11 @@
 namespace Gateway.Core.Site;
 
-/// <summary>The whole configuration of a gateway, checked and immutable. Rooms see this and never a file; a reload builds another and swaps one reference.</summary>
-/// <remarks>Buses, devices, points and alarms are numbered by their place in these lists; the numbers are used on hot paths and mean nothing elsewhere.</remarks>
+/// <summary>
+/// The whole configuration of a gateway, checked and immutable. Rooms see this and never a file; a reload builds another and swaps one reference.
+/// </summary>
+/// <remarks>
+/// Buses, devices, points and alarms are numbered by their place in these lists; the numbers are used on hot paths and mean nothing elsewhere.
+/// </remarks>
 public sealed record SiteModel
 {
     /// <summary>The gateway's id on every feed: lower case letters, digits and hyphens.</summary>

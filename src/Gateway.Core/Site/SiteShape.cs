@@ -90,8 +90,8 @@ internal static class SiteShape
             new ShapeKey("on_change", _flag, "also each reading that differs from the one before")));
 
     private static readonly Shape _feed = new ObjectShape("feed", ("a feed", "上报通道"),
-        new ShapeKey("broker", new PatternShape("^mqtts?://[^ /]+$", ("an address such as mqtts://mqtt.example:8883", "地址，例如 mqtts://mqtt.example:8883")),
-            "mqtts:// with TLS or mqtt:// without; port 8883 or 1883 when left out", IsRequired: true),
+        new ShapeKey("broker", new PatternShape(BrokerAddress.Pattern, ("an address such as mqtts://mqtt.example:8883", "地址，例如 mqtts://mqtt.example:8883")),
+            "mqtts:// with TLS or mqtt:// without, port 8883 or 1883 when left out; in a WebSocket wss:// or ws://, port 443 or 80 and path /mqtt when left out", IsRequired: true),
         new ShapeKey("format", new WordShape("envgw-json"), "what messages look like"),
         new ShapeKey("org", new PatternShape("^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$", ("a word without spaces, / + #", "不含空格和 / + # 的词")),
             "fills {org} in the topic"),
@@ -103,7 +103,7 @@ internal static class SiteShape
         new ShapeKey("ca", _text, "PEM file with the authorities to trust instead of the system's"),
         new ShapeKey("client_certificate", new ObjectShape("client_certificate", ("the client certificate", "客户端证书"),
             new ShapeKey("cert", _text, "PEM file with our certificate", IsRequired: true),
-            new ShapeKey("key", _text, "PEM file with our private key, or ${secret:name}", IsRequired: true)), "how we prove who we are; mqtts:// only"),
+            new ShapeKey("key", _text, "PEM file with our private key, or ${secret:name}", IsRequired: true)), "how we prove who we are; with TLS only"),
         new ShapeKey("keep_alive", new DurationShape(TimeSpan.FromSeconds(5), TimeSpan.FromHours(18)), "30s when left out"),
         new ShapeKey("session_expiry", new DurationShape(TimeSpan.Zero, TimeSpan.FromDays(30)), "how long the broker keeps our session; 1h when left out"),
         new ShapeKey("window", NumberShape.Whole(1, 1000), "messages that may be unacknowledged at once; 32 when left out"),
@@ -111,6 +111,8 @@ internal static class SiteShape
         new ShapeKey("protocol", new WordShape("5", "3.1.1"), "MQTT version; 5 with a fall back to 3.1.1 when left out"),
         new ShapeKey("commands", new ListShape(new WordShape([.. CommandVerbs.All]), least: 0, most: 16),
             "what the platform may ask; describe, manifest and backfill when left out, none with []"),
+        new ShapeKey("receipts", new WordShape("optional", "required"),
+            "required: say so when the platform confirms nothing for 10 min; optional when left out, and then expected from the first receipt on"),
         new ShapeKey("send", new ObjectShape("send", ("the send section", "send 段"),
             new ShapeKey("alarms", new WordShape("all", "none"), "all when left out"),
             new ShapeKey("readings", _readings, "all when left out")), "what the platform gets; everything is stored all the same"));

@@ -102,7 +102,9 @@ public readonly record struct ModbusRequest(
         return new ModbusRequest(ModbusFunction.ReadDeviceIdentification, fromObject, (ushort)access);
     }
 
-    /// <summary>A read or a write of nothing: outside the standard, and what some sensors take as a command. Most servers refuse it with exception 03.</summary>
+    /// <summary>
+    /// A read or a write of nothing: outside the standard, and what some sensors take as a command. Most servers refuse it with exception 03.
+    /// </summary>
     /// <param name="function">ReadHoldingRegisters, ReadInputRegisters or WriteMultipleRegisters.</param>
     /// <param name="address">Zero-based.</param>
     public static ModbusRequest Empty(ModbusFunction function, ushort address) =>

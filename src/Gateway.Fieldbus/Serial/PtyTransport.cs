@@ -64,7 +64,8 @@ public sealed class PtyTransport(string? link = null) : ITransport
 
     /// <summary>Whether a path leads to a pseudo-terminal, which has a speed and no parity.</summary>
     public static bool IsPseudoTerminal(string path) =>
-        File.Exists(path) && (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path).StartsWith("/dev/pts/", StringComparison.Ordinal);
+        File.Exists(path)
+        && (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path).StartsWith("/dev/pts/", StringComparison.Ordinal);
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
         _port?.WriteAsync(bytes, cancel) ?? ValueTask.FromException(SerialFaults.Gone(Name));

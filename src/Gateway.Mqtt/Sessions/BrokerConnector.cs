@@ -16,6 +16,9 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
     /// <summary>The end of validity of the certificate that we showed last.</summary>
     public DateTimeOffset? ClientCertificateExpires { get; private set; }
 
+    /// <summary>Big packets seem to vanish on the way (an MTU hole: small ones pass, and nobody says that big ones do not): the next connection sends only small ones.</summary>
+    public bool SmallSegments { get; set; }
+
     /// <summary>Tries each address of the broker until one takes the connection; that one's answer counts.</summary>
     public async ValueTask<ConnectAttempt> AttemptAsync(ConnectPacket connect, ProtocolVersion version, CancellationToken cancel)
     {
@@ -48,7 +51,7 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
     {
         try
         {
-            return await BrokerAddresses.OpenAsync(address, options.Port, either);
+            return await BrokerAddresses.OpenAsync(address, options.Port, SmallSegments, either);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -79,6 +82,8 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
+            // The socket is open, and then nothing more came: a hole swallows certificates as it does batches.
+            SmallSegments = true;
             var outcome = transport is null ? MqttConnectOutcome.TlsFailed : MqttConnectOutcome.ProtocolError;
             return ConnectAttempt.Failed(outcome, MqttReasonCode.UnspecifiedError, $"no {awaited} within {Seconds}");
         }

@@ -4,7 +4,9 @@ using Gateway.Mqtt.Packets;
 namespace Gateway.Mqtt.Sessions;
 
 /// <summary>Decides which topic names of one connection are sent as a number (MQTT 5, section 3.3.2.3.4). Dies with the connection.</summary>
-/// <remarks>Each topic gets an alias at its first message, in turn, until there are no more. A topic keeps its alias: the topics of a gateway are few.</remarks>
+/// <remarks>
+/// Each topic gets an alias at its first message, in turn, until there are no more. A topic keeps its alias: the topics of a gateway are few.
+/// </remarks>
 /// <param name="maximum">The highest alias that may be used; 0 for none.</param>
 internal sealed class TopicAliases(int maximum)
 {

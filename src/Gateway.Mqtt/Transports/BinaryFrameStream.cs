@@ -40,7 +40,8 @@ internal sealed class BinaryFrameStream(WebSocket webSocket, IDisposable connect
             {
                 throw Broken(e);
             }
-            if (frame.MessageType == WebSocketMessageType.Text) throw new IOException("the broker sent a text frame, where MQTT wants binary ones");   // [MQTT-6.0.0-1]
+            // [MQTT-6.0.0-1]
+            if (frame.MessageType == WebSocketMessageType.Text) throw new IOException("the broker sent a text frame, where MQTT wants binary ones");
             bool isEmpty = frame.Count == 0 && frame.MessageType == WebSocketMessageType.Binary;
             if (!isEmpty || buffer.IsEmpty) return frame.Count;
         }

@@ -6,6 +6,12 @@ namespace Gateway.Mqtt.Transports;
 /// <summary>Finds the addresses of a broker and opens a socket to one of them.</summary>
 internal static class BrokerAddresses
 {
+    // tcp(7): TCP_MAXSEG, told to the broker in the handshake, so that it keeps to it too.
+    private const int TcpLevel = 6, MaximumSegmentOption = 2;
+
+    // RFC 9293, section 3.7.1: what every host must take without being asked.
+    private const int SmallSegment = 536;
+
     /// <returns>The addresses, or none and why.</returns>
     public static async ValueTask<(IPAddress[] Addresses, string? Fault)> ResolveAsync(string host, CancellationToken cancel)
     {
@@ -21,10 +27,12 @@ internal static class BrokerAddresses
         }
     }
 
+    /// <param name="smallSegments">Keeps every packet, also the broker's, below what any way of the internet carries.</param>
     /// <returns>A connected socket that sends each write at once, or why there is none.</returns>
-    public static async ValueTask<(Socket? Socket, string? Fault)> OpenAsync(IPAddress address, int port, CancellationToken cancel)
+    public static async ValueTask<(Socket? Socket, string? Fault)> OpenAsync(IPAddress address, int port, bool smallSegments, CancellationToken cancel)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (smallSegments && OperatingSystem.IsLinux()) socket.SetRawSocketOption(TcpLevel, MaximumSegmentOption, BitConverter.GetBytes(SmallSegment));
         try
         {
             await socket.ConnectAsync(new IPEndPoint(address, port), cancel);

@@ -21,8 +21,22 @@ internal sealed class BrokerTransport(Socket socket, Stream stream, bool isSecur
             await frames.FinishWritingAsync(cancel);   // RFC 6455, section 7.1.1: then it is the server who closes
             return;
         }
-        if (stream is SslStream secure) await secure.ShutdownAsync();
+        if (stream is SslStream secure) await ShutdownAsync(secure, cancel);
         socket.Shutdown(SocketShutdown.Send);
+    }
+
+    /// <summary>Says close_notify (RFC 8446, section 6.1). The framework takes no token for it, so what ends the waiting for a broker that does not read is the end of the socket.</summary>
+    private async ValueTask ShutdownAsync(SslStream secure, CancellationToken cancel)
+    {
+        await using var cut = cancel.Register(Abort);
+        try
+        {
+            await secure.ShutdownAsync();
+        }
+        catch (Exception end) when (cancel.IsCancellationRequested && end is IOException or ObjectDisposedException or SocketException)
+        {
+            throw new OperationCanceledException("The connection ended before the broker had read everything.", end, cancel);
+        }
     }
 
     /// <summary>Closes at once and throws away what is still to be sent, so that the broker is not left with half a connection.</summary>

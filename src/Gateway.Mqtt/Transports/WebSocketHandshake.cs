@@ -27,7 +27,8 @@ internal static class WebSocketHandshake
         try
         {
             await webSocket.ConnectAsync(address, connection, cancel);
-            if (webSocket.SubProtocol != Subprotocol) return (null, $"the server does not offer the subprotocol '{Subprotocol}' at {address.PathAndQuery}", false);
+            if (webSocket.SubProtocol != Subprotocol)
+                return (null, $"the server does not offer the subprotocol '{Subprotocol}' at {address.PathAndQuery}", false);
             isOpen = true;
             return (new BinaryFrameStream(webSocket, connection), null, false);
         }

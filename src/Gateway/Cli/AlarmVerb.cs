@@ -6,19 +6,19 @@ using Gateway.Hosting;
 
 namespace Gateway.Cli;
 
-/// <summary><c>envgw alarm list</c> and <c>envgw alarm ack</c>.</summary>
+/// <summary><c>envgw alarm list</c> and <c>envgw alarm ack</c>; <c>shelve</c> and <c>unshelve</c> are in <see cref="AlarmShelveVerb"/>.</summary>
 internal static class AlarmVerb
 {
-    private static readonly VerbArgument<string> _alarm = new("ALARM", ("The alarm's id, as 'envgw alarm list' shows it.", "报警编号，如 envgw alarm list 所示。"));
+    internal static readonly VerbArgument<string> Alarm = new("ALARM", ("The alarm's id, as 'envgw alarm list' shows it.", "报警编号，如 envgw alarm list 所示。"));
 
     private static readonly VerbOption<string?> _occurrence =
         new("--occurrence", ("The occurrence that was seen (default: the one standing now).", "所看到的发生编号（默认为当前的）。"), "ID");
 
-    private static readonly VerbOption<string?> _note = new("--note", ("What is to be said about it.", "备注。"), "TEXT");
+    internal static readonly VerbOption<string?> Note = new("--note", ("What is to be said about it.", "备注。"), "TEXT");
 
     public static Verb Create()
     {
-        var list = new Verb("list", ("Every alarm that is not normal, most urgent first. Exit code 1 when there is any.", "列出所有未恢复正常的报警，最紧急的在前。有报警时退出码为 1。"),
+        var list = new Verb("list", ("Every alarm that is not normal, most urgent first. Exit code 1 when there is any that is not shelved.", "列出所有未恢复正常的报警，最紧急的在前。有未搁置的报警时退出码为 1。"),
             new Example("envgw alarm list", ("what is in alarm now", "当前报警")))
         {
             SharedOptions.Config,
@@ -27,13 +27,13 @@ internal static class AlarmVerb
         var acknowledge = new Verb("ack", ("Acknowledge an alarm: say that somebody has seen it.", "确认报警：表示已有人看到。"),
             new Example("envgw alarm ack outlet/turbidity/high --note \"filter 2 backwashed\"", ("acknowledge it, with a note", "确认并备注")))
         {
-            _alarm, _occurrence, _note, SharedOptions.Config,
+            Alarm, _occurrence, Note, SharedOptions.Config,
         };
         acknowledge.SetAction((parsed, stop) => WithServiceAsync(parsed, (context, _, service) => AcknowledgeAsync(parsed, context, service, stop)));
-        return new Verb("alarm", ("What is in alarm, and acknowledging it.", "查看与确认报警。")) { list, acknowledge };
+        return new Verb("alarm", ("What is in alarm, acknowledging it, and taking it out of sight for a while.", "查看、确认与搁置报警。")) { list, acknowledge, AlarmShelveVerb.Shelve(), AlarmShelveVerb.Unshelve() };
     }
 
-    private static async Task<int> WithServiceAsync(ParseResult parsed, Func<CommandContext, SiteModel, ServiceClient, Task<int>> act)
+    internal static async Task<int> WithServiceAsync(ParseResult parsed, Func<CommandContext, SiteModel, ServiceClient, Task<int>> act)
     {
         var context = CommandContext.From(parsed);
         if (!SiteFiles.TryLoad(context, parsed.GetRequiredValue(SharedOptions.Config), out var site)) return ExitCode.ConfigurationInvalid;
@@ -47,7 +47,7 @@ internal static class AlarmVerb
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, LocalApiJson.Readable.AlarmReport));
         else if (report.Alarms.Count == 0) await context.Out.WriteLineAsync(context.Say($"No alarm. {Plural.Of(report.Configured, "alarm")} watched.", $"没有报警。共监视 {report.Configured} 项。"));
         else await WriteTableAsync(context, SiteZone.Of(site.TimeZone), report);
-        return report.Alarms.Count == 0 ? ExitCode.Fine : ExitCode.ProblemsFound;
+        return report.Alarms.All(alarm => alarm.ShelvedUntil is not null) ? ExitCode.Fine : ExitCode.ProblemsFound;
     }
 
     private static async Task WriteTableAsync(CommandContext context, SiteZone zone, AlarmReport report)
@@ -57,23 +57,23 @@ internal static class AlarmVerb
             context.Say("WHAT", "名称"), context.Say("VALUE / SETPOINT", "值 / 限值"), context.Say("OCCURRENCE", "发生编号"));
         foreach (var alarm in report.Alarms)
             table.Add(
-                $"{alarm.Priority}", StateOf(context, alarm.State), zone.Stamp(alarm.Since), alarm.Id, context.Say(alarm.Label, alarm.LabelZh),
+                $"{alarm.Priority}", StateOf(context, zone, alarm), zone.Stamp(alarm.Since), alarm.Id, context.Say(alarm.Label, alarm.LabelZh),
                 ValueOf(alarm), alarm.Occurrence);
         await context.Out.WriteAsync(table.ToString());
-        if (report.Alarms.FirstOrDefault(alarm => alarm.State != "ACKED") is { } urgent)
+        if (report.Alarms.FirstOrDefault(alarm => alarm.State is "UNACK" or "RTN_UNACK") is { } urgent)
             await context.Error.WriteLineAsync(context.Say($"next: envgw alarm ack {urgent.Id} --note \"…\"", $"下一步：envgw alarm ack {urgent.Id} --note \"…\""));
     }
 
     private static async Task<int> AcknowledgeAsync(ParseResult parsed, CommandContext context, ServiceClient service, CancellationToken stop)
     {
-        string id = parsed.GetRequiredValue(_alarm);
+        string id = parsed.GetRequiredValue(Alarm);
         string? occurrence = parsed.GetValue(_occurrence);
         if (occurrence is null)
         {
             if (await service.GetAsync("/alarms", LocalApiJson.Default.AlarmReport, stop) is not { } report) return ExitCode.ServiceNotReachable;
             occurrence = report.Alarms.FirstOrDefault(alarm => alarm.Id == id)?.Occurrence ?? "";
         }
-        var answer = await service.PostAsync("/alarms/acknowledge", new Acknowledgement(id, occurrence, Person.Name, parsed.GetValue(_note)),
+        var answer = await service.PostAsync("/alarms/acknowledge", new Acknowledgement(id, occurrence, Person.Name, parsed.GetValue(Note)),
             LocalApiJson.Default.Acknowledgement, LocalApiJson.Default.AcknowledgeReport, stop);
         if (answer is null) return ExitCode.ServiceNotReachable;
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(answer, LocalApiJson.Readable.AcknowledgeReport));
@@ -100,11 +100,16 @@ internal static class AlarmVerb
         return FormattableString.Invariant($"{value} / {setpoint} {UnitText.Of(alarm.Unit)}").TrimEnd();
     }
 
+    private static string StateOf(CommandContext context, SiteZone zone, AlarmLine alarm) => alarm.ShelvedUntil is { } until
+        ? context.Say($"shelved until {zone.Time(until)} ({StateOf(context, alarm.Base ?? "")})", $"已搁置至 {zone.Time(until)}（{StateOf(context, alarm.Base ?? "")}）")
+        : StateOf(context, alarm.State);
+
     private static string StateOf(CommandContext context, string state) => state switch
     {
         "UNACK" => context.Say("unacknowledged", "报警，未确认"),
         "ACKED" => context.Say("acknowledged", "报警，已确认"),
         "RTN_UNACK" => context.Say("returned, unacknowledged", "已恢复，未确认"),
+        "NORMAL" => context.Say("normal", "正常"),
         _ => state,
     };
 }

@@ -1,6 +1,7 @@
 using Gateway.Core.Documents;
 using Gateway.Core.Site;
 using Gateway.Fieldbus.Serial;
+using Gateway.Hosting;
 
 namespace Gateway.Cli;
 
@@ -83,7 +84,7 @@ internal sealed class BusTargetReader(CommandContext context, string siteFile)
     private BusTarget Settled(string written, BusModel bus)
     {
         var site = File.Exists(siteFile) ? SiteFiles.Compile(siteFile).Model : null;
-        var own = site?.Buses.FirstOrDefault(known => IsSamePlace(known, bus));
+        var own = site?.Buses.FirstOrDefault(known => PlaceComparison.AreWrittenSame(BusPlace.Of(known), bus));
         if (own is { Transport: BusTransport.Serial }) bus = own with { Address = bus.Address };
         // A scheme that names the framing is believed; tcp:// alone does not say what is spoken there.
         else if (own is { Framing: BusFraming.Scale } && bus.Framing == BusFraming.Mbap) bus = bus with { Framing = BusFraming.Scale };
@@ -99,16 +100,5 @@ internal sealed class BusTargetReader(CommandContext context, string siteFile)
         var serial = Serial ?? bus.Serial ?? scanned ?? new SerialSettings(9600);
         var framing = (IsAscii ?? isAsciiThere) ? BusFraming.Ascii : IsAscii is null ? bus.Framing : BusFraming.Rtu;
         return bus with { Serial = serial, Framing = framing, Display = $"{bus.Address} {serial}" };
-    }
-
-    private static bool IsSamePlace(BusModel known, BusModel asked) => known.Transport == BusTransport.Serial
-        ? asked.Transport == BusTransport.Serial && Resolved(known.Address) == Resolved(asked.Address)
-        : asked.Transport == known.Transport && asked.Port == known.Port && asked.Address.Equals(known.Address, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Where a stable name leads now.</summary>
-    private static string Resolved(string path)
-    {
-        string full = Path.GetFullPath(path);
-        return Path.Exists(full) ? new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full : full;
     }
 }

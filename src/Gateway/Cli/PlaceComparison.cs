@@ -8,11 +8,19 @@ namespace Gateway.Cli;
 /// <summary>Whether two descriptions of a bus mean the same port or endpoint, whatever they call it.</summary>
 internal static class PlaceComparison
 {
-    public static async Task<bool> AreSameAsync(BusPlace place, BusModel bus, CancellationToken cancel)
+    /// <summary>As far as it can be told without asking a name server: a port by where its name leads, an endpoint by how its host is written.</summary>
+    public static bool AreWrittenSame(BusPlace place, BusModel bus)
     {
         if (place.Transport != bus.Transport || place.Port != bus.Port) return false;
-        if (place.Address.Equals(bus.Address, StringComparison.OrdinalIgnoreCase)) return true;
-        if (bus.Transport == BusTransport.Serial) return Resolved(place.Address) == Resolved(bus.Address);
+        return bus.Transport == BusTransport.Serial
+            ? Resolved(place.Address) == Resolved(bus.Address)
+            : place.Address.Equals(bus.Address, StringComparison.OrdinalIgnoreCase);
+    }
+
+    public static async Task<bool> AreSameAsync(BusPlace place, BusModel bus, CancellationToken cancel)
+    {
+        if (AreWrittenSame(place, bus)) return true;
+        if (place.Transport != bus.Transport || place.Port != bus.Port || bus.Transport == BusTransport.Serial) return false;
         var one = await AddressesAsync(place.Address, cancel);
         return (await AddressesAsync(bus.Address, cancel)).Any(one.Contains);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Core.Buffering;
+using Gateway.Core.Documents;
 using Gateway.Hosting;
 
 namespace Gateway.Cli;
@@ -33,10 +34,11 @@ internal static class StatusVerb
     {
         var alarms = report.Alarms;
         int unseen = alarms.Unacknowledged + alarms.ReturnedUnacknowledged;
+        Wording shelved = alarms.Shelved == 0 ? ("", "") : ($", {alarms.Shelved} shelved", $"，{alarms.Shelved} 项已搁置");
         string running = AgeText.Of(report.Now - report.Started, context.Language);
         await context.Out.WriteLineAsync(context.Say(
-            $"{report.Gateway}   running {running}   envgw {report.Version}   alarms: {unseen} unacknowledged of {alarms.Configured}",
-            $"{report.Gateway}   已运行 {running}   envgw {report.Version}   报警：{unseen} 项未确认，共 {alarms.Configured} 项"));
+            $"{report.Gateway}   running {running}   envgw {report.Version}   alarms: {unseen} unacknowledged of {alarms.Configured}{shelved.English}",
+            $"{report.Gateway}   已运行 {running}   envgw {report.Version}   报警：{unseen} 项未确认，共 {alarms.Configured} 项{shelved.Chinese}"));
         await context.Out.WriteAsync(TableOf(context, report).ToString());
         foreach (var problem in report.Problems)
             await context.Out.WriteLineAsync($"! {context.Say(problem.English, problem.Chinese)}{(problem.Next is { } next ? $" → {next}" : "")}");
@@ -50,7 +52,7 @@ internal static class StatusVerb
             table.Add(
                 $"  {context.Say("feed", "上报")} {feed.Name}", feed.Broker, feed.Connected ? context.Say("connected", "已连接") : context.Say("not connected", "未连接"),
                 context.Say($"{Plural.Of(feed.Waiting, "message")} waiting, {Plural.Of(feed.SentReadings, "reading")} sent", $"{feed.Waiting} 条等待，已上报 {feed.SentReadings} 个读数")
-                + (feed.NobodyListens ? context.Say(", nobody listens", "，无人订阅") : ""));
+                + ClaimOf(context, feed) + (feed.NobodyListens ? context.Say(", nobody listens", "，无人订阅") : ""));
         var buffer = report.Buffer;
         table.Add(
             $"  {context.Say("buffer", "断网缓存")}", buffer.Path, buffer.State == "healthy" ? context.Say("healthy", "正常") : context.Say("degraded", "降级"), SizeOf(context, buffer));
@@ -64,6 +66,14 @@ internal static class StatusVerb
         table.Add($"  {context.Say("clock", "时钟")}", SiteTimeOf(report), ClockOf(context, report), "");
         return table;
     }
+
+    /// <summary>What can be said of everything that is stored for it: it is on our disk, the broker has it, the platform has confirmed it.</summary>
+    private static string ClaimOf(CommandContext context, FeedStatus feed) => feed.Claim switch
+    {
+        "delivered" => context.Say(", all delivered", "，平台已全部确认"),
+        "sent" => context.Say(", all sent", "，已全部发送"),
+        _ => context.Say(", stored", "，已存储待发"),
+    };
 
     private static string StateOf(CommandContext context, BusStatus bus) => (bus.LentTo, bus.State) switch
     {

@@ -6,4 +6,13 @@ namespace Gateway.Hosting;
 /// <param name="Value">The value that decided, in <paramref name="Unit"/>; null for a device alarm.</param>
 internal sealed record AlarmLine(
     string Id, string Occurrence, string State, int Priority, DateTimeOffset Since, double? Value, double? Setpoint, string? Unit, string Kind,
-    string Label, string LabelZh);
+    string Label, string LabelZh)
+{
+    /// <summary>The state beneath while it is shelved; null when it is not.</summary>
+    public string? Base { get; init; }
+
+    /// <summary>When it comes back by itself, UTC; null when it is not shelved.</summary>
+    public DateTimeOffset? ShelvedUntil { get; init; }
+
+    public string? ShelvedBy { get; init; }
+}

@@ -3,7 +3,7 @@ using Gateway.Core.Site;
 
 namespace Gateway.Hosting;
 
-/// <summary>Every alarm that is not normal, most urgent first: unacknowledged before acknowledged, then by priority, then the newest.</summary>
+/// <summary>Every alarm that is not normal, most urgent first: unacknowledged before acknowledged, then by priority, then the newest; what is shelved comes last.</summary>
 internal sealed record AlarmReport(string Schema, string Gateway, int Configured, IReadOnlyList<AlarmLine> Alarms)
 {
     public static AlarmReport Of(GatewayRooms rooms)
@@ -11,9 +11,10 @@ internal sealed record AlarmReport(string Schema, string Gateway, int Configured
         var site = rooms.Site;
         var lines = rooms.Alarms
             .Select((record, number) => (Record: record, Model: site.Alarms[number]))
-            .Where(alarm => alarm.Record.State != AlarmState.Normal)
-            .OrderByDescending(alarm => alarm.Record.State is AlarmState.Unacknowledged)
-            .ThenByDescending(alarm => alarm.Record.State is AlarmState.ReturnedUnacknowledged)
+            .Where(alarm => alarm.Record.Shown != AlarmState.Normal)
+            .OrderByDescending(alarm => alarm.Record.Shown is AlarmState.Unacknowledged)
+            .ThenByDescending(alarm => alarm.Record.Shown is AlarmState.ReturnedUnacknowledged)
+            .ThenByDescending(alarm => alarm.Record.Shown is AlarmState.Acknowledged)
             .ThenBy(alarm => alarm.Model.Priority)
             .ThenByDescending(alarm => alarm.Record.SinceMs)
             .Select(alarm => LineOf(site, alarm.Model, alarm.Record));
@@ -24,9 +25,14 @@ internal sealed record AlarmReport(string Schema, string Gateway, int Configured
     {
         var point = alarm.Point is { } number ? site.Points[number] : null;
         return new AlarmLine(
-            alarm.Id, record.Occurrence ?? "", AlarmStateText.Of(record.State), alarm.Priority, DateTimeOffset.FromUnixTimeMilliseconds(record.SinceMs),
+            alarm.Id, record.Occurrence ?? "", AlarmStateText.Of(record.Shown), alarm.Priority, DateTimeOffset.FromUnixTimeMilliseconds(record.SinceMs),
             record.Value, point is null ? null : alarm.Setpoint, point?.Unit, AlarmKindText.Of(alarm.Kind),
             point?.Label.English ?? site.Devices[alarm.Device].Label.English,
-            point?.Label.In("zh-CN") ?? site.Devices[alarm.Device].Label.In("zh-CN"));
+            point?.Label.In("zh-CN") ?? site.Devices[alarm.Device].Label.In("zh-CN"))
+        {
+            Base = record.Shelving is null ? null : AlarmStateText.Of(record.State),
+            ShelvedUntil = record.Shelving is { } shelving ? DateTimeOffset.FromUnixTimeMilliseconds(shelving.UntilMs) : null,
+            ShelvedBy = record.Shelving?.Actor,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Core.Alarms;
 using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
@@ -51,6 +52,34 @@ internal sealed class AuditDesk(IAuditLog log)
         });
         bool isRecorded = await TryAppendAsync(entry, cancel);
         return isRecorded || result != AcknowledgeResult.Done ? result : AcknowledgeResult.NotStored;
+    }
+
+    /// <returns>What to answer: a shelving that is not in the log is not answered as done.</returns>
+    public Task<ShelveResult> ShelvedAsync(ShelveOrder order, ShelveResult result, CancellationToken cancel) => OnShelfAsync(order.Actor, result, json =>
+    {
+        json.WriteString("what", "shelve");
+        json.WriteString("alarm", order.AlarmId);
+        json.WriteNumber("for_ms", (long)order.For.TotalMilliseconds);
+        json.WriteBoolean("once", order.IsOneShot);
+        json.WriteString("note", order.Note);
+    }, cancel);
+
+    /// <returns>As <see cref="ShelvedAsync"/>.</returns>
+    public Task<ShelveResult> UnshelvedAsync(UnshelveOrder order, ShelveResult result, CancellationToken cancel) => OnShelfAsync(order.Actor, result, json =>
+    {
+        json.WriteString("what", "unshelve");
+        json.WriteString("alarm", order.AlarmId);
+        if (order.Note is not null) json.WriteString("note", order.Note);
+    }, cancel);
+
+    private async Task<ShelveResult> OnShelfAsync(string actor, ShelveResult result, Action<Utf8JsonWriter> members, CancellationToken cancel)
+    {
+        var entry = AuditEntry.Of(AuditKind.Shelving, actor, json =>
+        {
+            members(json);
+            json.WriteString("result", $"{result}");
+        });
+        return await TryAppendAsync(entry, cancel) || result != ShelveResult.Done ? result : ShelveResult.NotStored;
     }
 
     /// <summary>Records a write to registers of a device before it is made, and what came of it.</summary>

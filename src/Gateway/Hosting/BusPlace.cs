@@ -7,5 +7,7 @@ namespace Gateway.Hosting;
 /// <param name="Port">0 on a serial port.</param>
 internal sealed record BusPlace(string Name, BusTransport Transport, string Address, int Port)
 {
-    public static IReadOnlyList<BusPlace> Of(SiteModel site) => [.. site.Buses.Select(bus => new BusPlace(bus.Name, bus.Transport, bus.Address, bus.Port))];
+    public static IReadOnlyList<BusPlace> Of(SiteModel site) => [.. site.Buses.Select(Of)];
+
+    public static BusPlace Of(BusModel bus) => new(bus.Name, bus.Transport, bus.Address, bus.Port);
 }

@@ -12,7 +12,8 @@ namespace Gateway.Hosting;
 /// <param name="ReasonZh">The same in Chinese.</param>
 /// <param name="LastAnswer">When data last came; null for never.</param>
 /// <param name="RoundTripMs">From request to answer, smoothed; milliseconds.</param>
-internal sealed record DeviceStatus(string Name, int Unit, string Profile, string State, string? Reason, DateTimeOffset? LastAnswer, double RoundTripMs, string? ReasonZh = null)
+internal sealed record DeviceStatus(
+    string Name, int Unit, string Profile, string State, string? Reason, DateTimeOffset? LastAnswer, double RoundTripMs, string? ReasonZh = null)
 {
     public static DeviceStatus Of(DeviceModel device, UnitSnapshot unit, BusState bus)
     {

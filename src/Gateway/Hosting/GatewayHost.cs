@@ -47,6 +47,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         // In this order: the store first.
         builder.Services.AddHostedService(services => services.GetRequiredService<GatewayService>());
         builder.Services.AddHostedService<LocalServer>();
+        builder.Services.AddHostedService(services => new OtlpExport(Environment.GetEnvironmentVariable, services.GetRequiredService<SiteModel>().Id));
         return new GatewayHost(builder.Build());
     }
 

@@ -113,6 +113,9 @@ internal sealed class GatewayRooms : IAsyncDisposable
     /// <summary>Null when the store is not in a folder.</summary>
     public AuditSnapshot? AuditFile => _auditFile?.Snapshot;
 
+    /// <summary>Scans that wait for processing.</summary>
+    public int WaitingScansNow => _scans.Reader.Count;
+
     /// <summary>Null when there is none, because the store is not in a folder.</summary>
     public HistorySnapshot? History => _history?.Snapshot;
 
@@ -160,6 +163,14 @@ internal sealed class GatewayRooms : IAsyncDisposable
     /// <summary>Records a write to a device; see <see cref="AuditDesk.WritesRegistersAsync"/>.</summary>
     public Task<bool> RecordAsync(string bus, string actor, RegisterWriteNote note, CancellationToken cancel) => _desk.WritesRegistersAsync(bus, actor, note, cancel);
 
+    /// <summary>Takes an alarm out of sight for a while; whoever did it stands in the audit log before this returns.</summary>
+    public async Task<ShelveResult> ShelveAsync(ShelveOrder order, CancellationToken cancel) =>
+        await _desk.ShelvedAsync(order, await Processing.ShelveAsync(order, cancel), cancel);
+
+    /// <summary>Brings a shelved alarm back before its time; otherwise as <see cref="ShelveAsync"/>.</summary>
+    public async Task<ShelveResult> UnshelveAsync(UnshelveOrder order, CancellationToken cancel) =>
+        await _desk.UnshelvedAsync(order, await Processing.UnshelveAsync(order, cancel), cancel);
+
     /// <summary>Opens the store and brings back what must survive a restart: alarm states, bookmarks, the epoch.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public void Open()
@@ -172,12 +183,12 @@ internal sealed class GatewayRooms : IAsyncDisposable
         var engine = new AlarmEngine(Site, _buffer.AlarmStates(), _time);
         _processing = new ProcessingLoop(Site, _scans.Reader, engine, _buffer, _time, _loggers.CreateLogger<ProcessingLoop>());
 
-        var identity = new GatewayIdentity(Site.Id, Site.Name, Site.TimeZone, Site.Digest, ProgramVersion.Text, opening.Epochs, opening.Boot);
+        var identity = new GatewayIdentity(Site.Id, Site.Name, Site.TimeZone, Site.Digest, ProgramVersion.Text, opening.Boot);
         var sessions = FeedSessions.With(new FeedSecrets(PasswordOf, _secrets.FileOf), _time);
         var proof = new ProofSurroundings(
-            Site.Id, _buffer, () => Feeds, () => Alarms, () => StoreDisk.Room(Site.Buffer.Path), () => FeedCertificates.Lives(Site.Feeds));
+            Site.Id, _buffer, () => Feeds, () => Alarms, () => StoreDisk.Room(Site.Buffer.Path), () => FeedCertificates.Lives(Site.Feeds)) { Audit = () => Audit.Head };
         _manifests = new ManifestLoop(proof, _time, _loggers.CreateLogger<ManifestLoop>());
-        var around = new FeedSurroundings(identity, layout, _buffer, sessions, _clock.State) { Targets = TargetsOf(proof) };
+        var around = new FeedSurroundings(identity, layout, _buffer, sessions, _clock.State) { Targets = TargetsOf(proof), Audit = Audit };
         _feeds = [.. Site.Feeds.Select(feed => new FeedLoop(feed, around, _time, _loggers.CreateLogger<FeedLoop>(), new Random()))];
         _heartbeat = new HeartbeatLoop(proof, _time, _loggers.CreateLogger<HeartbeatLoop>());
     }
@@ -253,7 +264,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     {
         var latest = new LatestPoints(Site, LatestOf);
         return new CommandTargets(
-            AcknowledgeAsync, () => Alarms, latest.TryWrite, [.. Site.Points.Select(point => point.Id)], Manifests.RequestAsync,
+            AcknowledgeAsync, ShelveAsync, UnshelveAsync, () => Alarms, latest.TryWrite, [.. Site.Points.Select(point => point.Id)], Manifests.RequestAsync,
             () => Heartbeats.Now(proof, Now, Now - Started));
     }
 

@@ -4,10 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Hosting;
 
 /// <summary>The worker: runs the rooms for as long as the host does, and tells systemd and the journal how they are.</summary>
-internal sealed class GatewayService(GatewayRooms rooms, SystemdNotifier notifier, MemoryKeeper memory, IHostApplicationLifetime lifetime, ILogger<GatewayService> logger)
+internal sealed class GatewayService(
+    GatewayRooms rooms, SystemdNotifier notifier, MemoryKeeper memory, IHostApplicationLifetime lifetime, ILogger<GatewayService> logger)
     : BackgroundService
 {
-    /// <summary>Whether a room ended by our own bug, or did not end. The process then ends with an error, and the service manager starts it again on data that is safe.</summary>
+    /// <summary>
+    /// Whether a room ended by our own bug, or did not end. The process then ends with an error, and the service manager starts it again on data that is safe.
+    /// </summary>
     public bool HasFailed { get; private set; }
 
     /// <summary>What must be ready before anything else: the store.</summary>

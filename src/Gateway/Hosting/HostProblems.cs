@@ -32,7 +32,9 @@ internal static class HostProblems
     /// <summary>The problem at the first line that shows the text, else at the file's beginning.</summary>
     private static Problem At(SourceFile file, ProblemKind kind, string text, params Wording[] arguments)
     {
-        var found = file.Lines.Select((line, at) => (Line: line, Number: at + 1, Column: line.IndexOf(text, StringComparison.Ordinal) + 1)).FirstOrDefault(l => l.Column > 0);
+        var found = file.Lines
+            .Select((line, at) => (Line: line, Number: at + 1, Column: line.IndexOf(text, StringComparison.Ordinal) + 1))
+            .FirstOrDefault(l => l.Column > 0);
         return new Problem
         {
             Kind = kind,

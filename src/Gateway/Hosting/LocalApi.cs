@@ -15,6 +15,10 @@ internal static class LocalApi
         host.MapGet("/readings", (GatewayRooms rooms) => ReadingReport.Of(rooms));
         host.MapPost("/alarms/acknowledge", async (Acknowledgement acknowledgement, GatewayRooms rooms, CancellationToken cancel) =>
             new AcknowledgeReport("envgw.acknowledge/1", await rooms.AcknowledgeAsync(acknowledgement, cancel)));
+        host.MapPost("/alarms/shelve", async (ShelveOrder order, GatewayRooms rooms, CancellationToken cancel) =>
+            ShelveReport.Of(rooms, order.AlarmId, await rooms.ShelveAsync(order, cancel)));
+        host.MapPost("/alarms/unshelve", async (UnshelveOrder order, GatewayRooms rooms, CancellationToken cancel) =>
+            ShelveReport.Of(rooms, order.AlarmId, await rooms.UnshelveAsync(order, cancel)));
         host.MapGet("/metrics", (GatewayMetrics metrics) => Results.Text(metrics.Text(), PrometheusText.ContentType));
         host.MapLeases();
         WatchApi.Map(host);

@@ -6,7 +6,8 @@ namespace Gateway.Hosting;
 /// <summary>The program's version as births, status and <c>--version</c> say it.</summary>
 internal static class ProgramVersion
 {
-    public static string Text { get; } = typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public static string Text { get; } =
+        typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The day on which this version was built, at its beginning in UTC. The project file writes it into the assembly, so it is right wherever the
     /// assembly lies, also inside a single-file program, and whatever time a copy of the file was given.</summary>

@@ -80,7 +80,8 @@ internal sealed class SecretStore(string? credentialsFolder, string boxFolder, s
         byte[] bytes = new byte[MaximumBytes + 1];
         int length = 0;
         for (int read = -1; read != 0 && length < bytes.Length; length += read) read = RandomAccess.Read(file, bytes.AsSpan(length), length);
-        if (length > MaximumBytes) return Secret.Refused(($"secret '{name}': {path} is larger than {MaximumBytes} bytes", $"密钥 “{name}”：{path} 超过 {MaximumBytes} 字节"));
+        if (length > MaximumBytes)
+            return Secret.Refused(($"secret '{name}': {path} is larger than {MaximumBytes} bytes", $"密钥 “{name}”：{path} 超过 {MaximumBytes} 字节"));
         string value = Encoding.UTF8.GetString(bytes, 0, length).TrimEnd('\r', '\n');
         Array.Clear(bytes);
         return value.Length == 0 ? Secret.Refused(($"secret '{name}': {path} is empty", $"密钥 “{name}”：{path} 为空")) : Secret.Of(value);

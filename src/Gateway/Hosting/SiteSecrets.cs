@@ -3,7 +3,9 @@ using Gateway.Core.Site;
 
 namespace Gateway.Hosting;
 
-/// <summary>Where feeds get their secrets: from the secret store, or from the site file itself where a person put a password in plain sight (and was warned).</summary>
+/// <summary>
+/// Where feeds get their secrets: from the secret store, or from the site file itself where a person put a password in plain sight (and was warned).
+/// </summary>
 internal sealed class SiteSecrets(SecretStore store, PlainSecrets plain)
 {
     public Secret Find(SecretReference reference) => plain.Find(reference) is { } value ? Secret.Of(value) : store.Find(reference);

@@ -32,7 +32,8 @@ internal sealed partial class WallClock(TimeProvider time, DateTimeOffset earlie
         Span<byte> timex = stackalloc byte[TimexLength];
         timex.Clear();
         // struct timex: unsigned modes, then long offset, freq, maxerror (microseconds).
-        return AdjTimeX(ref MemoryMarshal.GetReference(timex)) < 0 ? TimeSpan.Zero : TimeSpan.FromMicroseconds(MemoryMarshal.Read<nint>(timex[(3 * nint.Size)..]));
+        bool failed = AdjTimeX(ref MemoryMarshal.GetReference(timex)) < 0;
+        return failed ? TimeSpan.Zero : TimeSpan.FromMicroseconds(MemoryMarshal.Read<nint>(timex[(3 * nint.Size)..]));
     }
 
     private static bool IsSynchronized()

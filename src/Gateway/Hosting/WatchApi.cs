@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Gateway.Hosting;
 
-/// <summary>Streams readings to who watches, as JSON lines. Looks at the latest readings twice a second: whatever a reader does, no room waits for it.</summary>
+/// <summary>
+/// Streams readings to who watches, as JSON lines. Looks at the latest readings twice a second: whatever a reader does, no room waits for it.
+/// </summary>
 internal sealed class WatchApi
 {
     public const int MostWatchers = 16;
@@ -23,7 +25,9 @@ internal sealed class WatchApi
     public static void Map(IEndpointRouteBuilder api)
     {
         var watch = new WatchApi();
-        api.MapGet("/readings/stream", (string[]? point, GatewayRooms rooms, TimeProvider time, HttpContext http) => watch.ServeAsync(rooms, time, point ?? [], http));
+        api.MapGet(
+            "/readings/stream",
+            (string[]? point, GatewayRooms rooms, TimeProvider time, HttpContext http) => watch.ServeAsync(rooms, time, point ?? [], http));
     }
 
     private async Task ServeAsync(GatewayRooms rooms, TimeProvider time, string[] patterns, HttpContext http)

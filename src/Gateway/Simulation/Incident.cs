@@ -74,7 +74,8 @@ internal sealed record Incident(IncidentKind Kind, string Target, TimeSpan Start
     private static bool TrySeconds(string text, out TimeSpan time)
     {
         time = default;
-        if (!text.EndsWith('s') || !double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)) return false;
+        if (!text.EndsWith('s')) return false;
+        if (!double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)) return false;
         if (seconds is not (>= 0 and < 1e6)) return false;
         time = TimeSpan.FromSeconds(seconds);
         return true;

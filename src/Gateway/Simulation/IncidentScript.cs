@@ -31,7 +31,8 @@ internal sealed record IncidentScript(IReadOnlyList<Incident> Incidents, TimeSpa
         List<Incident> incidents = [];
         void Add(IncidentKind kind, PointModel? point, int start, int duration)
         {
-            if (point is not null) incidents.Add(new Incident(kind, point.Id, TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(duration), BreachOf(site, point)));
+            if (point is not null)
+                incidents.Add(new Incident(kind, point.Id, TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(duration), BreachOf(site, point)));
         }
         Add(IncidentKind.Value, Find(site, "turbidity"), 10, 45);
         Add(IncidentKind.Gain, Find(site, "weight", "gross_weight", "net_weight"), 30, 0);
@@ -77,7 +78,9 @@ internal sealed record IncidentScript(IReadOnlyList<Incident> Incidents, TimeSpa
         double step = signal.Step ?? signal.Level * 2;
         if (point.Quantity.Contains("weight", StringComparison.Ordinal)) return step;
         bool rises = step > signal.Level;
-        var beyond = site.Alarms.Where(a => a.Point == point.Number && a.Setpoint > signal.Level == rises).Select(a => rises ? a.Setpoint * 1.4 : a.Setpoint * 0.6);
+        var beyond = site.Alarms
+            .Where(a => a.Point == point.Number && a.Setpoint > signal.Level == rises)
+            .Select(a => rises ? a.Setpoint * 1.4 : a.Setpoint * 0.6);
         double breach = beyond.Append(step).Aggregate((a, b) => rises ? Math.Max(a, b) : Math.Min(a, b));
         // Beyond what the point can have it would be a fault and no breach.
         if (point.Decoding.Range is var (low, high)) breach = Math.Clamp(breach, low, high);

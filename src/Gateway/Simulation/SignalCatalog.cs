@@ -42,7 +42,9 @@ internal static class SignalCatalog
     /// <summary>A bin of medical waste, a quarter full; kilograms.</summary>
     public static Signal Bin => _byQuantity["gross_weight"];
 
-    /// <summary>The signal of a point: by its quantity, moved into the point's own range, and into what its registers can hold, where it would lie outside.</summary>
+    /// <summary>
+    /// The signal of a point: by its quantity, moved into the point's own range, and into what its registers can hold, where it would lie outside.
+    /// </summary>
     public static Signal For(PointModel point)
     {
         var signal = _byQuantity.GetValueOrDefault(point.Quantity, _anything);

@@ -67,10 +67,8 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
         {
             foreach (var bus in _buses) serving.Add(ServeAsync(bus, ending.Token));
             foreach (var bus in _scaleBuses) serving.Add(ServeAsync(bus, ending.Token));
-            foreach (var bus in _buses)
-                await log.WriteLineAsync($"Serving {bus.Bus.Display} ({bus.Bus.Name}): {string.Join(", ", bus.Units.Select(u => $"unit {u.Device.Unit} {u.Device.Name}"))}");
-            foreach (var bus in _scaleBuses)
-                await log.WriteLineAsync($"Serving {bus.Bus.Display} ({bus.Bus.Name}): {string.Join(", ", bus.Scales.Select(NameOf))}");
+            foreach (var bus in _buses) await log.WriteLineAsync(Serving(bus.Bus, bus.Units.Select(u => $"unit {u.Device.Unit} {u.Device.Name}")));
+            foreach (var bus in _scaleBuses) await log.WriteLineAsync(Serving(bus.Bus, bus.Scales.Select(NameOf)));
             serving.Add(PlayAsync(start, ending.Token));
             await await Task.WhenAny(serving);
         }
@@ -107,6 +105,8 @@ internal sealed class SimulatedSite(SiteModel site, IncidentScript script, TextW
         foreach (var bus in _scaleBuses)
             foreach (var scale in bus.Scales) scale.Advance(elapsed, script);
     }
+
+    private static string Serving(BusModel bus, IEnumerable<string> units) => $"Serving {bus.Display} ({bus.Name}): {string.Join(", ", units)}";
 
     private static string NameOf(SimulatedScale scale) =>
         scale.Device.Scale!.IsAddressed ? $"scale {scale.Device.Unit} {scale.Device.Name}" : $"scale {scale.Device.Name}";

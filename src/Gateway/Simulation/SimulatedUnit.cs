@@ -50,7 +50,11 @@ internal sealed class SimulatedUnit
                     point.Hold(held.Value);
                     continue;
                 }
-                var driving = mine.Where(i => i.Kind == IncidentKind.Value).Select(i => (i.Value, Share: script.Share(i, elapsed))).Where(i => i.Share > 0).ToList();
+                var driving = mine
+                    .Where(i => i.Kind == IncidentKind.Value)
+                    .Select(i => (i.Value, Share: script.Share(i, elapsed)))
+                    .Where(i => i.Share > 0)
+                    .ToList();
                 double gained = mine.Where(i => i.Kind == IncidentKind.Gain).Sum(i => script.Gained(i, elapsed));
                 point.Write(elapsed, driving.Count == 0 ? null : driving.MaxBy(i => i.Share), gained);
             }

@@ -12,7 +12,9 @@ internal static class StatusWordWriter
             RegisterNumber.Write(bank, same.Key, Healthy(same.First() with { Rules = [.. same.SelectMany(word => word.Rules)] }));
     }
 
-    /// <summary>A number that no troubling rule matches: for an enumeration the one that is Good, for bits zero with the bits set that mean trouble when 0.</summary>
+    /// <summary>
+    /// A number that no troubling rule matches: for an enumeration the one that is Good, for bits zero with the bits set that mean trouble when 0.
+    /// </summary>
     public static ulong Healthy(StatusWord status)
     {
         ulong number = 0;

@@ -23,7 +23,8 @@ public sealed class DeviceStartTests : IAsyncDisposable
     private void Device(Func<DeviceModel, DeviceModel> with) => _site.Device(_site.Bus(), 3, with, SampleSite.Words(10, 2));
 
     private static StartStep Step(StartAction action, int address, int quantity, params ushort[] values) =>
-        new(action, new RegisterRange(RegisterTable.HoldingRegister, (ushort)address, (ushort)quantity), values, TimeSpan.Zero, action == StartAction.Read ? null : "it");
+        new(action, new RegisterRange(RegisterTable.HoldingRegister, (ushort)address, (ushort)quantity), values, TimeSpan.Zero,
+            action == StartAction.Read ? null : "it");
 
     private string[] Asked() => [.. _bus.Asked.Select(asked => $"{asked.Request.Function} {asked.Request.Address} {asked.Request.Quantity}")];
 
@@ -48,7 +49,8 @@ public sealed class DeviceStartTests : IAsyncDisposable
         await run.RunAsync(TimeSpan.FromSeconds(1.5));
         Assert.Equal(
             [
-                "ReadHoldingRegisters 80 1", "ReadHoldingRegisters 90 1", "ReadHoldingRegisters 9472 0", "WriteSingleRegister 5 1", "WriteMultipleRegisters 7168 0",
+                "ReadHoldingRegisters 80 1", "ReadHoldingRegisters 90 1", "ReadHoldingRegisters 9472 0",
+                "WriteSingleRegister 5 1", "WriteMultipleRegisters 7168 0",
                 "ReadHoldingRegisters 10 2", "ReadHoldingRegisters 10 2",
             ],
             Asked());
@@ -83,7 +85,8 @@ public sealed class DeviceStartTests : IAsyncDisposable
         await using var run = Start();
         await run.RunAsync(TimeSpan.FromSeconds(5));
         Assert.All(Asked(), asked => Assert.Equal("ReadHoldingRegisters 80 1", asked));
-        Assert.All(run.Take(), scan => Assert.All(scan.Readings, reading => Assert.Equal(Reading.Missing(reading.Point, reading.TimeMs, Quality.Bad(QualityReason.WrongDevice)), reading)));
+        var wrong = Quality.Bad(QualityReason.WrongDevice);
+        Assert.All(run.Take(), scan => Assert.All(scan.Readings, reading => Assert.Equal(Reading.Missing(reading.Point, reading.TimeMs, wrong), reading)));
         Assert.Equal("identify holding 80 (PLC 40081): expected 7, found 8", run.Findings?.Mismatch);
 
         _bus.Registers[(3, 80)] = 7;
@@ -122,9 +125,11 @@ public sealed class DeviceStartTests : IAsyncDisposable
     [Fact]
     public async Task A_text_tells_the_firmware_from_its_first_digit_on()
     {
-        foreach (var (address, word) in new[] { (90, "V2"), (91, ".0"), (92, "4b"), (93, "\0\0") }) _bus.Registers[(3, address)] = (ushort)((word[0] << 8) | word[1]);
+        foreach (var (address, word) in new[] { (90, "V2"), (91, ".0"), (92, "4b"), (93, "\0\0") })
+            _bus.Registers[(3, address)] = (ushort)((word[0] << 8) | word[1]);
         Assert.True(VersionRange.TryParse("<2.4", out var range));
-        Device(device => device with { Firmware = new FirmwareCheck(SampleSite.Holding(90, RegisterType.Text, quantity: 4), FirmwareForm.Text, DecimalFactor.One, range) });
+        var version = SampleSite.Holding(90, RegisterType.Text, quantity: 4);
+        Device(device => device with { Firmware = new FirmwareCheck(version, FirmwareForm.Text, DecimalFactor.One, range) });
         await using var run = Start();
         await run.RunAsync(TimeSpan.FromSeconds(1));
         run.Take();

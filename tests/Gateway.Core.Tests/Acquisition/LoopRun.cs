@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Gateway.Core.Acquisition;
+using Gateway.Core.Acquisition.Polling;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
 using Gateway.Testing;
@@ -21,7 +22,7 @@ internal sealed class LoopRun : IAsyncDisposable
         Clock = clock;
         _start = clock.GetTimestamp();
         _channel = Channel.CreateBounded<Scan>(capacity);
-        Loop = new BusLoop(site, site.Buses[0], new BusConnection(bus, isPresent), _channel.Writer, clock, Logger);
+        Loop = new BusLoop(new ModbusDevices(site, site.Buses[0], new BusConnection(bus, isPresent), clock, Logger), _channel.Writer, Logger);
         _running = Loop.RunAsync(_stop.Token);
     }
 

@@ -44,7 +44,8 @@ public sealed class ProvenProfilesTests
     {
         var wrong = new Dictionary<string, string>();
         for (int i = 0; i < cases.Count; i++)
-            foreach (var expected in cases[i].Test.Expectations) wrong[$"{site.Devices[i].Name}/{expected.Point}"] = $"{cases[i]}: no reading of {expected.Point}";
+            foreach (var expected in cases[i].Test.Expectations)
+                wrong[$"{site.Devices[i].Name}/{expected.Point}"] = $"{cases[i]}: no reading of {expected.Point}";
         using var patience = new CancellationTokenSource(Patience.Limit);
         try
         {
@@ -70,7 +71,8 @@ public sealed class ProvenProfilesTests
         string? text = reading.Kind == ValueKind.Text ? reading.Text : null;
         if ((number, text, reading.Quality) == (expected.Number, expected.Text, expected.Quality)) wrong.Remove(point.Id);
         else if (wrong.ContainsKey(point.Id))
-            wrong[point.Id] = $"{cases[point.Device]}: {point.Name} read {number?.ToString("R", CultureInfo.InvariantCulture) ?? text ?? "-"} {reading.Quality}, "
+            wrong[point.Id] = $"{cases[point.Device]}: {point.Name} read {number?.ToString("R", CultureInfo.InvariantCulture) ?? text ?? "-"} "
+                + $"{reading.Quality}, "
                 + $"expected {expected.Number?.ToString("R", CultureInfo.InvariantCulture) ?? expected.Text ?? "-"} {expected.Quality}";
     }
 

@@ -36,6 +36,14 @@ internal sealed class EngineUnderTest(SiteModel site, params AlarmRecord[] resto
         Engine.Judge(scan, Changes);
     }
 
+    /// <summary>The first alarm as it is now.</summary>
+    public AlarmRecord Record => Engine.Records[0];
+
+    public ShelveResult Shelve(string alarm, double hours, bool isOneShot = false, string note = "probe is cleaned") =>
+        Engine.Shelve(new ShelveOrder(alarm, TimeSpan.FromHours(hours), "li.wei", note, isOneShot), Clock.GetTimestamp(), NowMs, Changes);
+
+    public ShelveResult Unshelve(string alarm) => Engine.Unshelve(new UnshelveOrder(alarm, "li.wei"), Clock.GetTimestamp(), NowMs, Changes);
+
     public AcknowledgeResult Acknowledge(string alarm, string? occurrence = null) => Engine.Acknowledge(
         new Acknowledgement(alarm, occurrence ?? Engine.Records.First(record => record.AlarmId == alarm).Occurrence ?? "", "li.wei", "seen"),
         Clock.GetTimestamp(), NowMs, Changes);

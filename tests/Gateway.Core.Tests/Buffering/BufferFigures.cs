@@ -105,31 +105,13 @@ public class BufferFigures(ITestOutputHelper output)
         }
     }
 
-    /// <summary>40 % slow analog with one decimal, 20 % float32 noise, 20 % two noisy decimals, 10 % counters, 10 % status.</summary>
     private static Reading[][] Scans(Random random, int count)
     {
-        double[] slow = [.. Enumerable.Range(0, Points).Select(_ => (double)random.Next(0, 1_000))];
+        var mix = new ReadingMix(random, Points);
         return [.. Enumerable.Range(0, count).Select(ScanOf)];
 
-        Reading[] ScanOf(int n) => [.. Enumerable.Range(n % 2 * ScanReadings, ScanReadings).Select(point => ReadingOf(random, slow, n, point))];
+        Reading[] ScanOf(int n) => [.. Enumerable.Range(n % 2 * ScanReadings, ScanReadings).Select(point => mix.Next(point, n, TimeOf(n, point), n % 60 == 0))];
     }
 
-    private static Reading ReadingOf(Random random, double[] slow, int scan, int point)
-    {
-        long time = BeginMs + (scan / 2 * 1_000) + (point / 20);
-        switch (point % 10)
-        {
-            case < 4:
-                if (random.Next(20) == 0) slow[point] += random.Next(2) == 0 ? 1 : -1;
-                return Reading.OfNumber(point, time, slow[point] / 10);
-            case < 6:
-                return Reading.OfNumber(point, time, (float)(20 + random.NextDouble()));
-            case < 8:
-                return Reading.OfNumber(point, time, Math.Round(7 + random.NextDouble(), 2));
-            case 8:
-                return Reading.OfNumber(point, time, 1_000_000 + (scan * 7));
-            default:
-                return Reading.OfBoolean(point, time, scan % 60 == 0);
-        }
-    }
+    private static long TimeOf(int scan, int point) => BeginMs + (scan / 2 * 1_000) + (point / 20);
 }

@@ -114,6 +114,15 @@ public class RetentionTests
         Assert.Equal(expected, DropRules.NeedsRecord(drop, bookmarks));
     }
 
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(9, true)]
+    public void What_a_platform_that_gives_receipts_has_not_confirmed_goes_with_a_record_whatever_its_broker_said(long receipt, bool expected)
+    {
+        var drop = new Drop(Lane.Live, 5, 10, 60, DropReason.Age, 0);
+        Assert.Equal(expected, DropRules.NeedsRecord(drop, [new("one", Lane.Live, new Bookmark(99, Receipt: receipt))]));
+    }
+
     [Fact]
     public void Without_a_feed_every_drop_is_recorded() => Assert.True(DropRules.NeedsRecord(new Drop(Lane.Live, 5, 10, 60, DropReason.Age, 0), []));
 

@@ -99,6 +99,28 @@ public class SqliteStoreTests
     }
 
     [Fact]
+    public void A_file_in_which_nothing_could_be_shelved_is_brought_up_and_keeps_its_alarms()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open())
+        {
+            var transaction = new StoreTransaction();
+            transaction.AlarmStates.Add(new AlarmRecord("a/b/high", AlarmState.Acknowledged, "01JD", 1, 2, 1.5));
+            store.Commit(transaction);
+        }
+        foreach (string column in new[] { "shelved_ms", "shelved_until_ms", "shelved_by", "shelved_once" })
+            Execute(folder.Database, $"ALTER TABLE alarm_state DROP COLUMN {column}");
+        Execute(folder.Database, "PRAGMA user_version=1");
+
+        using var again = folder.Open();
+        var shelved = new AlarmRecord("a/b/high", AlarmState.Acknowledged, "01JD", 1, 2, 1.5);
+        Assert.Equal(shelved, Assert.Single(again.AlarmStates()));
+        shelved = shelved with { Shelving = new Shelving(5, 6, "li.wei", IsOneShot: false) };
+        again.Commit(new StoreTransaction { AlarmStates = { shelved } });
+        Assert.Equal(shelved, Assert.Single(again.AlarmStates()));
+    }
+
+    [Fact]
     public void A_file_of_a_newer_version_is_refused_and_left_untouched()
     {
         using var folder = new StoreFolder();

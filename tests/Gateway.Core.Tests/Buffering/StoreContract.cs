@@ -122,7 +122,7 @@ public abstract class StoreContract : IDisposable
         Assert.Equal(transaction.Bookmarks, Store.Bookmarks());
 
         var next = Transaction();
-        next.AlarmStates.Add(new AlarmRecord("a/b/high", AlarmState.Acknowledged, "01JD", 9, 2, 1.5));
+        next.AlarmStates.Add(new AlarmRecord("a/b/high", AlarmState.Acknowledged, "01JD", 9, 2, 1.5, new Shelving(7, 3_600_007, "li.wei", IsOneShot: true)));
         next.Bookmarks.Add(new BookmarkMove("platform", Lane.Event, new Bookmark(2)));
         Store.Commit(next);
         Assert.Equal(next.AlarmStates[0], Store.AlarmStates().Single(s => s.AlarmId == "a/b/high"));

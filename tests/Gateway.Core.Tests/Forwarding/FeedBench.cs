@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Forwarding.Commands;
@@ -48,6 +49,8 @@ internal class FeedBench : IAsyncDisposable
     /// <summary>Who does what commands ask.</summary>
     public CommandTargets? Targets { get; init; }
 
+    public MemoryAuditLog Audit => field ??= new MemoryAuditLog(Clock);
+
     public FeedLoop Loop { get; private set; } = null!;
 
     /// <summary>Sequences received in a lane, repeats included, in order.</summary>
@@ -65,7 +68,7 @@ internal class FeedBench : IAsyncDisposable
     }
 
     public FeedLoop NewLoop(FeedModel feed, Func<FeedSessionRequest, IMqttSession>? sessions = null) => new(
-        feed, new FeedSurroundings(Samples.Identity, Layout, Buffer, sessions ?? Broker.Session, () => ClockState.Synchronized) { Targets = Targets }, Clock,
+        feed, new FeedSurroundings(Samples.Identity, Layout, Buffer, sessions ?? Broker.Session, () => ClockState.Synchronized) { Targets = Targets, Audit = Audit }, Clock,
         NullLogger<FeedLoop>.Instance, new Random(Random.Next()));
 
     public bool HasFeedEnded => _feedRuns.IsCompletedSuccessfully;

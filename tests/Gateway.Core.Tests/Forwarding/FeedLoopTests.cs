@@ -81,6 +81,45 @@ public class FeedLoopTests
     }
 
     [Fact]
+    public async Task A_new_epoch_that_begins_while_running_is_told_at_once()
+    {
+        await using var bench = new FeedBench().Start();
+        await bench.PassUntil(() => Births(bench).Count == 2);
+        string before = bench.Buffer.Snapshot.Epoch;
+        bench.Store.Open();
+        // Looked at once a second, when something was stored.
+        for (int second = 0; second < 3; second++)
+        {
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+            await bench.StoreAsync(1);
+        }
+        await Waits.Until(() => Births(bench).Count >= 4);
+
+        string epoch = bench.Buffer.Snapshot.Epoch;
+        Assert.NotEqual(before, epoch);
+        var birth = Births(bench)[^1];
+        Assert.Equal(epoch, birth.GetProperty("epochs").EnumerateArray().Last().GetString());
+        Assert.Equal(epoch, birth.GetProperty("lanes").GetProperty("live").GetProperty("epoch").GetString());
+    }
+
+    [Fact]
+    public async Task An_alarm_does_not_wait_for_its_gateways_turn_to_come_back()
+    {
+        // Of this seed the first turn after a lost connection comes after 7 s, and the least wait is under 2 s.
+        await using var bench = new FeedBench(seed: 3).Start();
+        await Waits.Until(() => bench.Loop.Snapshot().IsConnected);
+        bench.Broker.Drop();
+        await Waits.Until(() => bench.Loop.Snapshot().NextAttempt is not null);
+        var lostAt = bench.Clock.GetUtcNow();
+        Assert.InRange(bench.Loop.Snapshot().NextAttempt!.Value - lostAt, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(11));
+        await Waits.Until(() => bench.Clock.ArmedTimers > 0);
+        bench.Clock.Advance(TimeSpan.FromSeconds(2));
+        // From here on no time passes: only the alarm can bring it back.
+        await bench.Buffer.AppendEventAsync(MessageKind.Alarm, """{"id":"outlet/point0/high"}"""u8.ToArray(), null, CancellationToken.None);
+        await Waits.Until(() => bench.Broker.Connects == 2);
+    }
+
+    [Fact]
     public async Task A_stored_batch_goes_out_at_once_without_time_passing()
     {
         await using var bench = new FeedBench().Start();
@@ -424,4 +463,7 @@ public class FeedLoopTests
         [.. bench.Broker.Received.Where(m => m.Topic.EndsWith("/data/live")).Select(m => Convert.ToHexString(m.Payload.Span))];
 
     private static JsonElement Parse(MqttPublish message) => JsonDocument.Parse(message.Payload).RootElement;
+
+    private static List<JsonElement> Births(FeedBench bench) =>
+        [.. bench.Broker.Received.Where(m => m.Topic.EndsWith("/birth", StringComparison.Ordinal)).Select(m => JsonDocument.Parse(m.Payload).RootElement)];
 }

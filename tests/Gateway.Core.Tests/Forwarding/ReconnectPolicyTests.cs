@@ -64,7 +64,17 @@ public class ReconnectPolicyTests
     {
         for (int i = 0; i < 6; i++) _policy.AfterConnection(Ended(MqttReasonCode.ServerShuttingDown, byBroker: true), TimeSpan.FromSeconds(1));
         Assert.InRange(_policy.AfterConnection(Ended(MqttReasonCode.UnspecifiedError, byBroker: false), TimeSpan.FromSeconds(29)).Wait.TotalSeconds, 60, 120);
-        Assert.InRange(_policy.AfterConnection(Ended(MqttReasonCode.UnspecifiedError, byBroker: false), TimeSpan.FromSeconds(30)).Wait.TotalSeconds, 1, 2);
+        Assert.InRange(_policy.AfterConnection(Ended(MqttReasonCode.UnspecifiedError, byBroker: false), TimeSpan.FromSeconds(30)).UrgentWait.TotalSeconds, 1, 2);
+    }
+
+    [Fact]
+    public void Only_who_has_an_alarm_to_send_does_not_wait_for_its_turn_after_a_connection()
+    {
+        var pauses = Enumerable.Range(0, 200).Select(seed => new ReconnectPolicy(new Random(seed))
+            .AfterConnection(Ended(MqttReasonCode.ServerShuttingDown, byBroker: true), TimeSpan.FromHours(1))).ToList();
+        Assert.All(pauses, pause => Assert.InRange(pause.UrgentWait.TotalSeconds, 1, 2));
+        Assert.All(pauses, pause => Assert.InRange(pause.Wait.TotalSeconds, pause.UrgentWait.TotalSeconds, 11));
+        Assert.Contains(pauses, pause => pause.Wait.TotalSeconds > 10);
     }
 
     private static MqttConnectResult Failed(MqttConnectOutcome outcome, MqttReasonCode reason = MqttReasonCode.UnspecifiedError) =>

@@ -4,15 +4,27 @@ using Gateway.Mqtt;
 namespace Gateway.Core.Tests.Forwarding;
 
 /// <summary>A thousand gateways lose one broker at the same instant; their policies are seen through its return in virtual time.</summary>
-/// <remarks>
-/// After an outage shorter than the shortest first pause, one second, all of them come back within the second of jitter that the first pause has; what
-/// bounds that case is the broker, which refuses the surplus.
-/// </remarks>
 public class StampedeTests
 {
     private const int Gateways = 1000;
 
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public void A_blip_shorter_than_the_first_pause_brings_about_a_hundred_a_second_and_not_all_at_once()
+    {
+        var attempts = AttemptsUntilAllAreBack(_ => null);
+        Assert.Equal(Gateways, attempts.Length);
+        Assert.InRange(MostInAnySecond(attempts), Gateways / 10, 140);
+        Assert.InRange(attempts[^1], TimeSpan.Zero, ReconnectPolicy.Spread + _second);
+    }
+
+    [Fact]
+    public void A_second_blip_while_they_are_coming_back_does_not_bring_them_together()
+    {
+        var attempts = AttemptsUntilAllAreBack(_ => null, TimeSpan.FromSeconds(5));
+        Assert.InRange(MostInAnySecond(attempts), Gateways / 10, 140);
+    }
 
     [Theory]
     [InlineData(10, 350)]
@@ -64,7 +76,7 @@ public class StampedeTests
     /// <summary>Plays all gateways until each is connected.</summary>
     /// <param name="answer">What an attempt at this time gets; null when it connects.</param>
     /// <returns>The times of all attempts, in order.</returns>
-    private static TimeSpan[] AttemptsUntilAllAreBack(Func<TimeSpan, MqttConnectOutcome?> answer)
+    private static TimeSpan[] AttemptsUntilAllAreBack(Func<TimeSpan, MqttConnectOutcome?> answer, TimeSpan? lived = null)
     {
         var seeds = new Random(20);
         var lost = new MqttConnectionEnd(MqttReasonCode.UnspecifiedError, ByBroker: false, "the broker closed the connection");
@@ -72,7 +84,7 @@ public class StampedeTests
         for (int gateway = 0; gateway < Gateways; gateway++)
         {
             var policy = new ReconnectPolicy(new Random(seeds.Next()));
-            due.Enqueue(policy, policy.AfterConnection(lost, TimeSpan.FromHours(1)).Wait);
+            due.Enqueue(policy, policy.AfterConnection(lost, lived ?? TimeSpan.FromHours(1)).Wait);
         }
 
         var attempts = new List<TimeSpan>();

@@ -41,6 +41,31 @@ public class LaneRecordTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_lane_of_which_only_a_birth_spoke_before_its_first_message_is_proven_when_a_manifest_has_said_what_there_is()
+    {
+        var record = Record(BackfillScope.All);
+        record.TakePosition(1, 1, isFresh: true);
+        record.Freeze();
+        Assert.True(record.Judge() is { IsProven: false, NeedsManifest: true });
+
+        record.Take(Manifests(Last)[0]);
+        Assert.Equal([(1, Last)], record.Judge().Missing);
+        Assert.Equal([(1, Last)], record.Holes());
+        for (long seq = 1; seq <= Last; seq++) record.Take(Message(seq), isExpectedLate: false, isAskedFor: true);
+        Assert.True(record.Judge() is { IsProven: true, ChainedTo: Last });
+    }
+
+    [Fact]
+    public void A_lane_of_which_a_manifest_says_that_there_is_nothing_is_proven()
+    {
+        var record = Record(BackfillScope.All);
+        record.TakePosition(1, 1, isFresh: true);
+        record.Freeze();
+        record.Take(Manifests(1)[0] with { To = 0 });
+        Assert.True(record.Judge().IsProven);
+    }
+
+    [Fact]
     public void What_no_manifest_states_is_not_proven()
     {
         var record = Record(BackfillScope.All);

@@ -151,16 +151,12 @@ public sealed class ReceiverTests : IAsyncLifetime
     private static MqttPublish Changed(MqttPublish message, string from, string to) =>
         message with { Payload = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(message.Payload.Span).Replace(from, to, StringComparison.Ordinal)) };
 
-    /// <summary>The bench's birth speaks of the sample gateway's epoch; here it has to be that of the store.</summary>
-    private MqttPublish InItsEpoch(MqttPublish message) =>
-        message.Topic.EndsWith("/birth", StringComparison.Ordinal) ? Changed(message, "k3f6x2qa", Bench.Buffer.Snapshot.Epoch) : message;
-
     private static Receiver NewReceiver(BackfillScope scope) => new(new ReceiverOptions { Client = "test", Backfill = scope });
 
     private void Start(ReadingSelection readings)
     {
         var targets = new CommandTargets(
-            (_, _) => Task.FromResult(AcknowledgeResult.Done), () => [], (_, _) => false, [], cancel => _manifests.RequestAsync(cancel), () => "{}"u8.ToArray());
+            (_, _) => Task.FromResult(AcknowledgeResult.Done), (_, _) => Task.FromResult(ShelveResult.Done), (_, _) => Task.FromResult(ShelveResult.Done), () => [], (_, _) => false, [], cancel => _manifests.RequestAsync(cancel), () => "{}"u8.ToArray());
         _started = new FeedBench(TestFeeds.Feed(readings) with { Compress = false }) { Targets = targets };
         _manifests = new ManifestLoop(
             new ProofSurroundings("nt-h07", Bench.Buffer, () => [], () => [], () => null, () => []), Bench.Clock, NullLogger<ManifestLoop>.Instance);
@@ -189,7 +185,7 @@ public sealed class ReceiverTests : IAsyncLifetime
         for (; _seen < received.Count; _seen++)
         {
             // A broker that hands a message on at once says nothing of retaining it.
-            var message = InItsEpoch(received[_seen]) with { Retain = false };
+            var message = received[_seen] with { Retain = false };
             if (!isLost(message)) receiver.Take(change?.Invoke(message) ?? message, now, nowMs);
         }
         foreach (var command in receiver.CommandsDue(now, nowMs)) Bench.Broker.Deliver(command);

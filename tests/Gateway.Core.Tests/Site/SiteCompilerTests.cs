@@ -22,7 +22,9 @@ public sealed class SiteCompilerTests
     {
         var model = Example().Model!;
         Assert.Equal(("nt-h07", "南通市第七医院", "Asia/Shanghai"), (model.Id, model.Name.In("zh-CN"), model.TimeZone));
-        Assert.Equal(["/dev/envgw/usb-1.2 9600-8N1", "tcp://192.0.2.20:502", "/dev/ttyUSB1 9600-7E1", "rtu+tcp://192.0.2.21:4001"], model.Buses.Select(bus => bus.Display));
+        Assert.Equal(
+            ["/dev/envgw/usb-1.2 9600-8N1", "tcp://192.0.2.20:502", "/dev/ttyUSB1 9600-7E1", "rtu+tcp://192.0.2.21:4001"],
+            model.Buses.Select(bus => bus.Display));
         Assert.Equal([BusFraming.Rtu, BusFraming.Mbap, BusFraming.Scale, BusFraming.Rtu], model.Buses.Select(bus => bus.Framing));
         Assert.Equal(("toledo-continuous", 0), (model.Devices[^1].Scale?.Protocol, model.Devices[^1].Unit));
 

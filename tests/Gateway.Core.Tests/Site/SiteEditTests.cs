@@ -7,7 +7,8 @@ public class SiteEditTests
     [Theory]
     [InlineData("devices:\n  a: 1\n", "devices:\n  a: 1\n  n: {}\n")]
     [InlineData("devices:\n    a:\n      b: 1 # last\nfeeds:\n  f: 1\n", "devices:\n    a:\n      b: 1 # last\n    n: {}\nfeeds:\n  f: 1\n")]
-    [InlineData("devices: # mine\n\n  # first\n  a: 1\n  # end\n\n# feeds\nfeeds: {}\n", "devices: # mine\n\n  # first\n  a: 1\n  # end\n  n: {}\n\n# feeds\nfeeds: {}\n")]
+    [InlineData("devices: # mine\n\n  # first\n  a: 1\n  # end\n\n# feeds\nfeeds: {}\n",
+        "devices: # mine\n\n  # first\n  a: 1\n  # end\n  n: {}\n\n# feeds\nfeeds: {}\n")]
     [InlineData("devices:\r\n  a: 1\r\nb: 2\r\n", "devices:\r\n  a: 1\r\n  n: {}\r\nb: 2\r\n")]
     [InlineData("devices:\n  a: 1", "devices:\n  a: 1\n  n: {}")]
     [InlineData("devices:\n", "devices:\n  n: {}\n")]

@@ -236,6 +236,29 @@ public sealed class ConnectionEndTests
     }
 
     [Fact]
+    public async Task After_an_acknowledgement_that_never_came_packets_are_kept_small_until_a_connection_ends_otherwise()
+    {
+        await using var test = new FakeBrokerFixture(o => o with { KeepAlive = TimeSpan.FromMinutes(10) });
+        using (var connection = await test.ConnectAsync())
+        {
+            Assert.True(connection.MaximumSegment > 1_000);
+            var publishing = test.Publish(1);
+            await test.WrittenAsync(9);
+            test.Clock.Advance(TimeSpan.FromSeconds(21));
+            Assert.False(publishing.IsCompleted);
+            Assert.Equal(MqttEndCause.NoAcknowledgement, (await test.Ended).Cause);
+        }
+        using (var small = await test.ConnectAsync())
+        {
+            Assert.InRange(small.MaximumSegment, 1, 536);
+            small.Reset();
+            Assert.Equal(MqttEndCause.NetworkFailed, (await test.Ended).Cause);
+        }
+        using var normal = await test.ConnectAsync();
+        Assert.True(normal.MaximumSegment > 1_000);
+    }
+
+    [Fact]
     public async Task Each_acknowledgement_is_progress()
     {
         await using var test = new FakeBrokerFixture(o => o with { KeepAlive = TimeSpan.FromMinutes(10) });

@@ -71,6 +71,17 @@ internal sealed class FakeBrokerConnection(Socket socket) : IDisposable
     }
 
     /// <summary>Says that nothing more will be sent; the client sees the end of the stream.</summary>
+    /// <summary>The longest TCP segment that this side may send, as the client said in its SYN (tcp(7): TCP_MAXSEG).</summary>
+    public int MaximumSegment
+    {
+        get
+        {
+            Span<byte> value = stackalloc byte[sizeof(int)];
+            socket.GetRawSocketOption(6, 2, value);
+            return BitConverter.ToInt32(value);
+        }
+    }
+
     public void CloseSending() => socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>Closes with a reset, as a router that has lost its table does.</summary>

@@ -137,13 +137,7 @@ public sealed class PublishTests
     public async Task Sending_again_respects_a_smaller_receive_maximum_and_goes_before_new_messages()
     {
         await using var test = new FakeBrokerFixture();
-        Task<MqttPublishResult>[] publishing;
-        using (var first = await test.ConnectAsync())
-        {
-            publishing = [.. Enumerable.Range(0, 3).Select(i => test.Publish(i))];
-            for (int i = 0; i < 3; i++) await first.ReadPublishAsync();
-        }
-        await test.Ended;
+        var publishing = await InterruptedAsync(test, 3);
 
         using var second = await test.ConnectAsync(true, _windowOf1);
         var later = test.Publish(3);
@@ -162,13 +156,7 @@ public sealed class PublishTests
     public async Task An_acknowledgement_of_what_was_not_yet_sent_again_is_unknown()
     {
         await using var test = new FakeBrokerFixture();
-        Task<MqttPublishResult>[] publishing;
-        using (var first = await test.ConnectAsync())
-        {
-            publishing = [.. Enumerable.Range(0, 2).Select(i => test.Publish(i))];
-            for (int i = 0; i < 2; i++) await first.ReadPublishAsync();
-        }
-        await test.Ended;
+        var publishing = await InterruptedAsync(test, 2);
 
         using var second = await test.ConnectAsync(true, _windowOf1);
         await second.ReadPublishAsync();
@@ -184,13 +172,7 @@ public sealed class PublishTests
     public async Task Without_the_session_what_was_in_flight_is_lost_and_nothing_is_sent_again()
     {
         await using var test = new FakeBrokerFixture();
-        Task<MqttPublishResult>[] publishing;
-        using (var first = await test.ConnectAsync())
-        {
-            publishing = [.. Enumerable.Range(0, 3).Select(i => test.Publish(i))];
-            for (int i = 0; i < 3; i++) await first.ReadPublishAsync();
-        }
-        await test.Ended;
+        var publishing = await InterruptedAsync(test, 3);
 
         using var second = await test.ConnectAsync(sessionPresent: false);
         Assert.All(await Task.WhenAll(publishing), r => Assert.Equal(MqttPublishOutcome.SessionLost, r.Outcome));
@@ -325,5 +307,18 @@ public sealed class PublishTests
         for (int i = 0; i < 1600; i++) await connection.AcknowledgeAsync((await connection.ReadPublishAsync()).PacketIdentifier);
         await publishing;
         Assert.Equal(1600, test.Session.Counters.Acknowledged);
+    }
+
+    /// <summary>Publishes messages from 0 on, and ends the connection when the broker has them and has acknowledged none.</summary>
+    private static async Task<Task<MqttPublishResult>[]> InterruptedAsync(FakeBrokerFixture test, int count)
+    {
+        Task<MqttPublishResult>[] publishing;
+        using (var connection = await test.ConnectAsync())
+        {
+            publishing = [.. Enumerable.Range(0, count).Select(i => test.Publish(i))];
+            for (int i = 0; i < count; i++) await connection.ReadPublishAsync();
+        }
+        await test.Ended;
+        return publishing;
     }
 }

@@ -165,7 +165,8 @@ public sealed class ScriptTests
         async s =>
         {
             using var deadline = new CancellationTokenSource(Patience.Limit);
-            string[] received = [.. await s.IncomingAsync(deadline.Token).Take(3).Select(m => Encoding.UTF8.GetString(m.Payload.Span)).ToListAsync(deadline.Token)];
+            var incoming = s.IncomingAsync(deadline.Token).Take(3).Select(m => Encoding.UTF8.GetString(m.Payload.Span));
+            string[] received = [.. await incoming.ToListAsync(deadline.Token)];
             Assert.Equal(["0", "1", "1"], received);
         });
 

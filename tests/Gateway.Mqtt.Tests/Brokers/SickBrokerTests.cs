@@ -1,6 +1,8 @@
 namespace Gateway.Mqtt.Tests.Brokers;
 
-/// <summary>Brokers on which a common client library ends for ever, waits for ever or grows: ours says what is wrong, and works at the next connection.</summary>
+/// <summary>
+/// Brokers on which a common client library ends for ever, waits for ever or grows: ours says what is wrong, and works at the next connection.
+/// </summary>
 public sealed class SickBrokerTests
 {
     [Theory]

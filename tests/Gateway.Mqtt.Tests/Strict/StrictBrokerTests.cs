@@ -76,7 +76,9 @@ public sealed class StrictBrokerTests
         var received = await broker.Received.WaitForCountAsync(Count);
         Assert.All(results, r => Assert.Equal(MqttPublishOutcome.Answered, r.Outcome));
         foreach (int quality in (int[])[0, 1])
-            Assert.Equal(messages.Where(m => m.QualityOfService == quality).Select(Describe), received.Where(m => m.QualityOfService == quality).Select(Describe));
+            Assert.Equal(
+                messages.Where(m => m.QualityOfService == quality).Select(Describe),
+                received.Where(m => m.QualityOfService == quality).Select(Describe));
         Assert.Empty(broker.Violations.Entries);
     }
 
@@ -196,7 +198,13 @@ public sealed class StrictBrokerTests
 
     private static async Task<StrictClient> SessionAsync(StrictBroker broker, Func<MqttSessionOptions, MqttSessionOptions>? configure = null)
     {
-        var options = new MqttSessionOptions { Host = "127.0.0.1", Port = broker.Port, ClientIdentifier = "gw", Protocol = MqttProtocolPreference.Version5Only };
+        var options = new MqttSessionOptions
+        {
+            Host = "127.0.0.1",
+            Port = broker.Port,
+            ClientIdentifier = "gw",
+            Protocol = MqttProtocolPreference.Version5Only,
+        };
         var session = new MqttSession(configure?.Invoke(options) ?? options, TimeProvider.System);
         var result = await session.ConnectAsync(default);
         Assert.True(result.Outcome == MqttConnectOutcome.Connected, result.Detail);

@@ -11,33 +11,23 @@ namespace Gateway.Tests.Cli;
 /// <summary>Commands borrow the bus of the gateway that runs on it: a real service, a real server that counts its clients.</summary>
 public sealed class BorrowingTests : IAsyncLifetime
 {
-    /// <summary>As shipped, by the profile of the folder's site.</summary>
-    private const byte Unit = 247;
+    private const byte Unit = GatewayOnServer.Unit;
 
-    private readonly CountingServer _device = new();
-    private readonly SiteFolder _folder;
-    private RunningGateway? _gateway;
+    private GatewayOnServer? _gateway;
 
-    public BorrowingTests()
-    {
-        _folder = new SiteFolder(_device.Port);
-        _device.Store.Unit(Unit);
-    }
+    private GatewayOnServer Gateway => _gateway!;
 
-    private RunningGateway Running => _gateway!;
+    private RunningGateway Running => Gateway.Running;
+
+    private CountingServer Device => Gateway.Device;
 
     public async ValueTask InitializeAsync()
     {
-        _gateway = await RunningGateway.StartAsync(_folder);
-        await _device.RequestedAsync();
+        _gateway = await GatewayOnServer.StartAsync();
+        await Device.RequestedAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_gateway is not null) await _gateway.DisposeAsync();
-        await _device.DisposeAsync();
-        _folder.Dispose();
-    }
+    public ValueTask DisposeAsync() => _gateway?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static string StateOf(JsonElement bus) => bus.GetProperty("state").GetString()!;
 
@@ -45,9 +35,9 @@ public sealed class BorrowingTests : IAsyncLifetime
 
     private BusTarget Target(string host = "127.0.0.1")
     {
-        var site = FakeService.SiteOf(_folder.SiteFile);
+        var site = FakeService.SiteOf(Gateway.SiteFile);
         var bus = site.Buses[0] with { Address = host };
-        return new BusTarget($"tcp://{host}:{_device.Port}", bus, site, null, false);
+        return new BusTarget($"tcp://{host}:{Device.Port}", bus, site, null, false);
     }
 
     [Theory]
@@ -65,18 +55,18 @@ public sealed class BorrowingTests : IAsyncLifetime
             Assert.Equal("maintenance", lent.GetProperty("devices")[0].GetProperty("state").GetString());
             for (int i = 0; i < 20; i++)
             {
-                int before = _device.Requests;
+                int before = Device.Requests;
                 var answer = await line.Client.RequestAsync(Unit, ModbusRequest.ReadHoldingRegisters(0, 2), new byte[252], TimeSpan.FromSeconds(5), default);
                 Assert.True(answer.IsOk);
-                Assert.Equal(before + 1, _device.Requests);
+                Assert.Equal(before + 1, Device.Requests);
             }
             return 0;
         }, CancellationToken.None);
         Assert.Equal(0, code);
         Assert.StartsWith("bus line is borrowed from the gateway service", error.ToString(), StringComparison.Ordinal);
-        await _device.RequestedAsync(2);
+        await Device.RequestedAsync(2);
         await Running.BusAsync(bus => StateOf(bus) == "open");
-        Assert.Equal((1, 3), (_device.MostClients, _device.Clients));
+        Assert.Equal((1, 3), (Device.MostClients, Device.Clients));
     }
 
     [Fact]
@@ -101,32 +91,34 @@ public sealed class BorrowingTests : IAsyncLifetime
         {
             var second = await Running.AskAsync("device", "test", "outlet");
             Assert.Equal(ExitCode.Busy, second.ExitCode);
-            Assert.Matches($@"error\[B020\]: the gateway service does not lend bus line: busy, lent to PID {Environment.ProcessId} \(\w+, envgw reg read\) since \d\d:\d\d:\d\d", second.Error);
-            var chinese = await CommandRun.InChinese("device", "test", "outlet", "--config", _folder.SiteFile);
+            string holder = $@"PID {Environment.ProcessId} \(\w+, envgw reg read\) since \d\d:\d\d:\d\d";
+            Assert.Matches($@"error\[B020\]: the gateway service does not lend bus line: busy, lent to {holder}", second.Error);
+            var chinese = await CommandRun.InChinese("device", "test", "outlet", "--config", Gateway.SiteFile);
             Assert.Contains($"借给 PID {Environment.ProcessId}", chinese.Error, StringComparison.Ordinal);
             return 0;
         }, CancellationToken.None);
-        Assert.Equal(1, _device.MostClients);
+        Assert.Equal(1, Device.MostClients);
     }
 
     [Fact]
-    public async Task Points_read_maintenance_while_the_bus_is_lent_and_device_alarms_stay_quiet()
+    public async Task Points_read_maintenance_while_the_bus_is_lent_andDevice_alarms_stay_quiet()
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         await new BusAccess(Context(output, error)).UseAsync(Target(), async _ =>
         {
             await Running.BusAsync(bus => StateOf(bus) == "lent");
-            using var http = Service();
+            using var http = Gateway.Service();
             using var patience = new CancellationTokenSource(Patience.Limit);
-            while (!(await http.GetStringAsync("/readings", patience.Token)).Contains("\"B:maintenance\"", StringComparison.Ordinal)) patience.Token.ThrowIfCancellationRequested();
+            while (!(await http.GetStringAsync("/readings", patience.Token)).Contains("\"B:maintenance\"", StringComparison.Ordinal))
+                patience.Token.ThrowIfCancellationRequested();
             Assert.Equal(ExitCode.Fine, (await Running.AskAsync("alarm", "list")).ExitCode);
             return 0;
         }, CancellationToken.None);
     }
 
     [Fact]
-    public async Task A_device_is_tested_through_the_borrowed_bus_with_values_and_what_they_were_made_of()
+    public async Task ADevice_is_tested_through_the_borrowed_bus_with_values_and_what_they_were_made_of()
     {
         var run = await Running.AskAsync("device", "test", "outlet");
         Assert.Contains("outlet/turbidity", run.Out, StringComparison.Ordinal);
@@ -134,14 +126,14 @@ public sealed class BorrowingTests : IAsyncLifetime
         var json = JsonDocument.Parse((await Running.AskAsync("device", "test", "outlet", "--json")).Out).RootElement;
         Assert.Equal("envgw.device-test/1", json.GetProperty("schema").GetString());
         Assert.NotEqual(0, json.GetProperty("points").GetArrayLength());
-        Assert.Equal(1, _device.MostClients);
+        Assert.Equal(1, Device.MostClients);
     }
 
     [Fact]
     public async Task The_technicians_tools_work_while_the_service_runs_and_never_beside_it()
     {
-        _device.Store.Unit(Unit).Set(ModbusTable.HoldingRegisters, 0, [0xB852, 0x40E6]);
-        string place = $"tcp://localhost:{_device.Port}";
+        Device.Store.Unit(Unit).Set(ModbusTable.HoldingRegisters, 0, [0xB852, 0x40E6]);
+        string place = $"tcp://localhost:{Device.Port}";
         foreach (string bus in new[] { "line", place })
         {
             var read = await Running.AskAsync("reg", "read", bus, "-u", $"{Unit}", "hr:0", "--count", "2", "--all");
@@ -149,9 +141,9 @@ public sealed class BorrowingTests : IAsyncLifetime
             Assert.Contains("7.21", read.Out, StringComparison.Ordinal);
             Assert.StartsWith("bus line is borrowed", read.Error, StringComparison.Ordinal);
         }
-        await _device.RequestedAsync(2);
+        await Device.RequestedAsync(2);
         await Running.BusAsync(bus => StateOf(bus) == "open");
-        Assert.Equal((1, 5), (_device.MostClients, _device.Clients));
+        Assert.Equal((1, 5), (Device.MostClients, Device.Clients));
     }
 
     [Fact]
@@ -162,13 +154,15 @@ public sealed class BorrowingTests : IAsyncLifetime
             service = socket.socket(socket.AF_UNIX)
             service.connect(sys.argv[1])
             body = b'{"user":"zhang","command":"a\\nscan"}'
-            service.sendall(b'POST /buses/line/lease HTTP/1.1\r\nHost: envgw\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n' % len(body) + body)
+            head = b'POST /buses/line/lease HTTP/1.1\r\nHost: envgw\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n'
+            service.sendall(head % len(body) + body)
             while said := service.recv(4096): print(said.decode(), flush=True)
             """;
-        await using var borrower = RunningProcess.Start("/usr/bin/python3", ["-c", Borrow, LocalSocket.ClientPath(FakeService.SiteOf(_folder.SiteFile))]);
+        await using var borrower = RunningProcess.Start("/usr/bin/python3", ["-c", Borrow, LocalSocket.ClientPath(FakeService.SiteOf(Gateway.SiteFile))]);
         await borrower.WaitForLineAsync(line => line.Contains("\"event\":\"lent\"", StringComparison.Ordinal));
         var holder = (await Running.BusAsync(bus => StateOf(bus) == "lent")).GetProperty("lentTo");
-        Assert.Equal((borrower.Id, "zhang", "a scan"), (holder.GetProperty("processId").GetInt32(), holder.GetProperty("user").GetString(), holder.GetProperty("command").GetString()));
+        Assert.Equal(borrower.Id, holder.GetProperty("processId").GetInt32());
+        Assert.Equal(("zhang", "a scan"), (holder.GetProperty("user").GetString(), holder.GetProperty("command").GetString()));
         await borrower.KillAsync();
         await Running.BusAsync(bus => StateOf(bus) == "open");
     }
@@ -180,9 +174,8 @@ public sealed class BorrowingTests : IAsyncLifetime
         using var error = new StringWriter();
         int code = await new BusAccess(Context(output, error)).UseAsync(Target(), async line =>
         {
-            await _gateway!.DisposeAsync();
-            _gateway = null;
-            int before = _device.Requests;
+            await Gateway.StopAsync();
+            int before = Device.Requests;
             using var patience = new CancellationTokenSource(Patience.Limit);
             ModbusAnswer answer;
             do answer = await line.Client.RequestAsync(Unit, ModbusRequest.ReadHoldingRegisters(0, 1), new byte[252], TimeSpan.FromSeconds(5), patience.Token);
@@ -193,6 +186,4 @@ public sealed class BorrowingTests : IAsyncLifetime
         }, CancellationToken.None);
         Assert.Equal(0, code);
     }
-
-    private HttpClient Service() => LocalSocket.Client(LocalSocket.ClientPath(FakeService.SiteOf(_folder.SiteFile)));
 }

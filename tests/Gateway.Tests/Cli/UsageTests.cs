@@ -31,7 +31,7 @@ public class UsageTests
     }
 
     [Theory]
-    [InlineData("'envgw alarm' needs one of: list, ack", "envgw alarm --help", "alarm")]
+    [InlineData("'envgw alarm' needs one of: list, ack, shelve, unshelve", "envgw alarm --help", "alarm")]
     [InlineData("ALARM is missing", "envgw alarm ack --help", "alarm", "ack")]
     [InlineData("CODE is missing", "envgw explain --help", "explain")]
     [InlineData("'b' is one word too many for 'envgw check'", "envgw check --help", "check", "a", "b")]

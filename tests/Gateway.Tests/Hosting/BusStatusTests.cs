@@ -58,7 +58,8 @@ public class BusStatusTests
     [InlineData(null, "连接中断")]
     public void Why_a_bus_is_lost_is_said_in_both_languages(TransportFault? fault, string chinese)
     {
-        var status = BusStatus.Of(_site, new BusSnapshot(0, "plant", "tcp://192.0.2.20:502", BusState.Lost, new LinkTrouble("Connection refused", fault), 0, default, 0, 0, 0, 0, []));
+        var trouble = new LinkTrouble("Connection refused", fault);
+        var status = BusStatus.Of(_site, new BusSnapshot(0, "plant", "tcp://192.0.2.20:502", BusState.Lost, trouble, 0, default, 0, 0, 0, 0, []));
         Assert.Equal(("Connection refused", chinese), (status.Detail, status.DetailZh));
     }
 }

@@ -29,7 +29,8 @@ public class GatewayHostTests
         using var store = new SpoiltStore { Fault = new StoreException(StoreFault.InputOutput, "the disk is gone") };
         // Nobody is at port 1, so the device's alarm is an event that waits to be stored.
         using var site = new SiteFolder();
-        File.WriteAllText(site.SiteFile, File.ReadAllText(site.SiteFile).Replace("alarms: {", "alarms: { comm_failure: { on_delay: 100ms },", StringComparison.Ordinal));
+        string text = File.ReadAllText(site.SiteFile).Replace("alarms: {", "alarms: { comm_failure: { on_delay: 100ms },", StringComparison.Ordinal);
+        File.WriteAllText(site.SiteFile, text);
         using var stop = new CancellationTokenSource();
         await using var host = Build(site, store);
         var running = host.RunAsync(stop.Token);

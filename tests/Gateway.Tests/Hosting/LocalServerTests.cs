@@ -48,7 +48,8 @@ public sealed class LocalServerTests : IDisposable
         var families = await PrometheusParser.ReadAsync(await answer.Content.ReadAsStringAsync());
         Assert.Equal("gauge", families["envgw_uptime_seconds"]);
         foreach (string counter in (string[])["envgw_acquisition_scans", "envgw_buffer_readings_dropped"]) Assert.Equal("counter", families[counter]);
-        foreach (string gauge in (string[])["envgw_buffer_size_bytes", "envgw_clock_state", "envgw_bus_open", "envgw_buffer_degraded"]) Assert.Equal("gauge", families[gauge]);
+        foreach (string gauge in (string[])["envgw_buffer_size_bytes", "envgw_clock_state", "envgw_bus_open", "envgw_buffer_degraded"])
+            Assert.Equal("gauge", families[gauge]);
         await EndAsync(running);
     }
 

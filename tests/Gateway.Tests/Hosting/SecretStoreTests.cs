@@ -92,7 +92,8 @@ public sealed class SecretStoreTests : IDisposable
     [InlineData("a/b")]
     [InlineData(".hidden")]
     [InlineData("")]
-    public void A_name_is_no_path(string name) => Assert.Contains("a name is", _store.Find(new SecretReference(name)).Problem?.English, StringComparison.Ordinal);
+    public void A_name_is_no_path(string name) =>
+        Assert.Contains("a name is", _store.Find(new SecretReference(name)).Problem?.English, StringComparison.Ordinal);
 
     [Fact]
     public void A_folder_an_empty_file_and_a_huge_file_are_refused()

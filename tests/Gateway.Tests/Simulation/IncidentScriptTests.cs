@@ -51,8 +51,12 @@ public class IncidentScriptTests
         var script = IncidentScript.For(site);
         var turbidity = Assert.Single(script.Incidents, i => i.Target == "outlet/turbidity");
         var chlorine = Assert.Single(script.Incidents, i => i.Target == "outlet/free_chlorine");
-        Assert.All(site.Alarms.Where(a => a.Kind == Core.Alarms.AlarmKind.High && Target(site, a) == "outlet/turbidity"), a => Assert.True(turbidity.Value > a.Setpoint));
-        Assert.All(site.Alarms.Where(a => a.Kind == Core.Alarms.AlarmKind.Low && Target(site, a) == "outlet/free_chlorine"), a => Assert.True(chlorine.Value < a.Setpoint));
+        Assert.All(
+            site.Alarms.Where(a => a.Kind == Core.Alarms.AlarmKind.High && Target(site, a) == "outlet/turbidity"),
+            a => Assert.True(turbidity.Value > a.Setpoint));
+        Assert.All(
+            site.Alarms.Where(a => a.Kind == Core.Alarms.AlarmKind.Low && Target(site, a) == "outlet/free_chlorine"),
+            a => Assert.True(chlorine.Value < a.Setpoint));
         Assert.Contains(script.Incidents, i => i.Kind == IncidentKind.Gain && i.Target.StartsWith("sharps-bin/", StringComparison.Ordinal));
         Assert.Contains(script.Incidents, i => i is { Kind: IncidentKind.Silent, Target: "ward-air" });
     }

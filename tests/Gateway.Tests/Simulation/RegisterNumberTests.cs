@@ -74,7 +74,8 @@ public class RegisterNumberTests
     [Fact]
     public void A_large_number_gets_as_many_decimals_as_fit()
     {
-        var decoding = new PointDecoding { Reference = At(RegisterType.UInt16, ByteOrder.ABCD), DecimalsFrom = new RegisterReference(Holding(8, 1), RegisterType.UInt16) };
+        var decimals = new RegisterReference(Holding(8, 1), RegisterType.UInt16);
+        var decoding = new PointDecoding { Reference = At(RegisterType.UInt16, ByteOrder.ABCD), DecimalsFrom = decimals };
         Assert.Equal(890.5, ReadBack(decoding, 890.5));
     }
 

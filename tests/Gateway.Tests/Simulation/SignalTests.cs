@@ -32,9 +32,14 @@ public class SignalTests
     {
         var point = new PointModel
         {
-            Number = 0, Id = "d/flow", Name = "flow", Device = 0, Label = new LocalizedText("Flow"), Quantity = "flow", Unit = "m3/h", Every = TimeSpan.FromSeconds(1),
+            Number = 0, Id = "d/flow", Name = "flow", Device = 0, Label = new LocalizedText("Flow"),
+            Quantity = "flow", Unit = "m3/h", Every = TimeSpan.FromSeconds(1),
             StaleAfter = TimeSpan.FromSeconds(3),
-            Decoding = new PointDecoding { Reference = new RegisterReference(new RegisterRange(RegisterTable.HoldingRegister, 0, 1), RegisterType.UInt16), Range = (0, 10) },
+            Decoding = new PointDecoding
+            {
+                Reference = new RegisterReference(new RegisterRange(RegisterTable.HoldingRegister, 0, 1), RegisterType.UInt16),
+                Range = (0, 10),
+            },
         };
         var signal = SignalCatalog.For(point);
         for (int second = 0; second < 1200; second++) Assert.InRange(signal.At(TimeSpan.FromSeconds(second), 5), 0, 10);

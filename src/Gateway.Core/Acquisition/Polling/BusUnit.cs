@@ -58,6 +58,10 @@ internal sealed class BusUnit(byte identifier)
         return silence;
     }
 
+    /// <param name="devices">Numbers of the devices it stands for.</param>
+    public UnitSnapshot Snapshot(IReadOnlyList<int> devices) => new(
+        identifier, devices, State, Reason, Tally.Snapshot(), Tally.LastAnswerMs, Tally.RoundTrip, WrongDevices: [], Refused: []);
+
     /// <summary>The bus has come back: everybody on it gets a new chance.</summary>
     public void TryAgain(TimeSpan now)
     {

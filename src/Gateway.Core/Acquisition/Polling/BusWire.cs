@@ -1,34 +1,26 @@
 using System.Runtime.CompilerServices;
-using Gateway.Core.Acquisition.Lending;
 using Gateway.Core.Acquisition.Scheduling;
 using Gateway.Core.Profiles;
 using Gateway.Core.Site;
 using Gateway.Fieldbus.Modbus;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Acquisition.Polling;
 
-/// <summary>Asks units of one bus: keeps the gap, repeats what is worth repeating once, counts, and notices when the bus is lost or back.</summary>
-internal sealed class BusWire(BusModel bus, IModbusClient client, BusLending lending, LoopClock clock, ILogger logger)
+/// <summary>Asks units of one bus: keeps the gap, repeats what is worth repeating once, counts, and tells the owner of the way how it was.</summary>
+internal sealed class BusWire(IModbusClient client, LinkOwner owner)
 {
-    /// <summary>Requests in a row that nobody answered, after which a connection is doubted: the peer may have lost its power and know nothing of it.</summary>
-    private const int SilencesThatDoubtConnection = 2;
+    private readonly RequestPause _pause = new(owner.Clock);
 
-    private TimeSpan _lastEnd = TimeSpan.MinValue;
-    private int _silences;
-
-    public BusLink Link { get; } = new(bus.Transport == BusTransport.Serial ? Backoff.ForPort() : Backoff.ForServer(), clock);
+    public BusLink Link => owner.Link;
 
     /// <summary>Somebody waits for the bus, or has it: no further request is made.</summary>
-    public bool IsWanted => lending.Current is not null;
+    public bool IsWanted => owner.IsWanted;
 
     /// <summary>Requests that may be under way at once; 1 when a gap must be kept between them.</summary>
     public int Parallel(TimeSpan gap) => Gap(gap) > TimeSpan.Zero ? 1 : client.MaximumInFlight;
 
     /// <summary>How often the transport was opened.</summary>
     public long Connects => client.Counters.Connects;
-
-    public long LateAnswers => client.Counters.LateAnswers;
 
     /// <summary>Reads a range; see <see cref="RequestAsync"/>.</summary>
     public ValueTask<ModbusAnswer> ReadAsync(BusUnit unit, DeviceModel device, RegisterRange range, Memory<byte> data, CancellationToken stop) =>
@@ -44,29 +36,9 @@ internal sealed class BusWire(BusModel bus, IModbusClient client, BusLending len
     {
         var answer = await OnceAsync(unit, request, data, timeout, gap, stop);
         if (!IsWanted && IsWorthRepeating(answer.Outcome, unit)) answer = await OnceAsync(unit, request, data, timeout, gap, stop);
-        if (answer.Outcome == ModbusOutcome.NoConnection) Lose(new LinkTrouble(answer.Detail, answer.Fault));
-        else await AfterAnswerAsync(answer.Outcome);
+        if (answer.Outcome == ModbusOutcome.NoConnection) owner.Lose(new LinkTrouble(answer.Detail, answer.Fault));
+        else await owner.CarriedAsync(answer.Outcome == ModbusOutcome.NoAnswer);
         return answer;
-    }
-
-    /// <summary>The bus was found lost without a request: its adapter was pulled.</summary>
-    public void Lose(LinkTrouble trouble)
-    {
-        if (Link.Lost(clock.Now, trouble)) Log.BusLost(logger, bus.Name, bus.Display, trouble.English);
-    }
-
-    /// <summary>Lets go of the bus. No request may be under way.</summary>
-    public async ValueTask LendAsync()
-    {
-        await client.CloseAsync();
-        Link.Lent();
-    }
-
-    /// <summary>The bus is ours again.</summary>
-    public void TakeBack()
-    {
-        _silences = 0;
-        Link.TakenBack();
     }
 
     private static ModbusRequest RequestFor(RegisterRange range) => range.Table switch
@@ -77,7 +49,7 @@ internal sealed class BusWire(BusModel bus, IModbusClient client, BusLending len
         _ => ModbusRequest.ReadHoldingRegisters(range.Address, range.Quantity),
     };
 
-    private TimeSpan Gap(TimeSpan gap) => gap > bus.RequestGap ? gap : bus.RequestGap;
+    private TimeSpan Gap(TimeSpan gap) => gap > owner.Bus.RequestGap ? gap : owner.Bus.RequestGap;
 
     private bool IsWorthRepeating(ModbusOutcome outcome, BusUnit unit) => outcome switch
     {
@@ -91,19 +63,10 @@ internal sealed class BusWire(BusModel bus, IModbusClient client, BusLending len
         BusUnit unit, ModbusRequest request, Memory<byte> data, TimeSpan timeout, TimeSpan gap, CancellationToken stop)
     {
         gap = Gap(gap);
-        if (gap > TimeSpan.Zero && _lastEnd + gap is var free && free > clock.Now) await Task.Delay(free - clock.Now, clock.Time, stop);
+        await _pause.PassAsync(gap, stop);
         var answer = await client.RequestAsync(unit.Identifier, request, data, timeout, stop);
-        if (gap > TimeSpan.Zero) _lastEnd = clock.Now;
+        if (gap > TimeSpan.Zero) _pause.Begin();
         unit.Tally.Count(answer);
         return answer;
-    }
-
-    private ValueTask AfterAnswerAsync(ModbusOutcome outcome)
-    {
-        if (Link.Opened()) Log.BusOpened(logger, bus.Name, bus.Display);
-        _silences = outcome == ModbusOutcome.NoAnswer ? _silences + 1 : 0;
-        if (bus.Transport != BusTransport.Tcp || _silences < SilencesThatDoubtConnection) return ValueTask.CompletedTask;
-        _silences = 0;
-        return client.CloseAsync();
     }
 }

@@ -31,7 +31,8 @@ internal sealed class FirmwareReader
         string version = Version();
         return _check.Range.Contains(version, _check.Form == FirmwareForm.Number)
             ? null
-            : $"firmware {(version.Length == 0 ? "unreadable" : version)} ({RegisterText.Of(_check.Reference.Range)}), the profile holds for {_check.Range.Text}";
+            : $"firmware {(version.Length == 0 ? "unreadable" : version)} ({RegisterText.Of(_check.Reference.Range)}), "
+                + $"the profile holds for {_check.Range.Text}";
     }
 
     /// <summary>The version in digits and dots; empty when the registers hold none.</summary>

@@ -28,11 +28,12 @@ internal sealed class PollSchedule
     public long Missed { get; private set; }
 
     /// <summary>Takes the group that is due longest, if any; say <see cref="Completed"/> when its poll is over.</summary>
+    /// <param name="isReady">Whether a due group can be polled; one that cannot makes the others wait. Null when all can.</param>
     /// <returns>Its number, or -1.</returns>
-    public int TakeDue(TimeSpan now)
+    public int TakeDue(TimeSpan now, Func<int, bool>? isReady = null)
     {
         int group = Earliest();
-        if (group < 0 || _entries[group].Due > now) return -1;
+        if (group < 0 || _entries[group].Due > now || isReady?.Invoke(group) == false) return -1;
         ref var entry = ref _entries[group];
         _isDeviceBusy[entry.Device] = true;
         if (entry.Every > TimeSpan.Zero)

@@ -13,9 +13,6 @@ internal sealed class ScaleGroup(BusScale scale, TimeSpan every, IEnumerable<Poi
 
     public TimeSpan Every => every;
 
-    /// <summary>Which hearing of a stream it has handed on last.</summary>
-    public long Served { get; set; }
-
     /// <summary>A reading for each of its points.</summary>
     /// <param name="monotonic">The time provider's timestamp.</param>
     public Scan Readings(in WeightSample sample, long monotonic)

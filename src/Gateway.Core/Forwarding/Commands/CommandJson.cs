@@ -55,7 +55,7 @@ internal static class CommandJson
     /// <summary>Who acts: what the platform says of itself, and by which way it came, which is what the broker has proven.</summary>
     public static string Actor(string feed, Command command) => $"{command.By}@{feed}";
 
-    private static string WordOf(CommandState state) => state switch
+    public static string WordOf(CommandState state) => state switch
     {
         CommandState.Accepted => "accepted",
         CommandState.Done => "done",
@@ -67,6 +67,9 @@ internal static class CommandJson
         CommandState.Repeated => "repeated",
         _ => "busy",
     };
+
+    /// <summary>The body of an event of ours.</summary>
+    public static byte[] Body(Action<Utf8JsonWriter> members) => Write(members);
 
     private static byte[] Write(Action<Utf8JsonWriter> members)
     {

@@ -7,11 +7,12 @@ public static class CommandVerbs
     public const string Read = "read";
     public const string Acknowledge = "acknowledge";
     public const string Shelve = "shelve";
+    public const string Unshelve = "unshelve";
     public const string Backfill = "backfill";
     public const string Manifest = "manifest";
     public const string Diagnostics = "diagnostics";
 
-    public static IReadOnlyList<string> All { get; } = [Describe, Read, Acknowledge, Shelve, Backfill, Manifest, Diagnostics];
+    public static IReadOnlyList<string> All { get; } = [Describe, Read, Acknowledge, Shelve, Unshelve, Backfill, Manifest, Diagnostics];
 
     /// <summary>What a feed may ask when its settings say nothing: who we are, and what it has missed.</summary>
     public static IReadOnlyList<string> Usual { get; } = [Describe, Manifest, Backfill];

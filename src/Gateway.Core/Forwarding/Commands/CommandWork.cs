@@ -15,7 +15,7 @@ internal sealed class CommandWork(string feed, CommandTargets targets)
     public CommandOutcome Describe(Command command)
     {
         if (Command.Text(command.Arguments, "what") != "alarms") return new CommandOutcome(CommandState.Done);
-        var standing = targets.StandingAlarms().Where(alarm => alarm.State != AlarmState.Normal).OrderBy(alarm => alarm.AlarmId, StringComparer.Ordinal).ToList();
+        var standing = targets.StandingAlarms().Where(alarm => alarm.Shown != AlarmState.Normal).OrderBy(alarm => alarm.AlarmId, StringComparer.Ordinal).ToList();
         return new CommandOutcome(CommandState.Done, "", json =>
         {
             json.WriteNumber("standing", standing.Count);
@@ -61,6 +61,25 @@ internal sealed class CommandWork(string feed, CommandTargets targets)
         };
     }
 
+    /// <summary>Takes an alarm out of sight for some minutes, for a reason that must be given.</summary>
+    public async Task<CommandOutcome> ShelveAsync(Command command, CancellationToken cancel)
+    {
+        string? alarm = Argument(command, "alarm"), note = Argument(command, "note");
+        if (alarm is null || MinutesIn(command.Arguments) is not { } minutes) return new CommandOutcome(CommandState.Invalid, "it needs alarm and minutes");
+        if (note?.Length > LongestNote) return new CommandOutcome(CommandState.Invalid, $"note is longer than {LongestNote} characters");
+        bool isOneShot = command.Arguments.TryGetProperty("once", out var once) && once.ValueKind == JsonValueKind.True;
+        var order = new ShelveOrder(alarm, TimeSpan.FromMinutes(minutes), CommandJson.Actor(feed, command), note ?? "", isOneShot);
+        return OutcomeOf(await targets.Shelve(order, cancel).ConfigureAwait(false));
+    }
+
+    public async Task<CommandOutcome> UnshelveAsync(Command command, CancellationToken cancel)
+    {
+        string? alarm = Argument(command, "alarm"), note = Argument(command, "note");
+        if (alarm is null) return new CommandOutcome(CommandState.Invalid, "it needs alarm");
+        if (note?.Length > LongestNote) return new CommandOutcome(CommandState.Invalid, $"note is longer than {LongestNote} characters");
+        return OutcomeOf(await targets.Unshelve(new UnshelveOrder(alarm, CommandJson.Actor(feed, command), note), cancel).ConfigureAwait(false));
+    }
+
     /// <summary>Makes manifests of all lanes; they are sealed into the diag lane, and the answer repeats them.</summary>
     public async Task<CommandOutcome> ManifestAsync(Command command, CancellationToken cancel)
     {
@@ -86,6 +105,21 @@ internal sealed class CommandWork(string feed, CommandTargets targets)
         });
     }
 
+    private static CommandOutcome OutcomeOf(ShelveResult result) => result switch
+    {
+        ShelveResult.Done => new CommandOutcome(CommandState.Done),
+        ShelveResult.UnknownAlarm => new CommandOutcome(CommandState.Failed, "there is no such alarm"),
+        ShelveResult.NoReason => new CommandOutcome(CommandState.Invalid, "it needs note: why the alarm is shelved"),
+        ShelveResult.TimeNotAllowed => new CommandOutcome(
+            CommandState.Failed, $"minutes must be more than 0 and at most {ShelveRules.LongestFor(2).TotalMinutes:0}, for an alarm of priority 1 {ShelveRules.LongestFor(1).TotalMinutes:0}"),
+        ShelveResult.NotShelved => new CommandOutcome(CommandState.Failed, "it is not shelved"),
+        ShelveResult.NotStored => new CommandOutcome(CommandState.Failed, "done, but the disk did not take it"),
+        _ => new CommandOutcome(CommandState.Failed, "the gateway is stopping"),
+    };
+
+    private static int? MinutesIn(JsonElement arguments) =>
+        arguments.TryGetProperty("minutes", out var member) && member.ValueKind == JsonValueKind.Number && member.TryGetInt32(out int minutes) ? minutes : null;
+
     private static bool IsWanted(byte[] body, string? lane)
     {
         using var document = JsonDocument.Parse(body);
@@ -107,7 +141,12 @@ internal sealed class CommandWork(string feed, CommandTargets targets)
         json.WriteStartObject();
         json.WriteString("id", alarm.AlarmId);
         json.WriteString("occurrence", alarm.Occurrence);
-        json.WriteString("state", AlarmStateText.Of(alarm.State));
+        json.WriteString("state", AlarmStateText.Of(alarm.Shown));
+        if (alarm.Shelving is { } shelving)
+        {
+            json.WriteString("base", AlarmStateText.Of(alarm.State));
+            json.WriteNumber("until", shelving.UntilMs);
+        }
         json.WriteNumber("since", alarm.SinceMs);
         json.WriteEndObject();
     }

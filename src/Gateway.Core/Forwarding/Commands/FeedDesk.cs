@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 using Gateway.Core.Site;
 using Gateway.Mqtt;
@@ -25,6 +26,7 @@ internal sealed class FeedDesk
     private readonly FeedInbox _inbox;
     private readonly CommandMemory _memory;
     private readonly CommandRules _rules;
+    private readonly ReceiptChain _chain;
     private readonly TokenBucket _bucket = new(CommandsAtOnce, CommandsPerSecond);
     private readonly TokenBucket _busyAnswers = new(1, CommandsPerSecond);
     private bool _hasMemory;
@@ -38,6 +40,7 @@ internal sealed class FeedDesk
         _now = now;
         _inbox = inbox;
         _memory = new CommandMemory(feed.Name);
+        _chain = new ReceiptChain(around.Identity.Id, around.Buffer);
         _rules = new CommandRules(feed.Commands, _memory);
     }
 
@@ -66,25 +69,33 @@ internal sealed class FeedDesk
         string commands = $"{_feed.TopicRoot}/cmd/", receipts = $"{_feed.TopicRoot}/ack/";
         // A retained command would come again on each connection, and was meant for nobody in particular.
         if (topic.StartsWith(commands, StringComparison.Ordinal) && !message.Retain) await TakeCommandAsync(topic[commands.Length..], message, stop).ConfigureAwait(false);
-        else if (topic.StartsWith(receipts, StringComparison.Ordinal) && Receipt.Parse(topic[receipts.Length..], message.Payload) is { } receipt) _inbox.Post(traffic => traffic.TakeReceipt(receipt));
+        else if (topic.StartsWith(receipts, StringComparison.Ordinal) && Receipt.Parse(topic[receipts.Length..], message.Payload) is { } receipt) await TakeReceiptAsync(receipt, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>A thinned feed gets other messages than the chain is over, so its platform's hash says nothing.</summary>
+    private async Task TakeReceiptAsync(Receipt receipt, CancellationToken stop)
+    {
+        bool isWhole = receipt.Lane is not (Lane.Live or Lane.Fill) || _feed.Readings == ReadingSelection.All;
+        var verdict = isWhole ? await _chain.CheckAsync(receipt, stop).ConfigureAwait(false) : ReceiptVerdict.CannotTell;
+        _inbox.Post(traffic => traffic.TakeReceipt(receipt, verdict));
     }
 
     private async Task TakeCommandAsync(string verb, MqttPublish message, CancellationToken stop)
     {
         if (!_bucket.TryTake(_now()))
         {
-            if (_busyAnswers.TryTake(_now())) Answer(message, verb, null, CommandState.Busy, "too many commands");
+            if (_busyAnswers.TryTake(_now())) Turn(message, verb, CommandState.Busy, "too many commands");
             return;
         }
         if (Command.Parse(verb, message.Payload, out string fault) is not { } command)
         {
-            Answer(message, verb, null, CommandState.Invalid, fault);
+            Turn(message, verb, CommandState.Invalid, fault);
             return;
         }
         long nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         var (state, reason) = _rules.Judge(command, nowMs, _around.Clock());
         // Recorded before it is done: a command whose id would be forgotten by a power cut could be played again.
-        bool isRecorded = await RecordAsync(command, state, reason, stop).ConfigureAwait(false);
+        bool isRecorded = await RecordAsync(AuditKind.Command, command, state, reason, stop).ConfigureAwait(false);
         if (state != CommandState.Accepted) Answer(message, command, state, reason, null);
         else if (!isRecorded) Answer(message, command, CommandState.Failed, "it could not be recorded", null);
         else if (command.ExpiresMs < _time.GetUtcNow().ToUnixTimeMilliseconds()) Answer(message, command, CommandState.Expired, "it was over before it could be recorded", null);
@@ -109,13 +120,13 @@ internal sealed class FeedDesk
         {
             outcome = new CommandOutcome(CommandState.Failed, $"not done within {_longestCommand.TotalSeconds} s");
         }
-        await RecordAsync(command, outcome.State, outcome.Reason, stop).ConfigureAwait(false);
+        bool isRecorded = await RecordAsync(AuditKind.CommandOutcome, command, outcome.State, outcome.Reason, stop).ConfigureAwait(false);
+        if (!isRecorded) Log.OutcomeNotRecorded(_logger, _feed.Name, command.Verb, command.Id, outcome.State);
         Answer(message, command, outcome.State, outcome.Reason, outcome.Result);
     }
 
     private async Task<CommandOutcome> OutcomeAsync(Command command, CancellationToken cancel)
     {
-        if (command.Verb == CommandVerbs.Shelve) return new CommandOutcome(CommandState.Unsupported, "this gateway does not shelve alarms");
         if (_around.Targets is not { } targets) return new CommandOutcome(CommandState.Unsupported, "not on this gateway");
         var work = new CommandWork(_feed.Name, targets);
         switch (command.Verb)
@@ -127,6 +138,10 @@ internal sealed class FeedDesk
                 return work.Read(command);
             case CommandVerbs.Acknowledge:
                 return await work.AcknowledgeAsync(command, cancel).ConfigureAwait(false);
+            case CommandVerbs.Shelve:
+                return await work.ShelveAsync(command, cancel).ConfigureAwait(false);
+            case CommandVerbs.Unshelve:
+                return await work.UnshelveAsync(command, cancel).ConfigureAwait(false);
             case CommandVerbs.Manifest:
                 return await work.ManifestAsync(command, cancel).ConfigureAwait(false);
             default:
@@ -138,32 +153,49 @@ internal sealed class FeedDesk
     {
         if (BackfillRequest.Parse(command.Arguments, out string fault) is not { } request)
         {
-            Answer(message, command, CommandState.Invalid, fault, null);
+            End(CommandState.Invalid, fault, null);
             return;
         }
-        void Done(Action<Utf8JsonWriter> result) => Answer(message, command, CommandState.Done, "", result);
         bool isPosted = _inbox.Post(traffic =>
         {
-            if (!traffic.TryBackfill(command.Id, request, Done)) Answer(message, command, CommandState.Busy, "too many backfills wait", null);
+            if (!traffic.TryBackfill(command.Id, request, result => End(CommandState.Done, "", result))) End(CommandState.Busy, "too many backfills wait", null);
         });
-        if (!isPosted) Answer(message, command, CommandState.Busy, "too much waits", null);
+        if (!isPosted) End(CommandState.Busy, "too much waits", null);
+
+        // The feed's loop cannot wait for a disk, and a backfill changes nothing on the gateway.
+        void End(CommandState state, string reason, Action<Utf8JsonWriter>? result)
+        {
+            _around.Audit?.Note(CommandAudit.Of(AuditKind.CommandOutcome, _feed.Name, command, state, reason));
+            Answer(message, command, state, reason, result);
+        }
     }
 
     /// <summary>Waits for as long as the disk takes nothing: a gateway that cannot record takes no commands, and its feed goes on meanwhile.</summary>
-    /// <returns>Whether it is stored.</returns>
-    private async Task<bool> RecordAsync(Command command, CommandState state, string reason, CancellationToken stop)
+    /// <returns>Whether it is stored, and in the audit log.</returns>
+    private async Task<bool> RecordAsync(AuditKind kind, Command command, CommandState state, string reason, CancellationToken stop)
     {
         Log.Commanded(_logger, _feed.Name, command.Verb, command.Id, command.By, state, reason);
+        ForwardingMetrics.Commanded(_feed.Name, CommandVerbs.All.Contains(command.Verb) ? command.Verb : "other", CommandJson.WordOf(state));
         try
         {
             byte[] body = CommandJson.Record(_feed.Name, command, state, reason);
+            var writing = _around.Audit?.AppendAsync(CommandAudit.Of(kind, _feed.Name, command, state, reason), stop) ?? ValueTask.CompletedTask;
             await _around.Buffer.AppendEventAsync(MessageKind.Operator, body, null, stop).ConfigureAwait(false);
+            await writing.ConfigureAwait(false);
             return true;
         }
         catch (StoreException)
         {
             return false;
         }
+    }
+
+    /// <summary>Answers what is no command that could be taken. Who sent it is not known: the audit log has the feed.</summary>
+    private void Turn(MqttPublish message, string verb, CommandState state, string reason)
+    {
+        ForwardingMetrics.Commanded(_feed.Name, CommandVerbs.All.Contains(verb) ? verb : "other", CommandJson.WordOf(state));
+        _around.Audit?.Note(CommandAudit.OfUnread(_feed.Name, Word(verb), message.Payload.Length, state, reason));
+        Answer(message, verb, null, state, reason);
     }
 
     /// <summary>No command is taken before the ids of earlier ones are known.</summary>
@@ -189,9 +221,10 @@ internal sealed class FeedDesk
 
     private void Answer(MqttPublish message, string verb, string? id, CommandState state, string reason, Action<Utf8JsonWriter>? result = null)
     {
-        // The verb is a level of a topic: whatever it says, an answer repeats no more of it than a word.
-        string word = verb.Length <= Command.LongestId ? verb : verb[..Command.LongestId];
-        var answer = CommandJson.Answer(_around.Identity.Id, _feed.TopicRoot, message, word, id, state, reason, result);
+        var answer = CommandJson.Answer(_around.Identity.Id, _feed.TopicRoot, message, Word(verb), id, state, reason, result);
         _inbox.Post(traffic => traffic.Answer(answer));
     }
+
+    /// <summary>The verb is a level of a topic: whatever it says, no more of it is repeated than a word.</summary>
+    private static string Word(string verb) => verb.Length <= Command.LongestId ? verb : verb[..Command.LongestId];
 }

@@ -35,8 +35,10 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
     });
 
     /// <param name="layout">The layout in force.</param>
+    /// <param name="epochs">All epochs of the store, oldest first; the last is in force.</param>
     /// <param name="positions">Every lane that holds or held something for the feed.</param>
-    public MqttPublish Birth(long connection, long timeMs, ClockState clock, Layout layout, IReadOnlyList<LanePosition> positions, bool retain) =>
+    public MqttPublish Birth(
+        long connection, long timeMs, ClockState clock, Layout layout, IReadOnlyList<string> epochs, IReadOnlyList<LanePosition> positions, bool retain) =>
         Message(_topics.Birth, "birth", retain, json =>
         {
             json.WriteStartObject("name");
@@ -62,8 +64,8 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
             json.WriteNumber("bytes", layout.Descriptor.Length);
             json.WriteString("topic", _topics.Descriptor(layout.Digest));
             json.WriteEndObject();
-            WriteStrings(json, "epochs", identity.Epochs);
-            WriteLanes(json, positions);
+            WriteStrings(json, "epochs", epochs);
+            WriteLanes(json, epochs[^1], positions);
             WriteSelection(json);
             WriteStrings(json, "schemas", _schemas.Select(name => $"{name}/{EnvgwJsonFormat.Version}"));
             WriteStrings(json, "commands", feed.Commands);
@@ -128,13 +130,13 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
         return PayloadCoding.Encode(output.Written, compress: false, message);
     }
 
-    private void WriteLanes(Utf8JsonWriter json, IReadOnlyList<LanePosition> positions)
+    private static void WriteLanes(Utf8JsonWriter json, string epoch, IReadOnlyList<LanePosition> positions)
     {
         json.WriteStartObject("lanes");
         foreach (var position in positions)
         {
             json.WriteStartObject(LaneText.Of(position.Lane));
-            json.WriteString("epoch", identity.Epochs[^1]);
+            json.WriteString("epoch", epoch);
             json.WriteNumber("next", position.Next);
             json.WriteNumber("oldest", position.Oldest);
             if (position.Acknowledged is { } acknowledged) json.WriteNumber("acknowledged", acknowledged);

@@ -8,7 +8,6 @@ namespace Gateway.Core.Forwarding.EnvgwJson;
 /// <param name="TimeZone">IANA zone of the site.</param>
 /// <param name="Configuration">SHA-256 of the configuration in hex.</param>
 /// <param name="Software">Version of the program.</param>
-/// <param name="Epochs">All epochs of the store, oldest first; the last is in force.</param>
 /// <param name="Boot">Process start, counted from 1.</param>
 public sealed record GatewayIdentity(
-    string Id, LocalizedText Name, string TimeZone, string Configuration, string Software, IReadOnlyList<string> Epochs, int Boot);
+    string Id, LocalizedText Name, string TimeZone, string Configuration, string Software, int Boot);

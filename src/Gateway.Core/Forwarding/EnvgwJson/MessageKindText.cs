@@ -17,6 +17,7 @@ internal static class MessageKindText
         MessageKind.Heartbeat => "heartbeat",
         MessageKind.Manifest => "manifest",
         MessageKind.Store => "store",
+        MessageKind.Platform => "platform",
         _ => "other",
     };
 }

@@ -1,6 +1,4 @@
 using Gateway.Core.Buffering;
-using Gateway.Core.Forwarding.EnvgwJson;
-using Gateway.Core.Site;
 
 namespace Gateway.Core.Forwarding.Proof;
 
@@ -13,9 +11,8 @@ internal sealed class ChainKeeper(string gateway, DurableBuffer buffer)
 
     private const int MostMessages = 64;
     private const int MostBytes = 512 * 1024;
-    private const int ManifestsBack = 256;
 
-    private readonly EnvgwJsonBody _body = new(gateway, ReadingSelection.All);
+    private readonly ChainedJson _json = new(gateway, buffer);
     private readonly Dictionary<Lane, LaneChain> _chains = [];
 
     /// <summary>Finds the last manifest of each lane and goes on from there.</summary>
@@ -57,9 +54,8 @@ internal sealed class ChainKeeper(string gateway, DurableBuffer buffer)
             _chains[message.Lane].Pass(message.Seq - 1);
             Close(message.Lane, message.Epoch, message.Seq, closed);
         }
-        var layout = LayoutOf(message);
-        bool hasJson = _body.TryWrite(message, layout, message.Seq, out _);
-        _chains[message.Lane].Add(message, layout, hasJson ? _body.Written : []);
+        var json = _json.Of(message, out var layout);
+        _chains[message.Lane].Add(message, layout, json);
     }
 
     private void Close(Lane lane, string epoch, long next, List<Manifest> closed)
@@ -67,19 +63,6 @@ internal sealed class ChainKeeper(string gateway, DurableBuffer buffer)
         long atMs = _chains[lane].AtMs;
         closed.Add(_chains[lane].Take(closes: true));
         _chains[lane] = LaneChain.Begin(lane, epoch, next, atMs);
-    }
-
-    private Layout? LayoutOf(StoredMessage message)
-    {
-        try
-        {
-            return message.Layout == 0 ? null : buffer.LayoutOf(message.Layout);
-        }
-        catch (StoreException missing) when (missing.Fault == StoreFault.Damaged)
-        {
-            // Feeds cannot send it either.
-            return null;
-        }
     }
 
     private LaneChain Begin(Lane lane, string epoch)
@@ -93,28 +76,11 @@ internal sealed class ChainKeeper(string gateway, DurableBuffer buffer)
     {
         var places = new Dictionary<Lane, ChainPlace>();
         long? sealedMs = null;
-        var extent = buffer.Extent(Lane.Diag);
-        for (long end = extent.Next; end > extent.Oldest && places.Count < LaneText.All.Count; end -= ManifestsBack)
+        foreach (var (lane, place, atMs) in StoredManifests.NewestFirst(buffer))
         {
-            foreach (var message in ManifestsIn(Math.Max(extent.Oldest, end - ManifestsBack), end).Reverse())
-            {
-                if (ManifestBody.PlaceIn(message.Body) is { } found && places.TryAdd(found.Lane, found.Place)) sealedMs ??= message.WallMs;
-            }
+            if (places.TryAdd(lane, place)) sealedMs ??= atMs;
+            if (places.Count == LaneText.All.Count) break;
         }
         return (places, sealedMs);
-    }
-
-    private IEnumerable<StoredMessage> ManifestsIn(long from, long end)
-    {
-        while (from < end)
-        {
-            var messages = buffer.Read(Lane.Diag, from, ManifestsBack, MostBytes);
-            if (messages.Count == 0) yield break;
-            from = messages[^1].Seq + 1;
-            foreach (var message in messages)
-            {
-                if (message.Kind == MessageKind.Manifest && message.Seq < end) yield return message;
-            }
-        }
     }
 }

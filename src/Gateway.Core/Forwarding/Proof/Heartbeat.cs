@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding.EnvgwJson;
 
@@ -20,9 +21,10 @@ internal static class Heartbeat
             json.WriteString("store", facts.Buffer.State == BufferState.Healthy ? "healthy" : "degraded");
             WriteLanes(json, facts.Buffer);
             WriteFeeds(json, facts.Feeds);
-            WriteAlarms(json, StandingAlarms.Of(facts.Alarms));
+            WriteAlarms(json, StandingAlarms.Of(facts.Alarms), facts.Alarms.Count(alarm => alarm.Shelving is not null));
             WriteDisk(json, facts.Buffer.SizeBytes, facts.Disk);
             WriteCertificates(json, facts.Certificates, facts.Now);
+            if (facts.Audit is { } head) WriteAudit(json, head);
             json.WriteEndObject();
         }
         return output.Written.ToArray();
@@ -67,12 +69,21 @@ internal static class Heartbeat
         json.WriteEndObject();
     }
 
-    private static void WriteAlarms(Utf8JsonWriter json, StandingAlarms alarms)
+    private static void WriteAlarms(Utf8JsonWriter json, StandingAlarms alarms, int shelved)
     {
         json.WriteStartObject("alarms");
         json.WriteNumber("standing", alarms.Standing);
         json.WriteNumber("unacknowledged", alarms.Unacknowledged);
+        json.WriteNumber("shelved", shelved);
         json.WriteString("digest", alarms.Digest);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAudit(Utf8JsonWriter json, AuditHead head)
+    {
+        json.WriteStartObject("audit");
+        json.WriteNumber("rows", head.Number);
+        json.WriteString("hash", head.Hash);
         json.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using Gateway.Core.Alarms;
+using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 
 namespace Gateway.Core.Forwarding.Proof;
@@ -12,4 +13,8 @@ namespace Gateway.Core.Forwarding.Proof;
 /// <param name="Certificates">The certificates that feeds show, as far as they can be read.</param>
 public sealed record ProofSurroundings(
     string Gateway, DurableBuffer Buffer, Func<IReadOnlyList<FeedSnapshot>> Feeds, Func<IReadOnlyList<AlarmRecord>> Alarms, Func<DiskRoom?> Disk,
-    Func<IReadOnlyList<CertificateLife>> Certificates);
+    Func<IReadOnlyList<CertificateLife>> Certificates)
+{
+    /// <summary>The end of the audit log, so that whoever keeps heartbeats can prove that nothing before it was changed; null when there is no log.</summary>
+    public Func<AuditHead>? Audit { get; init; }
+}

@@ -40,22 +40,9 @@ internal sealed class MbapClient(ITransport transport, bool datagrams, TimeProvi
 
         while (true)
         {
-            var status = MbapFrame.TryRead(_received.Received, out var header, out var pdu);
-            if (status == OperationStatus.Done)
-            {
-                bool mine = header.Transaction == _transaction;
-                var verdict = mine ? Verdict.Of(unit, request, header.Unit, pdu, data) : default;
-                _received.Consume(header.FrameLength);
-                if (mine) return verdict;
-                Stray();
-                continue;
-            }
-            if (datagrams && _received.Length > 0)
-            {
-                _received.Clear();
-                Stray();
-            }
-            else if (status == OperationStatus.InvalidData)
+            var status = TakeAnswer(unit, request, data, out var verdict);
+            if (status == OperationStatus.Done) return verdict;
+            if (status == OperationStatus.InvalidData)
             {
                 await Transport.CloseAsync().ConfigureAwait(false);
                 return Verdict.Failed(ModbusOutcome.Mismatch, "what came back is not Modbus TCP; the connection was closed");
@@ -82,6 +69,32 @@ internal sealed class MbapClient(ITransport transport, bool datagrams, TimeProvi
         return _strays > 0
             ? Verdict.Failed(ModbusOutcome.Mismatch, "only answers to other requests came in time")
             : Verdict.Failed(ModbusOutcome.NoAnswer, "nothing came back in time");
+    }
+
+    /// <summary>Looks for the answer in what has come; what answers something else is thrown away.</summary>
+    /// <returns>InvalidData on a connection that carries something else than Modbus TCP.</returns>
+    private OperationStatus TakeAnswer(byte unit, in ModbusRequest request, Memory<byte> data, out Verdict verdict)
+    {
+        verdict = default;
+        while (true)
+        {
+            var status = MbapFrame.TryRead(_received.Received, out var header, out var pdu);
+            if (status != OperationStatus.Done) return DropDatagram() ? OperationStatus.NeedMoreData : status;
+            bool isMine = header.Transaction == _transaction;
+            if (isMine) verdict = Verdict.Of(unit, request, header.Unit, pdu, data);
+            _received.Consume(header.FrameLength);
+            if (isMine) return OperationStatus.Done;
+            Stray();
+        }
+    }
+
+    /// <summary>What is left of a datagram is no beginning of the next one.</summary>
+    private bool DropDatagram()
+    {
+        if (!datagrams || _received.Length == 0) return false;
+        _received.Clear();
+        Stray();
+        return true;
     }
 
     private void Stray()

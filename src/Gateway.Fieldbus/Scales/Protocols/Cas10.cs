@@ -2,32 +2,13 @@ namespace Gateway.Fieldbus.Scales.Protocols;
 
 /// <summary>The 10-byte format of CAS indicators: eight characters of weight, CR, LF, and nothing else.</summary>
 /// <remarks>Grade A: CI-400 manual, page 103. Neither unit nor rest nor overload: they come from the options and from a rule.</remarks>
-internal sealed class Cas10(string name, ScaleOptions options) : ScaleProtocol(name, options)
+internal sealed class Cas10(string name, ScaleOptions options) : CasProtocol(name, options)
 {
     private const int Length = 10;
-    private const int WeightLength = 8;
-
-    public override ScaleModes Modes => ScaleModes.Streaming | ScaleModes.Polled | ScaleModes.Addressed;
 
     public override int MaximumFrame => Length;
 
-    public override (int Lowest, int Highest)? Addresses => (0, 99);
-
     public override bool AnswersNameTheScale => false;
-
-    public override IReadOnlyList<string> KnownCommands => ["KW"];
-
-    private protected override IReadOnlyList<string> UsualCommands => ["KW"];
-
-    public override int WritePoll(string command, int? address, Span<byte> destination)
-    {
-        var poll = new FrameWriter(destination);
-        poll.Add('D');
-        poll.AddDigits(address ?? -1, 2);
-        poll.Add(command);
-        poll.Add("\r\n"u8);
-        return poll.Result;
-    }
 
     private protected override FrameResult Match(ReadOnlySpan<byte> window, out WeightReport report, out int length)
     {
@@ -45,15 +26,8 @@ internal sealed class Cas10(string name, ScaleOptions options) : ScaleProtocol(n
     public override int WriteFrame(in WeightReport report, Span<byte> destination)
     {
         var frame = new FrameWriter(destination);
-        if (report is { Condition: < ScaleCondition.OverRange, Shown: { } shown })
-        {
-            if (shown.Digits < 0) frame.Add('-');
-            frame.AddMagnitude(shown, WeightLength - (shown.Digits < 0 ? 1 : 0));
-        }
-        else
-        {
-            frame.Fail();
-        }
+        if (report.Condition >= ScaleCondition.OverRange) frame.Fail();
+        else AddWeight(ref frame, report);
         frame.Add("\r\n"u8);
         return frame.Result;
     }

@@ -7,14 +7,13 @@ namespace Gateway.Fieldbus.Scales.Protocols;
 /// page 42. The identifier and the lamps can be any byte, so the frame is known by its length. Not documented, and therefore assumed: an identifier below
 /// the character 0 is the number itself; data at an overload mean nothing.
 /// </remarks>
-internal sealed class Cas22(string name, ScaleOptions options) : ScaleProtocol(name, options)
+internal sealed class Cas22(string name, ScaleOptions options) : CasProtocol(name, options)
 {
     private const int Length = 22;
     private const int EchoLength = 7;
     private const int IdentifierAt = 6;
     private const int LampsAt = 7;
     private const int WeightAt = 9;
-    private const int WeightLength = 8;
     private const int UnitAt = 18;
 
     private const byte ZeroLamp = 0x01;
@@ -24,27 +23,9 @@ internal sealed class Cas22(string name, ScaleOptions options) : ScaleProtocol(n
     private const byte StableLamp = 0x40;
     private const byte FixedLamps = 0xA0;
 
-    public override ScaleModes Modes => ScaleModes.Streaming | ScaleModes.Polled | ScaleModes.Addressed;
-
     public override int MaximumFrame => Length;
 
-    public override (int Lowest, int Highest)? Addresses => (0, 99);
-
-    public override IReadOnlyList<string> KnownCommands => ["KW"];
-
-    private protected override IReadOnlyList<string> UsualCommands => ["KW"];
-
     private protected override bool NeedsEightBits => true;
-
-    public override int WritePoll(string command, int? address, Span<byte> destination)
-    {
-        var poll = new FrameWriter(destination);
-        poll.Add('D');
-        poll.AddDigits(address ?? -1, 2);
-        poll.Add(command);
-        poll.Add("\r\n"u8);
-        return poll.Result;
-    }
 
     private protected override FrameResult Match(ReadOnlySpan<byte> window, out WeightReport report, out int length)
     {
@@ -119,16 +100,5 @@ internal sealed class Cas22(string name, ScaleOptions options) : ScaleProtocol(n
         frame.Add(unit);
         frame.Add("\r\n"u8);
         return frame.Result;
-    }
-
-    private static void AddWeight(ref FrameWriter frame, in WeightReport report)
-    {
-        if (report.Shown is not { } shown)
-        {
-            frame.Fail();
-            return;
-        }
-        if (shown.Digits < 0) frame.Add('-');
-        frame.AddMagnitude(shown, WeightLength - (shown.Digits < 0 ? 1 : 0));
     }
 }

@@ -18,7 +18,7 @@ internal static class RunPage
             : new TextTable("  " + context.Say("ADDRESS", "地址"), "PLC", "HEX", "uint16", "int16");
         for (int i = 0; i < run.Count; i++)
         {
-            string address = "  " + RegisterText.Short(run.Table, run.Address + i), plc = PlcOf(run.Table, run.Address + i);
+            string address = "  " + RegisterText.Short(run.Table, run.Address + i), plc = PlcNumber.Of(run.Table, run.Address + i);
             if (isBits) table.Add(address, plc, $"{run[i]}");
             else table.Add(address, plc, $"{run[i]:X4}", $"{run[i]}", $"{(short)run[i]}");
         }
@@ -91,10 +91,4 @@ internal static class RunPage
     }
 
     private static string Text(RunCell cell) => (cell.IsPlausible ? Mark : "  ") + cell.Text;
-
-    private static string PlcOf(RegisterTable table, int address)
-    {
-        string both = RegisterText.Of(new RegisterRange(table, (ushort)address, 1));
-        return both[(both.IndexOf("PLC ", StringComparison.Ordinal) + 4)..^1];
-    }
 }

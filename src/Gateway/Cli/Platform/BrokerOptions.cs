@@ -8,13 +8,11 @@ namespace Gateway.Cli.Platform;
 /// <summary>How a verb reaches a broker: the same words as in a site file.</summary>
 internal static class BrokerOptions
 {
-    private const int PlainPort = 1883, TlsPort = 8883;
-
     // Commands and messages of a gateway are far below this; a descriptor comes in pieces.
     private const int LargestPacket = 1024 * 1024;
 
     private static readonly VerbOption<string> _broker =
-        new("--broker", ("The broker: mqtt://HOST[:PORT], or mqtts:// with TLS.", "MQTT 服务器：mqtt://主机[:端口]，或使用 TLS 的 mqtts://。"), "URL") { Required = true };
+        new("--broker", ("The broker: mqtt://HOST[:PORT], or mqtts:// with TLS; ws://HOST[:PORT][/PATH], or wss:// with TLS.", "MQTT 服务器：mqtt://主机[:端口]，或使用 TLS 的 mqtts://；WebSocket 用 ws://主机[:端口][/路径] 或 wss://。"), "URL") { Required = true };
 
     private static readonly VerbOption<string?> _authority = new("--ca", ("PEM file of the authorities to trust (default: the system's).", "受信任的 CA 证书文件，PEM 格式（默认用系统的）。"), "FILE");
 
@@ -27,33 +25,41 @@ internal static class BrokerOptions
     private static readonly VerbOption<string?> _passwordFile =
         new("--password-file", ("File that holds the password; a password on the command line could be read by others.", "存放密码的文件；命令行中的密码会被他人看到。"), "FILE");
 
-    public static IEnumerable<Option> All => [_broker, _authority, _certificate, _key, _user, _passwordFile];
+    private static readonly VerbOption<string?> _protocol =
+        new("--protocol", ("MQTT version: 5 or 3.1.1 (default: 5 with a fall back to 3.1.1).", "MQTT 版本：5 或 3.1.1（默认 5，不支持时改用 3.1.1）。"), "5|3.1.1", "5", "3.1.1");
+
+    public static IEnumerable<Option> All => [_broker, _authority, _certificate, _key, _user, _passwordFile, _protocol];
 
     /// <returns>Null when the command line is wrong, which has been said.</returns>
     public static MqttSessionOptions? Read(CommandContext context, ParseResult parsed, string client)
     {
         string broker = parsed.GetRequiredValue(_broker);
-        bool usesTls = broker.StartsWith("mqtts:", StringComparison.Ordinal);
-        bool isRead = EndpointText.TryParse(broker, usesTls ? TlsPort : PlainPort, out string scheme, out string host, out int port, out var fault);
-        if (!isRead || scheme is not ("mqtt" or "mqtts"))
+        if (BrokerAddress.Parse(broker, out var fault) is not { } address)
         {
-            string reason = isRead || fault.English.Length == 0 ? "" : $": {fault.In(context.Language)}";
+            string reason = fault.English.Length == 0 ? "" : $": {fault.In(context.Language)}";
             context.Error.WriteLine(context.Say($"error: '{broker}' cannot be --broker{reason}", $"错误：--broker 不能为 “{broker}”{reason}"));
             context.Error.WriteLine(context.Say("help: write mqtt://HOST:PORT or mqtts://HOST:PORT", "建议：写作 mqtt://主机:端口 或 mqtts://主机:端口"));
             return null;
         }
         bool hasTlsFiles = parsed.GetValue(_authority) is not null || parsed.GetValue(_certificate) is not null || parsed.GetValue(_key) is not null;
-        if (hasTlsFiles && !usesTls)
+        if (hasTlsFiles && !address.UsesTls)
         {
-            context.Error.WriteLine(context.Say("error: --ca, --cert and --key need mqtts://", "错误：--ca、--cert 和 --key 需要 mqtts://"));
+            context.Error.WriteLine(context.Say($"error: --ca, --cert and --key need {address.SecureScheme}://", $"错误：--ca、--cert 和 --key 需要 {address.SecureScheme}://"));
             return null;
         }
         string? passwordFile = parsed.GetValue(_passwordFile);
         return new MqttSessionOptions
         {
-            Host = host,
-            Port = port,
-            Tls = usesTls ? TlsOf(parsed) : null,
+            Host = address.Host,
+            Port = address.Port,
+            Tls = address.UsesTls ? TlsOf(parsed) : null,
+            WebSocketPath = address.WebSocketPath,
+            Protocol = parsed.GetValue(_protocol) switch
+            {
+                "5" => MqttProtocolPreference.Version5Only,
+                "3.1.1" => MqttProtocolPreference.Version311Only,
+                _ => MqttProtocolPreference.Version5ThenVersion311,
+            },
             ClientIdentifier = client,
             UserName = parsed.GetValue(_user),
             Password = passwordFile is null ? null : () => Encoding.UTF8.GetBytes(File.ReadAllText(passwordFile).TrimEnd('\r', '\n')),

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using Gateway.Core.Acquisition;
+using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
+using Gateway.Core.History;
 
 namespace Gateway.Hosting.Metrics;
 
@@ -25,13 +27,29 @@ internal sealed class GatewayMetrics : IDisposable
         _meter.CreateObservableGauge("envgw.alarms", Alarms, "{alarm}", "Alarms by state");
         _meter.CreateObservableGauge("envgw.buffer.size", () => rooms.Buffer.SizeBytes, "By", "Of the store of messages");
         _meter.CreateObservableGauge("envgw.buffer.size.maximum", () => rooms.Site.Buffer.MaximumBytes, "By", "What it may have");
-        _meter.CreateObservableGauge("envgw.history.size", History, "By", "Of all day files");
+        _meter.CreateObservableGauge("envgw.history.size", () => OfHistory(history => history.SizeBytes), "By", "Of all day files");
         _meter.CreateObservableGauge("envgw.feed.connected", () => OfFeeds(feed => feed.IsConnected ? 1 : 0), null, "1 while the broker is connected");
         _meter.CreateObservableCounter("envgw.feed.attempts", () => OfFeeds(feed => feed.Attempts), "{attempt}", "Attempts to connect");
         _meter.CreateObservableGauge("envgw.feed.waiting", () => OfLanes(lane => lane.Waiting), "{message}", "Stored and not yet acknowledged by the broker");
         _meter.CreateObservableGauge("envgw.feed.in_flight", () => OfLanes(lane => lane.InFlight), "{message}", "Sent and not yet acknowledged");
         _meter.CreateObservableGauge("envgw.feed.waiting.age", () => OfLanes(AgeOf), "s", "Of the oldest that waits; 0 when none does");
+        _meter.CreateObservableGauge("envgw.feed.acknowledged.age", () => AgesOfFeeds(), "s", "Since the broker last acknowledged something; nothing before the first time");
+        _meter.CreateObservableGauge("envgw.feed.parked", () => OfLanes(lane => lane.IsParked ? 1 : 0), null, "1 while the broker does not let us publish");
+        _meter.CreateObservableGauge("envgw.feed.unconfirmed", () => OfLanes(Unconfirmed), "{message}", "Acknowledged by the broker and not confirmed by a platform that gives receipts");
+        ObserveQueues(rooms);
         _meter.CreateObservableGauge("envgw.clock.state", Clock, null, "1 for the state that the wall clock is in");
+    }
+
+    private void ObserveQueues(GatewayRooms rooms)
+    {
+        _meter.CreateObservableGauge("envgw.scans.waiting", () => rooms.WaitingScansNow, "{scan}", "Polls that wait for processing");
+        _meter.CreateObservableGauge("envgw.buffer.events.pending", () => rooms.Buffer.PendingEvents, "{event}", "Events that wait for their commit");
+        _meter.CreateObservableGauge("envgw.buffer.held", () => rooms.Held.TotalSeconds, "s", "Age of the oldest reading that is still in the store of messages");
+        _meter.CreateObservableGauge("envgw.buffer.degraded.age", () => AgeSince(rooms.Buffer.DegradedSince), "s", "Since the disk takes nothing; 0 while it does");
+        _meter.CreateObservableGauge("envgw.history.waiting", () => OfHistory(history => history.Waiting), "{message}", "Not yet in history");
+        _meter.CreateObservableGauge("envgw.audit.waiting", () => OfAudit(audit => audit.Waiting), "{row}", "Rows of the audit log that wait for the disk");
+        _meter.CreateObservableCounter("envgw.audit.not_taken", () => OfAudit(audit => audit.NotTaken), "{row}", "Entries of the audit log that could not be taken in");
+        _meter.CreateObservableCounter("envgw.audit.rows", () => OfAudit(audit => audit.Head.Number), "{row}", "Rows of the audit log");
     }
 
     /// <summary>All of the gateway's numbers as they are now, in the Prometheus text format.</summary>
@@ -39,7 +57,16 @@ internal sealed class GatewayMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private double AgeOf(LaneSnapshot lane) => lane.WaitingSince is { } since ? Math.Max(0, (_rooms.Now - since).TotalSeconds) : 0;
+    private double AgeOf(LaneSnapshot lane) => AgeSince(lane.WaitingSince);
+
+    private double AgeSince(DateTimeOffset? since) => since is { } at ? Math.Max(0, (_rooms.Now - at).TotalSeconds) : 0;
+
+    private static double Unconfirmed(LaneSnapshot lane) => lane.Delivered > 0 ? Math.Max(0, lane.Acknowledged - lane.Delivered) : 0;
+
+    private IEnumerable<Measurement<double>> AgesOfFeeds() => _rooms.Feeds.Where(feed => feed.LastAcknowledged is not null)
+        .Select(feed => new Measurement<double>(AgeSince(feed.LastAcknowledged), new KeyValuePair<string, object?>("feed", feed.Feed)));
+
+    private IEnumerable<Measurement<long>> OfAudit(Func<AuditSnapshot, long> number) => _rooms.AuditFile is { } audit ? [new(number(audit))] : [];
 
     private IEnumerable<Measurement<long>> OfBuses(Func<BusSnapshot, long> number) =>
         _rooms.Buses.Select(bus => new Measurement<long>(number(bus), new KeyValuePair<string, object?>("bus", bus.Name)));
@@ -53,10 +80,10 @@ internal sealed class GatewayMetrics : IDisposable
         select new Measurement<double>(number(lane), new("feed", feed.Feed), new("lane", LaneText.Of(lane.Lane)));
 
     private IEnumerable<Measurement<long>> Alarms() => _rooms.Alarms
-        .CountBy(alarm => alarm.State)
+        .CountBy(alarm => alarm.Shown)
         .Select(count => new Measurement<long>(count.Value, new KeyValuePair<string, object?>("state", count.Key.ToString())));
 
-    private IEnumerable<Measurement<long>> History() => _rooms.History is { } history ? [new(history.SizeBytes)] : [];
+    private IEnumerable<Measurement<long>> OfHistory(Func<HistorySnapshot, long> number) => _rooms.History is { } history ? [new(number(history))] : [];
 
     private IEnumerable<Measurement<long>> Clock() => Enum.GetValues<ClockState>()
         .Select(state => new Measurement<long>(state == _rooms.Clock ? 1 : 0, new KeyValuePair<string, object?>("state", state.ToString())));

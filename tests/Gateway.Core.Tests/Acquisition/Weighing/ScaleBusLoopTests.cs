@@ -54,7 +54,7 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
     public async Task An_unplugged_adapter_reads_comm_failure_at_once_and_returns_by_its_stable_name()
     {
         await using var cable = await SocatPtyPair.StartAsync();
-        var talking = TalkOnceAsync(cable.B);
+        var talking = UntilLostAsync(Talker(Line(cable.B)));
         await using var bench = ScaleBench.Run($"port: {cable.A}, serial: 9600-7E1", Toledo);
         await bench.UntilAsync("bin/gross_weight", "12.34 G");
         await cable.UnplugAsync();
@@ -62,10 +62,28 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
         await bench.UntilAsync("bin/gross_weight", "- B:comm-failure");
         Assert.Equal(BusState.Lost, bench.Room.Snapshots()[0].State);
         await cable.PlugAsync();
-        talking = TalkOnceAsync(cable.B);
+        talking = UntilLostAsync(Talker(Line(cable.B)));
         await bench.UntilAsync("bin/gross_weight", "12.34 G");
         await _stop.CancelAsync();
         await talking;
+    }
+
+    [Fact]
+    public async Task An_unplugged_adapter_of_a_scale_that_is_asked_is_noticed_before_the_next_poll_and_so_is_its_return()
+    {
+        await using var cable = await SocatPtyPair.StartAsync();
+        await using var line = Line(cable.B);
+        await line.OpenAsync(CancellationToken.None);
+        var talking = UntilLostAsync(Answering(line));
+        const string Hourly = "bin: { profile: waste/yaohua-xk3190-a9-command, bus: line, address: 1, every: 1h, timeout: 5s }";
+        await using var bench = ScaleBench.Run($"port: {cable.A}, serial: 9600-8N1", Hourly);
+        await bench.UntilAsync("bin/tare_weight", "0 G");
+        await cable.UnplugAsync();
+        await talking;
+        await bench.UntilAsync("bin/gross_weight", "- B:comm-failure");
+        Assert.Equal(BusState.Lost, bench.Room.Snapshots()[0].State);
+        await cable.PlugAsync();
+        await Patience.UntilAsync(() => bench.Room.Snapshots()[0].State == BusState.Open);
     }
 
     [Fact]
@@ -122,9 +140,8 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
     {
         var line = new PtyTransport(Port);
         await line.OpenAsync(CancellationToken.None);
-        var talker = new ScaleTalker(
-            line, ScaleProtocols.Create("yaohua-a9-command", new ScaleOptions()), new ScaleTalkerSettings { StreamEvery = TimeSpan.Zero, Addresses = [1, 2, 3] },
-            address => address == 2 ? null : _weighs!.Value with { Gross = new Weight(1000 + address!.Value, 2), Net = new Weight(1000, 2) }, TimeProvider.System);
+        var talker = Answering(
+            line, address => address == 2 ? null : _weighs!.Value with { Gross = new Weight(1000 + address!.Value, 2), Net = new Weight(1000, 2) });
         _talking.Add(talker.RunAsync(_stop.Token));
         const string Device = "profile: waste/yaohua-xk3190-a9-command, bus: line, every: 200ms, timeout: 200ms";
         await using var bench = ScaleBench.Run(
@@ -152,11 +169,11 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
     }
 
     /// <summary>Talks until the line is lost.</summary>
-    private async Task TalkOnceAsync(string port)
+    private async Task UntilLostAsync(ScaleTalker talker)
     {
         try
         {
-            await Talker(new SerialTransport(port, new SerialPortOptions(new SerialSettings(9600)))).RunAsync(_stop.Token);
+            await talker.RunAsync(_stop.Token);
         }
         catch (Gateway.Fieldbus.Transports.TransportException)
         {
@@ -164,7 +181,17 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
         }
     }
 
+    private static SerialTransport Line(string port) => new(port, new SerialPortOptions(new SerialSettings(9600)));
+
     private ScaleTalker Talker(Gateway.Fieldbus.Transports.ITransport line) => new(
         line, ScaleProtocols.Create("toledo-continuous", new ScaleOptions()), new ScaleTalkerSettings { StreamEvery = TimeSpan.FromMilliseconds(50) },
         _ => _weighs, TimeProvider.System);
+
+    /// <param name="weighs">What each address says.</param>
+    private ScaleTalker Answering(Gateway.Fieldbus.Transports.ITransport line, Func<int?, WeightReport?>? weighs = null) => new(
+        line,
+        ScaleProtocols.Create("yaohua-a9-command", new ScaleOptions()),
+        new ScaleTalkerSettings { StreamEvery = TimeSpan.Zero, Addresses = [1, 2, 3] },
+        weighs ?? (_ => _weighs?.Completed()),
+        TimeProvider.System);
 }

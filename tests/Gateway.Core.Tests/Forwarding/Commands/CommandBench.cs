@@ -8,6 +8,7 @@ namespace Gateway.Core.Tests.Forwarding.Commands;
 internal sealed class CommandBench : FeedBench
 {
     private readonly List<Acknowledgement> _acknowledged = [];
+    private readonly List<ShelveOrder> _shelved = [];
 
     public CommandBench(FeedModel feed)
         : base(feed)
@@ -18,9 +19,20 @@ internal sealed class CommandBench : FeedBench
                 lock (_acknowledged) _acknowledged.Add(by);
                 return Task.FromResult(AcknowledgeResult.Done);
             },
+            (order, _) =>
+            {
+                lock (_acknowledged) _shelved.Add(order);
+                return Task.FromResult(order.For > ShelveRules.LongestFor(2) ? ShelveResult.TimeNotAllowed : ShelveResult.Done);
+            },
+            (_, _) => Task.FromResult(ShelveResult.NotShelved),
             () => [new AlarmRecord("outlet/point0/high", AlarmState.Unacknowledged, "01JD7XQ8Z4M2", 1, 1, 1.42)], (_, _) => false, [],
             _ => Task.FromResult<IReadOnlyList<byte[]>?>([]), () => "{}"u8.ToArray());
         Start();
+    }
+
+    public IReadOnlyList<ShelveOrder> Shelved
+    {
+        get { lock (_acknowledged) return [.. _shelved]; }
     }
 
     public IReadOnlyList<Acknowledgement> Acknowledged

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using Gateway.Core.Alarms;
+using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding.Commands;
 using Gateway.Mqtt;
@@ -30,6 +32,27 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task Every_command_and_what_came_of_it_stands_in_the_audit_log_with_who_asked()
+    {
+        await using var bench = Bench("acknowledge", "backfill");
+        Send(bench, "acknowledge", "a1", ("alarm", "outlet/point0/high"), ("occurrence", "01JD7XQ8Z4M2"));
+        await AnswerAsync(bench, "a1");
+        Assert.Equal([(AuditKind.Command, "accepted"), (AuditKind.CommandOutcome, "done")], Rows(bench, "a1"));
+        Send(bench, "shelve", "s1");
+        await AnswerAsync(bench, "s1");
+        Assert.Equal([(AuditKind.Command, "refused")], Rows(bench, "s1"));
+        Send(bench, "backfill", "b1", ("of", "live"), ("epoch", bench.Buffer.Snapshot.Epoch), ("ranges", new JsonArray(new JsonArray(1, 1))));
+        await AnswerAsync(bench, "b1");
+        Assert.Equal([(AuditKind.Command, "accepted"), (AuditKind.CommandOutcome, "done")], Rows(bench, "b1"));
+        Assert.All(bench.Audit.Rows, row => Assert.Equal("control-room@supervision", row.Actor));
+        Assert.Contains(bench.Audit.Rows, row => Encoding.UTF8.GetString(row.Body.Span).Contains("\"occurrence\":\"01JD7XQ8Z4M2\"", StringComparison.Ordinal));
+
+        bench.Broker.Deliver(Message(bench, "acknowledge", "x") with { Payload = "{]"u8.ToArray() });
+        await bench.PassUntil(() => bench.Audit.Rows[^1].Actor == "@supervision");
+        Assert.Contains("\"state\":\"invalid\"", Encoding.UTF8.GetString(bench.Audit.Rows[^1].Body.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Over_mqtt_3_1_1_the_message_names_where_the_answer_goes()
     {
         await using var bench = Bench("diagnostics");
@@ -50,11 +73,22 @@ public class CommandTests
     }
 
     [Fact]
-    public async Task Shelving_is_answered_as_what_it_is_not_supported()
+    public async Task An_alarm_is_shelved_for_some_minutes_with_a_reason_and_by_whom_is_recorded()
     {
-        await using var bench = Bench("shelve");
-        Send(bench, "shelve", "s1");
-        Assert.Equal("unsupported", State(await AnswerAsync(bench, "s1")));
+        await using var bench = Bench("shelve", "unshelve");
+        Send(bench, "shelve", "s1", ("alarm", "outlet/point0/high"), ("minutes", 90), ("note", "probe is cleaned"), ("once", true));
+        Assert.Equal("done", State(await AnswerAsync(bench, "s1")));
+        Assert.Equal(
+            new ShelveOrder("outlet/point0/high", TimeSpan.FromMinutes(90), "control-room@supervision", "probe is cleaned", IsOneShot: true), Assert.Single(bench.Shelved));
+        Assert.Equal(["accepted", "done"], Records(bench, "s1").Select(State));
+
+        Send(bench, "shelve", "s2", ("alarm", "outlet/point0/high"), ("minutes", 100_000), ("note", "for ever"));
+        Assert.Equal("failed", State(await AnswerAsync(bench, "s2")));
+        Send(bench, "shelve", "s3", ("alarm", "outlet/point0/high"), ("note", "how long?"));
+        Assert.Equal("invalid", State(await AnswerAsync(bench, "s3")));
+        Send(bench, "unshelve", "u1", ("alarm", "outlet/point0/high"));
+        var answer = await AnswerAsync(bench, "u1");
+        Assert.Equal(("failed", "it is not shelved"), (State(answer), answer.GetProperty("reason").GetString()));
     }
 
     [Fact]
@@ -233,6 +267,10 @@ public class CommandTests
 
     private static List<JsonElement> Records(CommandBench bench, string id) => [.. bench.Buffer.Read(Lane.Event, 1, 100, 1 << 20)
         .Where(m => m.Kind == MessageKind.Operator).Select(m => JsonDocument.Parse(m.Body).RootElement).Where(json => json.GetProperty("id").GetString() == id)];
+
+    private static List<(AuditKind Kind, string State)> Rows(CommandBench bench, string id) => [.. bench.Audit.Rows
+        .Select(row => (row.Kind, Body: JsonDocument.Parse(row.Body).RootElement))
+        .Where(row => row.Body.TryGetProperty("id", out var its) && its.GetString() == id).Select(row => (row.Kind, State(row.Body)))];
 
     private static IEnumerable<MqttPublish> Live(CommandBench bench) => bench.Broker.Received.Where(m => m.Topic.EndsWith("/data/live", StringComparison.Ordinal));
 

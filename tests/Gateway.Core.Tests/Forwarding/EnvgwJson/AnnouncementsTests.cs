@@ -37,8 +37,8 @@ public class AnnouncementsTests
     public void The_birth_is_retained_or_not_and_otherwise_the_same()
     {
         var announcements = Samples.Announcements();
-        var retained = announcements.Birth(1, Samples.Time, default, Samples.Layout, [], retain: true);
-        var copy = announcements.Birth(1, Samples.Time, default, Samples.Layout, [], retain: false);
+        var retained = announcements.Birth(1, Samples.Time, default, Samples.Layout, Samples.Epochs, [], retain: true);
+        var copy = announcements.Birth(1, Samples.Time, default, Samples.Layout, Samples.Epochs, [], retain: false);
         Assert.True(retained.Retain && !copy.Retain);
         Assert.Equal(retained.Payload.ToArray(), copy.Payload.ToArray());
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Core.Alarms;
+using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Forwarding.Commands;
@@ -36,10 +37,19 @@ internal static class Samples
         "value":null,"setpoint":null,"unit":null,"source":"site","actor":null,"note":"hr:100 reads 7, expected 200"}
         """;
 
+    private const string Shelved = """
+        {"id":"outlet/point0/high","occurrence":"01JD7XQ8Z4M2","kind":"high","point":"outlet/point0","device":"outlet",
+        "from":"UNACK","to":"SHELVED","base":"UNACK","until":1763764230120,"class":"process","priority":2,"time":1763757030120,"since":1763757000120,
+        "value":null,"setpoint":0.8,"unit":"{NTU}","source":"site","actor":"anna","note":"probe is being cleaned"}
+        """;
+
     public static Layout Layout { get; } = TestSites.LayoutOf(6).Numbered(1);
 
     public static GatewayIdentity Identity { get; } =
-        new("nt-h07", new("Nantong Hospital 7", "南通市第七医院"), "Asia/Shanghai", new string('5', 64), "1.4.2", ["a2b3c4d5", "k3f6x2qa"], 57);
+        new("nt-h07", new("Nantong Hospital 7", "南通市第七医院"), "Asia/Shanghai", new string('5', 64), "1.4.2", 57);
+
+    /// <summary>Of the store, oldest first.</summary>
+    public static string[] Epochs { get; } = ["a2b3c4d5", "k3f6x2qa"];
 
     /// <summary>Name and JSON (never compressed).</summary>
     public static IReadOnlyDictionary<string, byte[]> All { get; } = Make();
@@ -91,9 +101,12 @@ internal static class Samples
             ["readings.clock-unset"] = Render(Readings(1, (Reading.OfNumber(0, 5_000, 7.21), true)) with { Clock = ClockState.Unset, WallMs = 5_900 }),
             ["alarm.raised"] = Render(Event(4_022, MessageKind.Alarm, Raised.ReplaceLineEndings(""), layout: 1)),
             ["alarm.removed"] = Render(Event(4_021, MessageKind.Alarm, Removed.ReplaceLineEndings(""), layout: 0)),
+            ["alarm.shelved"] = Render(Event(4_026, MessageKind.Alarm, Shelved.ReplaceLineEndings(""), layout: 1)),
             ["alarm.mismatch"] = Render(Event(4_025, MessageKind.Alarm, Mismatch.ReplaceLineEndings(""), layout: 0)),
             ["event.operator"] = Render(Event(4_023, MessageKind.Operator, """{"verb":"ack-alarm","actor":"anna"}""", layout: 0)),
-            ["event.store"] = Render(Event(4_026, MessageKind.Store, """{"what":"drop","lane":"live","from":120,"to":619,"readings":100000,"reason":"size"}""", layout: 0)),
+            ["event.store"] = Render(Event(4_028, MessageKind.Store, """{"what":"drop","lane":"live","from":120,"to":619,"readings":100000,"reason":"size"}""", layout: 0)),
+            ["event.platform"] = Render(Event(4_027, MessageKind.Platform,
+                """{"what":"platform-disagrees","feed":"supervision","of":"live","epoch":"k3f6x2qa","through":182900,"last":182734,"reason":"beyond"}""", layout: 0)),
             ["event.clock-step"] = Render(Event(4_024, MessageKind.Clock, """{"by_ms":-86400000}""", layout: 0)),
             ["heartbeat.standing"] = Render(Diag(88, MessageKind.Heartbeat, HeartbeatBody())),
             ["manifest.live"] = Render(Diag(89, MessageKind.Manifest, ManifestBody.Of(Hour(), Drops(), [new("headquarters", 1, Lane.Live, 182_400, "0x99")])[0])),
@@ -108,11 +121,13 @@ internal static class Samples
             ["answer.refused"] = Bytes(CommandJson.Answer(
                 "nt-h07", "envgw1/acme/nt-h07", Asked, "acknowledge", "7f3b", CommandState.Refused, "this feed may not ask that", null)),
             ["receipt.live"] = Encoding.UTF8.GetBytes("""{"version":"1.0","kind":"receipt","epoch":"k3f6x2qa","through":182701}"""),
+            ["receipt.hash"] = Encoding.UTF8.GetBytes(
+                """{"version":"1.0","kind":"receipt","epoch":"k3f6x2qa","through":182734,"hash":"2222222222222222222222222222222222222222222222222222222222222222"}"""),
             ["status.online"] = Bytes(one.Status(GatewayState.Online, 3, Time)),
             ["status.offline"] = Bytes(one.Status(GatewayState.Offline, 3, Time)),
             ["status.closing"] = Bytes(one.Status(GatewayState.Closing, 3, Time)),
-            ["birth.all"] = Bytes(one.Birth(3, Time, ClockState.Synchronized, Layout, lanes, retain: true)),
-            ["birth.thinned"] = Bytes(thinned.Birth(3, Time, ClockState.Holdover, Layout, lanes, retain: true)),
+            ["birth.all"] = Bytes(one.Birth(3, Time, ClockState.Synchronized, Layout, Epochs, lanes, retain: true)),
+            ["birth.thinned"] = Bytes(thinned.Birth(3, Time, ClockState.Holdover, Layout, Epochs, lanes, retain: true)),
             ["descriptor.site"] = Bytes(Assert.Single(one.Descriptor(Layout))),
             ["descriptor-index.long"] = Bytes(one.Descriptor(TestSites.LayoutOf(2_000).Numbered(2))[^1]),
         };
@@ -143,7 +158,7 @@ internal static class Samples
         };
         return Heartbeat.Body(new HeartbeatFacts(
             start, TimeSpan.FromMinutes(1), buffer, feeds, alarms, new DiskRoom(5_000_000_000, 8_000_000_000),
-            [new CertificateLife("supervision", start.AddDays(30))]));
+            [new CertificateLife("supervision", start.AddDays(30))], new AuditHead(412, new string('7', 64))));
     }
 
     private static Manifest Hour()

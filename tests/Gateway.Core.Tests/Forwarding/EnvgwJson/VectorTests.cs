@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using Gateway.Core.Alarms;
 using Gateway.Core.Forwarding.EnvgwJson;
+using Gateway.Core.Tests.Documents;
 
 namespace Gateway.Core.Tests.Forwarding.EnvgwJson;
 
@@ -10,14 +11,18 @@ public class VectorTests
 {
     private const string Prefix = "vectors/";
 
+    private static readonly string _folder = Path.Combine(Repository.Root, "src", "Gateway.Core", "Forwarding", "EnvgwJson", "vectors");
+
     public static TheoryData<string> Names => [.. Samples.All.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void What_we_emit_is_the_vector_byte_for_byte(string name)
     {
-        string? vector = Read($"{name}.json");
         string emitted = Encoding.UTF8.GetString(Samples.All[name]);
+        // Written instead when asked for, to be read in the diff.
+        if (Environment.GetEnvironmentVariable("ENVGW_ACCEPT") == "1") File.WriteAllText(Path.Combine(_folder, $"{name}.json"), emitted);
+        string? vector = Read($"{name}.json");
         if (vector != emitted) Assert.Fail($"vectors/{name}.json should be (without a line feed at the end):\n{emitted}\nand is:\n{vector}");
     }
 

@@ -81,7 +81,10 @@ public class RtuListenerTests
     [InlineData("", "")]
     public void Bytes_that_somebody_wrote_down_are_understood(string hex, string expected) => Assert.Equal(
         expected,
-        string.Join(", ", ModbusFrames.Understand(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))).Select(frame => $"{frame.Framing} {(frame.IsRequest ? "request" : "response")}")));
+        string.Join(
+            ", ",
+            ModbusFrames.Understand(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)))
+                .Select(frame => $"{frame.Framing} {(frame.IsRequest ? "request" : "response")}")));
 
     [Fact]
     public void A_wrong_check_sum_is_told_beside_the_right_one() =>

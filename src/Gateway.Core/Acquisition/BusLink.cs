@@ -1,8 +1,8 @@
 using Gateway.Core.Acquisition.Scheduling;
 
-namespace Gateway.Core.Acquisition.Polling;
+namespace Gateway.Core.Acquisition;
 
-/// <summary>Whether there is a way to the bus, and when to try again. Decides; the wire acts.</summary>
+/// <summary>Whether there is a way to the bus, and when to try again. Decides; <see cref="LinkOwner"/> acts.</summary>
 internal sealed class BusLink(Backoff backoff, LoopClock clock)
 {
     public BusState State { get; private set; }
