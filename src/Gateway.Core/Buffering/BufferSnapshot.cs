@@ -49,6 +49,18 @@ public sealed record BufferSnapshot
     /// <summary>Readings deleted from the store since the start because of age or size.</summary>
     public required long TrimmedReadings { get; init; }
 
+    /// <summary>Of those, readings beside which one of their point and minute was kept.</summary>
+    public long ThinnedReadings { get; init; }
+
+    /// <summary>Pieces of reserves given up since the start because the disk was full, the last of them, oldest first.</summary>
+    public IReadOnlyList<RoomMade> RoomMade { get; init; } = [];
+
+    /// <summary>The ballast is out: others have filled the disk.</summary>
+    public bool IsShortOfRoom { get; init; }
+
+    /// <summary>Of the write-ahead log: about 1 MiB, more while some reader does not end.</summary>
+    public long LogBytes { get; init; }
+
     /// <summary>Of the store, when it was last asked.</summary>
     public required long SizeBytes { get; init; }
 

@@ -17,4 +17,7 @@ public enum DropReason : byte
 
     /// <summary>Refused by the platform for good and kept aside.</summary>
     Quarantine = 5,
+
+    /// <summary>The store had reached its size: one reading of each point and minute was kept, as new messages of the fill lane.</summary>
+    Thinned = 6,
 }

@@ -10,6 +10,7 @@ public static class DropReasonText
         DropReason.Damage => "damage",
         DropReason.Memory => "memory",
         DropReason.Quarantine => "quarantine",
+        DropReason.Thinned => "thinned",
         _ => "other",
     };
 }

@@ -8,7 +8,7 @@ internal static class DropRules
     {
         if (drop.Reason != DropReason.Age) return true;
         var ofLane = bookmarks.Where(b => b.Lane == drop.Lane).ToArray();
-        return ofLane.Length == 0 || ofLane.Any(b => !HasHad(b.Bookmark, drop));
+        return ofLane.Length == 0 || ofLane.Any(b => !HasHad(b.Bookmark, drop.From, drop.To));
     }
 
     /// <summary>Whether two records can be one: the same reason without a gap between.</summary>
@@ -36,8 +36,11 @@ internal static class DropRules
         return next;
     }
 
-    /// <summary>A platform that gives receipts has what it has confirmed; of any other the broker's acknowledgement is all there is to know.</summary>
-    private static bool HasHad(Bookmark bookmark, Drop drop) =>
-        bookmark.Receipt > 0 ? drop.To <= bookmark.Receipt :
-        drop.To <= bookmark.Acknowledged || (bookmark.LiveFrom > 0 && drop.From >= bookmark.LiveFrom && drop.To <= bookmark.LiveAcknowledged);
+    /// <summary>
+    /// Whether a feed has had a whole range. A platform that gives receipts has what it has confirmed; of any other the broker's acknowledgement is all
+    /// there is to know.
+    /// </summary>
+    public static bool HasHad(Bookmark bookmark, long from, long to) =>
+        bookmark.Receipt > 0 ? to <= bookmark.Receipt :
+        to <= bookmark.Acknowledged || (bookmark.LiveFrom > 0 && from >= bookmark.LiveFrom && to <= bookmark.LiveAcknowledged);
 }

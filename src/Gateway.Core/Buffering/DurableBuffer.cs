@@ -20,6 +20,7 @@ public sealed class DurableBuffer : IDisposable
     private readonly Intake _intake;
     private readonly StoredLog _log;
     private readonly GroupCommit _commits;
+    private readonly Reserves _reserves;
     private readonly Dictionary<int, Layout> _layouts = [];
 
     /// <param name="store">Owned: disposed with the buffer.</param>
@@ -38,7 +39,8 @@ public sealed class DurableBuffer : IDisposable
         _limits = limits;
         _intake = new Intake(time, limits, clock ?? (static () => ClockState.Free));
         _log = new StoredLog(limits.RecentBytes);
-        _commits = new GroupCommit(store, settings, time, logger, limits, _intake, _log);
+        _reserves = new Reserves(logger);
+        _commits = new GroupCommit(store, settings, time, logger, limits, _intake, _log, _reserves, FindLayout);
     }
 
     /// <summary>Commits since the start that stored messages; see <see cref="WaitForAnyAsync"/>.</summary>
@@ -46,11 +48,14 @@ public sealed class DurableBuffer : IDisposable
 
     public BufferSnapshot Snapshot => _commits.Snapshot();
 
+    /// <summary>Adds what may be given up when others have filled the disk; in the order of the calls. Before <see cref="Open"/>.</summary>
+    public void AddReserve(IDiskReserve reserve) => _reserves.Add(reserve);
+
     /// <summary>Opens the store. Before anything else, once.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public StoreOpening Open()
     {
-        var opening = _store.Open();
+        var opening = OpenStore();
         var extents = LaneText.All.Select(_store.Extent).ToArray();
         _log.Begin(extents);
         _intake.Begin(extents, _store.Bookmarks());
@@ -166,6 +171,24 @@ public sealed class DurableBuffer : IDisposable
         _commits.Dispose();
         _intake.Dispose();
         _store.Dispose();
+    }
+
+    /// <summary>A start on a full disk gives up reserves as a commit does.</summary>
+    private StoreOpening OpenStore()
+    {
+        while (true)
+        {
+            try
+            {
+                var opening = _store.Open();
+                _reserves.Restore();
+                return opening;
+            }
+            catch (StoreException full) when (full.Fault == StoreFault.Full && _reserves.TryRelease())
+            {
+                // Once more, with the room that was made.
+            }
+        }
     }
 
     private static StoreException Unknown(int layout) => new(

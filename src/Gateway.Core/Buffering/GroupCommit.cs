@@ -11,9 +11,6 @@ internal sealed class GroupCommit : IDisposable
     // What a message takes beside its body.
     private const int RowBytes = 200;
 
-    // At its size a store makes room all the time; that is said once in a while.
-    private static readonly TimeSpan _sayMadeRoomEvery = TimeSpan.FromHours(1);
-
     // Trimming holds up commits; what is left goes with the next round.
     private static readonly TimeSpan _longestTrim = TimeSpan.FromMilliseconds(500);
 
@@ -25,6 +22,8 @@ internal sealed class GroupCommit : IDisposable
     private readonly Intake _intake;
     private readonly StoredLog _log;
     private readonly BufferMetrics _metrics;
+    private readonly Reserves _reserves;
+    private readonly RoomMaker _room;
     private readonly Lock _writing = new();
     private readonly Lock _gate = new();
     private StoreOpening? _opening;
@@ -38,15 +37,16 @@ internal sealed class GroupCommit : IDisposable
     private long _ageAtOpening;
     private long? _committedAt;
     private long _trimmedAt;
-    private long? _saidMadeRoomAt;
     private long _storedReadings;
     private long _storedEvents;
-    private long _trimmedReadings;
     private long _sizeBytes;
+    private long _logBytes;
     private long _outages;
 
+    /// <param name="layoutOf">The layout that messages name; null when it is lost.</param>
     public GroupCommit(
-        IStore store, BufferSettings settings, TimeProvider time, ILogger logger, BufferLimits limits, Intake intake, StoredLog log)
+        IStore store, BufferSettings settings, TimeProvider time, ILogger logger, BufferLimits limits, Intake intake, StoredLog log, Reserves reserves,
+        Func<int, Layout?> layoutOf)
     {
         _store = store;
         _settings = settings;
@@ -56,19 +56,19 @@ internal sealed class GroupCommit : IDisposable
         _intake = intake;
         _log = log;
         _metrics = new BufferMetrics(intake, () => _failures > 0);
+        _reserves = reserves;
+        _room = new RoomMaker(store, settings, time, logger, limits, log, _metrics, reserves, layoutOf, _writing);
     }
 
     // Age is time that the gateway ran, so no step of the wall clock makes anything old: see FORMAT.md.
     private long AgeMs => _ageAtOpening + (long)_time.GetElapsedTime(_openedAt).TotalMilliseconds;
-
-    private long WallMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public void Begin(StoreOpening opening)
     {
         _opening = opening;
         _openedAt = _trimmedAt = _time.GetTimestamp();
         _ageAtOpening = _store.AgeMs;
-        _sizeBytes = _store.SizeBytes;
+        MeasureSize();
     }
 
     public int AddLayout(Layout layout)
@@ -105,8 +105,12 @@ internal sealed class GroupCommit : IDisposable
                 PendingEvents = events,
                 PendingBytes = bytes,
                 DroppedReadings = _intake.DroppedReadings,
-                TrimmedReadings = _trimmedReadings,
+                TrimmedReadings = _room.TrimmedReadings,
+                ThinnedReadings = _room.ThinnedReadings,
+                RoomMade = _reserves.Made,
+                IsShortOfRoom = _reserves.IsOut,
                 SizeBytes = _sizeBytes,
+                LogBytes = _logBytes,
                 Lanes = _log.Extents,
             };
         }
@@ -187,7 +191,7 @@ internal sealed class GroupCommit : IDisposable
         return true;
     }
 
-    /// <summary>At its quota the store drops its oldest and takes the transaction then. A disk that others have filled refuses that too.</summary>
+    /// <summary>At its quota the store gives up its oldest, on a disk that others have filled the reserves go; then the transaction is taken.</summary>
     private void CommitWithRoom(StoreTransaction transaction)
     {
         while (true)
@@ -200,8 +204,7 @@ internal sealed class GroupCommit : IDisposable
             catch (StoreException full) when (full.Fault == StoreFault.Full)
             {
                 long bytes = transaction.Messages.Sum(m => (long)m.Body.Length + RowBytes);
-                if (Retention.ForRoom(_store, _settings, bytes, WallMs) is not { } drop) throw;
-                Delete(drop);
+                if (!_room.TryMakeRoom(bytes, AgeMs)) throw;
             }
         }
     }
@@ -226,8 +229,8 @@ internal sealed class GroupCommit : IDisposable
             _saidDropping = false;
             _storedReadings += readings;
             _storedEvents += events;
-            _sizeBytes = _store.SizeBytes;
         }
+        MeasureSize();
     }
 
     private void Failed(StoreException failure)
@@ -261,7 +264,13 @@ internal sealed class GroupCommit : IDisposable
         _trimmedAt = _time.GetTimestamp();
         try
         {
-            while (_time.GetElapsedTime(_trimmedAt) < _longestTrim && Retention.Next(_store, _settings, AgeMs, WallMs) is { } drop) Delete(drop);
+            while (_time.GetElapsedTime(_trimmedAt) < _longestTrim && _room.Trim(AgeMs)) MeasureSize();
+            _room.Restore();
+            return true;
+        }
+        catch (StoreException full) when (full.Fault == StoreFault.Full && _room.TryMakeRoom(0, AgeMs))
+        {
+            // The next round goes on with it.
             return true;
         }
         catch (StoreException failure)
@@ -271,21 +280,8 @@ internal sealed class GroupCommit : IDisposable
         }
     }
 
-    private void Delete(Drop drop)
+    private void MeasureSize()
     {
-        var transaction = new StoreTransaction { AgeMs = AgeMs, Drops = { drop } };
-        lock (_writing) _store.Commit(transaction);
-        _log.Dropped(drop.Lane, drop.To, _store.Extent(drop.Lane));
-        _metrics.Trimmed(drop.Readings);
-        if (drop.Reason == DropReason.Size && (_saidMadeRoomAt is not { } at || _time.GetElapsedTime(at) >= _sayMadeRoomEvery))
-        {
-            _saidMadeRoomAt = _time.GetTimestamp();
-            Log.MadeRoom(_logger, drop.Lane, drop.From, drop.To, drop.Readings);
-        }
-        lock (_gate)
-        {
-            _trimmedReadings += drop.Readings;
-            _sizeBytes = _store.SizeBytes;
-        }
+        lock (_gate) (_sizeBytes, _logBytes) = (_store.SizeBytes, _store.LogBytes);
     }
 }

@@ -55,6 +55,9 @@ public interface IStore : IDisposable
     /// <summary>Drops of a lane that touch a range, in order.</summary>
     IReadOnlyList<Drop> Drops(Lane lane, long from, long to);
 
+    /// <summary>Bytes of the write-ahead log; 0 where there is none.</summary>
+    long LogBytes { get; }
+
     /// <summary>Bytes in use on disk (or in memory), the log included. Room that a deletion freed inside the file is used again and does not count.</summary>
     long SizeBytes { get; }
 }

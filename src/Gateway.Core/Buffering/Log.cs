@@ -19,8 +19,8 @@ internal static partial class Log
     [LoggerMessage(4004, LogLevel.Error, "Memory is full while the store takes nothing: the oldest readings are being given up and recorded")]
     public static partial void Dropping(ILogger logger);
 
-    [LoggerMessage(4006, LogLevel.Warning, "The store is nearly full: sequences {From} to {To} of lane {Lane} ({Readings} readings) were deleted")]
-    public static partial void MadeRoom(ILogger logger, Lane lane, long from, long to, long readings);
+    [LoggerMessage(4006, LogLevel.Warning, "The store is nearly full: of sequences {From} to {To} of lane {Lane}, {Readings} readings were given up ({Reason})")]
+    public static partial void MadeRoom(ILogger logger, Lane lane, long from, long to, long readings, string reason);
 
     [LoggerMessage(4007, LogLevel.Warning, "Sequences {From} to {To} of lane {Lane} are damaged or missing; they are recorded as dropped")]
     public static partial void DamagedMessages(ILogger logger, Lane lane, long from, long to);
@@ -39,6 +39,15 @@ internal static partial class Log
 
     [LoggerMessage(4012, LogLevel.Error, "Nothing could be saved of {Path}: {Reason}")]
     public static partial void NotSalvaged(ILogger logger, string path, string reason);
+
+    [LoggerMessage(4014, LogLevel.Error, "The disk is full: {What} ({Bytes} bytes) was given up to make room")]
+    public static partial void RoomMade(ILogger logger, string what, long bytes);
+
+    [LoggerMessage(4015, LogLevel.Information, "There is room on the disk again: the ballast is back")]
+    public static partial void BallastBack(ILogger logger);
+
+    [LoggerMessage(4016, LogLevel.Warning, "No ballast can be put by: {Reason}")]
+    public static partial void NoBallast(ILogger logger, string reason);
 
     [LoggerMessage(4013, LogLevel.Warning, "Something was stored, but the file could not be looked at afterwards: {Reason}")]
     public static partial void LookFailed(ILogger logger, string reason);

@@ -26,6 +26,8 @@ public sealed class MemoryStore(long maximumBytes) : IStore
         get { lock (_gate) return _size; }
     }
 
+    public long LogBytes => 0;
+
     public long AgeMs { get; private set; }
 
     public StoreOpening Open()
@@ -85,7 +87,7 @@ public sealed class MemoryStore(long maximumBytes) : IStore
         lock (_gate)
         {
             var part = _lanes[(int)lane].Take(most).TakeWhile(entry => entry.AgeMs < storedBefore).ToArray();
-            return part.Length == 0 ? null : new LanePart(part[0].Message.Seq, part[^1].Message.Seq, part.Sum(entry => (long)entry.Message.Count));
+            return part.Length == 0 ? null : new LanePart(part[0].Message.Seq, part[^1].Message.Seq, part.Sum(entry => (long)entry.Message.Count), part[^1].AgeMs);
         }
     }
 

@@ -2,14 +2,14 @@ using Gateway.Core.Site;
 
 namespace Gateway.Core.Buffering;
 
-/// <summary>Decides what goes next when readings are old or the store is nearly full: the oldest readings first, alarms last.</summary>
+/// <summary>Decides what goes next when readings are old or the store is nearly full: the oldest readings first, alarms never for want of room.</summary>
 internal static class Retention
 {
     /// <summary>Most messages deleted at once: about 20 to 60 ms of a small box's disk.</summary>
     public const int StepMessages = 5_000;
 
-    /// <summary>Messages deleted at once when room is needed: a hundredth of a small store and not all there is.</summary>
-    private const int RoomStepMessages = 500;
+    /// <summary>Messages deleted or thinned at once when room is needed: a hundredth of a small store and not all there is.</summary>
+    public const int RoomStepMessages = 500;
 
     // Alarms are few and are asked for longest.
     private const int EventsKeepTimes = 12;
@@ -17,32 +17,35 @@ internal static class Retention
     /// <summary>Above so much of its size the oldest readings go, so that the quota itself is rarely met.</summary>
     private const double HighWater = 0.8;
 
-    private static readonly Lane[] _order = [Lane.Live, Lane.Fill, Lane.Diag, Lane.Event];
+    private static readonly Lane[] _lanes = [Lane.Live, Lane.Fill, Lane.Diag, Lane.Event];
 
-    public static Drop? Next(IStore store, BufferSettings settings, long ageMs, long wallMs) =>
-        Old(store, settings, ageMs, wallMs) ?? ForRoom(store, settings, bytes: 0, wallMs);
+    /// <summary>Whether the store is near its own maximum with so many bytes more. If it is not, others have filled the disk: deleting ours would lose data and give no room.</summary>
+    public static bool IsShort(IStore store, BufferSettings settings, long bytes) => store.SizeBytes + bytes > settings.MaximumBytes * HighWater;
 
-    /// <summary>The oldest that there is, when the store is near its own maximum with so many bytes more.</summary>
-    /// <returns>Null also when others have filled the disk: deleting ours would lose data and give no room.</returns>
-    public static Drop? ForRoom(IStore store, BufferSettings settings, long bytes, long wallMs)
+    /// <summary>What is beyond its time.</summary>
+    public static Drop? Old(IStore store, BufferSettings settings, long ageMs, long wallMs)
     {
-        if (store.SizeBytes + bytes <= settings.MaximumBytes * HighWater) return null;
-        foreach (var lane in _order)
-        {
-            if (store.Oldest(lane, RoomStepMessages, long.MaxValue) is { } part) return Of(lane, part, DropReason.Size, wallMs);
-        }
-        return null;
-    }
-
-    private static Drop? Old(IStore store, BufferSettings settings, long ageMs, long wallMs)
-    {
-        foreach (var lane in _order)
+        foreach (var lane in _lanes)
         {
             var keep = lane == Lane.Event ? settings.Keep * EventsKeepTimes : settings.Keep;
             if (store.Oldest(lane, StepMessages, ageMs - (long)keep.TotalMilliseconds) is not { } part) continue;
             if (TakenByHistory(store, lane, part) is { } taken) return Of(lane, taken, DropReason.Age, wallMs);
         }
         return null;
+    }
+
+    /// <summary>The oldest readings of the live lane, to be thinned before any are dropped; null when there are none, or everybody has had them as they are.</summary>
+    public static LanePart? ToThin(IStore store) =>
+        store.Oldest(Lane.Live, RoomStepMessages, long.MaxValue) is { } part && !HasEverybodyHad(store, Lane.Live, part) ? part : null;
+
+    /// <summary>What goes when nothing can be thinned: readings that everybody has had, then the oldest. Alarms stay.</summary>
+    public static Drop? ForRoom(IStore store, long wallMs)
+    {
+        // What was thinned before is older than all that was not.
+        (Lane Lane, LanePart? Part)[] oldest = [.. ((Lane[])[Lane.Fill, Lane.Live, Lane.Diag]).Select(lane => (lane, store.Oldest(lane, RoomStepMessages, long.MaxValue)))];
+        var had = oldest.FirstOrDefault(lane => lane.Lane != Lane.Diag && lane.Part is { } part && HasEverybodyHad(store, lane.Lane, part));
+        var next = had.Part is null ? oldest.FirstOrDefault(lane => lane.Part is not null) : had;
+        return next.Part is { } gone ? Of(next.Lane, gone, DropReason.Size, wallMs) : null;
     }
 
     /// <summary>However old, readings wait for history to take them; only want of room is stronger. Without a bookmark there is no history.</summary>
@@ -52,7 +55,13 @@ internal static class Retention
         long taken = history.Bookmark.Acknowledged;
         if (part.To <= taken) return part;
         // How many readings a shortened part holds is counted when it is deleted.
-        return part.From <= taken ? new LanePart(part.From, taken, 0) : null;
+        return part.From <= taken ? part with { To = taken, Readings = 0 } : null;
+    }
+
+    private static bool HasEverybodyHad(IStore store, Lane lane, LanePart part)
+    {
+        var bookmarks = store.Bookmarks().Where(b => b.Lane == lane).ToList();
+        return bookmarks.Count > 0 && bookmarks.TrueForAll(b => DropRules.HasHad(b.Bookmark, part.From, part.To));
     }
 
     private static Drop Of(Lane lane, LanePart part, DropReason reason, long wallMs) => new(lane, part.From, part.To, part.Readings, reason, wallMs);

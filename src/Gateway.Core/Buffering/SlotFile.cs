@@ -16,7 +16,9 @@ internal sealed class SlotFile : IDisposable
     public static SlotFile Open(string path)
     {
         var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        if (RandomAccess.GetLength(file) < Slots * SlotBytes) RandomAccess.SetLength(file, Slots * SlotBytes);
+        // Written and not only made longer: on a disk that is full later, the slots have their room.
+        long length = RandomAccess.GetLength(file);
+        if (length < Slots * SlotBytes) RandomAccess.Write(file, new byte[(Slots * SlotBytes) - length], length);
         return new SlotFile(file);
     }
 

@@ -13,9 +13,13 @@ internal static class SqliteFaults
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
+    // SQLITE_IOERR_SHMSIZE: the log's index cannot grow, which is how a full disk shows when a database is opened.
+    private const int NoSharedMemory = 4874;
+
     public static StoreException Of(SqliteException failure, string path)
     {
-        var (fault, (english, chinese)) = failure.SqliteErrorCode switch
+        int code = failure.SqliteExtendedErrorCode == NoSharedMemory ? Full : failure.SqliteErrorCode;
+        var (fault, (english, chinese)) = code switch
         {
             Busy or Locked => (StoreFault.Busy, (
                 $"Another process has {path} open for writing. Close it.", $"另一个进程正在写 {path}，请将其关闭。")),
@@ -33,7 +37,7 @@ internal static class SqliteFaults
             _ => (StoreFault.InputOutput, (
                 $"The disk failed on {path}. Look into the kernel's log for the device.", $"{path} 所在磁盘出错，请查看内核日志中该设备的信息。")),
         };
-        string code = $"{failure.SqliteErrorCode}/{failure.SqliteExtendedErrorCode}";
-        return new StoreException(fault, ($"{english} (SQLite error {code}: {failure.Message})", $"{chinese}（SQLite 错误 {code}：{failure.Message}）"), failure);
+        string number = $"{failure.SqliteErrorCode}/{failure.SqliteExtendedErrorCode}";
+        return new StoreException(fault, ($"{english} (SQLite error {number}: {failure.Message})", $"{chinese}（SQLite 错误 {number}：{failure.Message}）"), failure);
     }
 }

@@ -72,7 +72,7 @@ internal sealed class SqliteReader : IDisposable
         while (row.Read() && row.GetInt64(2) < storedBefore)
         {
             long seq = MessageRow.SeqOf(row.GetInt64(0));
-            part = new LanePart(part?.From ?? seq, seq, (part?.Readings ?? 0) + row.GetInt64(1));
+            part = new LanePart(part?.From ?? seq, seq, (part?.Readings ?? 0) + row.GetInt64(1), row.GetInt64(2));
         }
         return part;
     }

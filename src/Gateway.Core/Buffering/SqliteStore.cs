@@ -13,35 +13,30 @@ namespace Gateway.Core.Buffering;
 /// </remarks>
 public sealed class SqliteStore : IStore
 {
-    private static readonly TimeSpan _witnessEvery = TimeSpan.FromSeconds(10);
-
-    // The log is about 1 MiB before it is checkpointed; a lost log must not be more than the witness knows of.
-    private const long WitnessEveryBytes = 1 << 20;
-
     // What of the maximum is left to the log: 4 MiB, or an eighth of a small store.
-    private const long LogBytes = 4L << 20;
+    private const long MostLogBytes = 4L << 20;
     private const int LogPart = 8;
     private const long FewestPages = 64;
+
+    /// <summary>errno(3): ENOSPC, on Linux 28 everywhere.</summary>
+    private const int NoSpace = 28;
 
     private readonly TimeProvider _time;
     private readonly ILogger<SqliteStore> _logger;
     private readonly StoreFiles _files;
-    private readonly SqliteReaders _readers;
-    private readonly DamageReports _damage = new();
+    private readonly SoundReading _reading;
+    private readonly WitnessKeeper _witness;
     private readonly List<(int Number, string Digest, ReadOnlyMemory<byte> Descriptor)> _layouts = [];
     private readonly long _maximumPages;
     private readonly Lock _gate = new();
     private readonly LaneExtent[] _extents = new LaneExtent[4];
     private StoreLock? _lock;
-    private WitnessFile? _witness;
     private SqliteDatabase? _database;
     private StoreOpening? _opening;
     private int _epoch;
     private long _ageMs;
     private long _sizeBytes;
-    private long _witnessedAt;
-    private long _unwitnessedBytes;
-    private volatile bool _isSuspect;
+    private long _logBytes;
     private bool _mustReopen;
     private bool _mayRepeat;
 
@@ -51,8 +46,9 @@ public sealed class SqliteStore : IStore
         _time = time;
         _logger = logger;
         _files = new StoreFiles(settings.Path);
-        _readers = new SqliteReaders(_files, time);
-        _maximumPages = Math.Max(FewestPages, (settings.MaximumBytes - Math.Min(LogBytes, settings.MaximumBytes / LogPart)) / SqliteSchema.PageBytes);
+        _reading = new SoundReading(_files, time, logger, Extent);
+        _witness = new WitnessKeeper(_files.Witness, time, logger);
+        _maximumPages = Math.Max(FewestPages, (settings.MaximumBytes - Math.Min(MostLogBytes, settings.MaximumBytes / LogPart)) / SqliteSchema.PageBytes);
     }
 
     public StoreOpening Opening => _opening ?? throw new InvalidOperationException("The store is not open.");
@@ -60,6 +56,8 @@ public sealed class SqliteStore : IStore
     public long AgeMs => _ageMs;
 
     public long SizeBytes => Volatile.Read(ref _sizeBytes);
+
+    public long LogBytes => Volatile.Read(ref _logBytes);
 
     private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -73,8 +71,13 @@ public sealed class SqliteStore : IStore
             Directory.CreateDirectory(_files.Folder);
             _lock = StoreLock.Take(_files);
             RefuseNewer();
-            _witness = WitnessFile.Open(_files.Witness);
+            _witness.Open();
             OpenDatabase(acknowledged: null);
+        }
+        catch (IOException full) when (full is not StoreException && full.HResult == NoSpace)
+        {
+            CloseAll();
+            throw new StoreException(StoreFault.Full, ($"There is no room in {_files.Folder}: {full.Message}", $"{_files.Folder} 空间不足：{full.Message}"), full);
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException and not StoreException)
         {
@@ -95,22 +98,23 @@ public sealed class SqliteStore : IStore
     public void Commit(StoreTransaction transaction)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        if (_mustReopen || _isSuspect) Reopen();
+        if (_mustReopen || _reading.IsSuspect) Reopen();
         var unstored = _mayRepeat ? WithoutStored(transaction) : transaction;
         long[] next = [.. LaneText.All.Select(lane => DropRules.NextAfter(unstored, lane, Extent(lane).Next))];
-        var reported = _damage.All;
+        var reported = _reading.Damage.All;
         // What a reader missed just when it was trimmed is no damage.
         var damage = reported.Where(d => d.To >= Extent(d.Lane).Oldest).ToList();
         try
         {
-            Write(unstored, next, damage);
+            var bookmarks = unstored.Drops.Exists(d => d.Reason == DropReason.Age) ? Bookmarks() : [];
+            Database.Write(unstored, Opening, _epoch, next, damage, bookmarks, NowMs);
         }
         catch (SqliteException failure)
         {
             throw Failed(failure);
         }
         _mayRepeat = false;
-        _damage.Remove(reported);
+        _reading.Damage.Remove(reported);
         try
         {
             Committed(unstored, next, damage.Count > 0);
@@ -128,25 +132,13 @@ public sealed class SqliteStore : IStore
         lock (_gate) return _extents[(int)lane];
     }
 
-    public IReadOnlyList<StoredMessage> Read(Lane lane, long from, int most, long mostBytes)
-    {
-        // However many messages in a row are damaged, only the end looks like the end: a feed takes what nothing follows for gone.
-        while (true)
-        {
-            var damaged = new List<long>();
-            long first = from;
-            var found = Reading(reader => reader.Read(lane, first, most, mostBytes, damaged));
-            ReportDamage(lane, Math.Max(first, Extent(lane).Oldest), found, damaged);
-            if (found.Count > 0 || damaged.Count == 0) return found;
-            from = damaged[^1] + 1;
-        }
-    }
+    public IReadOnlyList<StoredMessage> Read(Lane lane, long from, int most, long mostBytes) => _reading.Read(lane, from, most, mostBytes);
 
-    public LanePart? Oldest(Lane lane, int most, long storedBefore) => Reading(reader => reader.Oldest(lane, most, storedBefore));
+    public LanePart? Oldest(Lane lane, int most, long storedBefore) => _reading.Use(reader => reader.Oldest(lane, most, storedBefore));
 
     public int AddLayout(string digest, ReadOnlyMemory<byte> descriptor)
     {
-        if (_mustReopen || _isSuspect) Reopen();
+        if (_mustReopen || _reading.IsSuspect) Reopen();
         try
         {
             int number = Database.AddLayout(digest, descriptor);
@@ -159,13 +151,13 @@ public sealed class SqliteStore : IStore
         }
     }
 
-    public ReadOnlyMemory<byte>? Layout(int number) => Reading(reader => reader.Layout(number));
+    public ReadOnlyMemory<byte>? Layout(int number) => _reading.Use(reader => reader.Layout(number));
 
-    public IReadOnlyList<AlarmRecord> AlarmStates() => Reading(reader => reader.AlarmStates());
+    public IReadOnlyList<AlarmRecord> AlarmStates() => _reading.Use(reader => reader.AlarmStates());
 
-    public IReadOnlyList<BookmarkMove> Bookmarks() => Reading(reader => reader.Bookmarks());
+    public IReadOnlyList<BookmarkMove> Bookmarks() => _reading.Use(reader => reader.Bookmarks());
 
-    public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => Reading(reader => reader.Drops(lane, from, to));
+    public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => _reading.Use(reader => reader.Drops(lane, from, to));
 
     public void Dispose()
     {
@@ -188,11 +180,10 @@ public sealed class SqliteStore : IStore
 
     private void CloseAll()
     {
-        _readers.Dispose();
+        _reading.Dispose();
         _database?.Dispose();
         _database = null;
-        _witness?.Dispose();
-        _witness = null;
+        _witness.Dispose();
         _lock?.Dispose();
         _lock = null;
     }
@@ -208,7 +199,7 @@ public sealed class SqliteStore : IStore
     private void Reopen()
     {
         _mustReopen = true;
-        _readers.Dispose();
+        _reading.Dispose();
         _database?.Dispose();
         _database = null;
         long[] acknowledged = [.. LaneText.All.Select(lane => Extent(lane).Next)];
@@ -226,7 +217,7 @@ public sealed class SqliteStore : IStore
 
     private void OpenDatabase(IReadOnlyList<long>? acknowledged)
     {
-        var (database, lostCommits, setAside) = new SqliteRecovery(_files, _maximumPages, _time, _logger).Open(_witness!.Last is not null, _isSuspect);
+        var (database, lostCommits, setAside) = new SqliteRecovery(_files, _maximumPages, _time, _logger).Open(_witness.Last is not null, _reading.IsSuspect);
         _database = database;
         try
         {
@@ -236,87 +227,37 @@ public sealed class SqliteStore : IStore
         {
             throw Failed(failure);
         }
-        _isSuspect = false;
+        _reading.IsSuspect = false;
     }
 
     private void Begin(SqliteDatabase database, IReadOnlyList<long>? acknowledged, int lostCommits, Wording? setAside)
     {
-        var (epochs, lastBoot, endedCleanly) = database.History();
-        long[] next = [.. LaneText.All.Select(lane => database.Extent(lane).Next)];
-        long[] known = [.. LaneText.All.Select(lane => Math.Max(acknowledged?[(int)lane] ?? 1, LastPassed(database, lane, next[(int)lane]) + 1))];
-        var verdict = LossRules.Judge(new LossEvidence(epochs.Count > 0, database.Id, next, _witness!.Last, known, lostCommits, setAside));
+        ForgetImpossibleBookmarks(database);
         bool isStart = acknowledged is null;
-        int boot = isStart ? Math.Max(lastBoot, _witness.Last?.Boot ?? 0) + 1 : Opening.Boot;
-
-        database.Begin();
-        if (isStart || setAside is not null) database.BeginBoot(boot, NowMs);
-        // What comes next is still numbered by them, also when the database is a fresh one.
-        foreach (var (number, digest, descriptor) in _layouts) database.KeepLayout(number, digest, descriptor);
-        var names = epochs.Select(e => e.Name).ToList();
-        if (verdict.NeedsEpoch)
-        {
-            if (_witness.Last is { } before && !names.Contains(before.Epoch))
-            {
-                names.Add(before.Epoch);
-                database.BeginEpoch(before.Epoch, before.WallMs, before.Boot, null);
-            }
-            names.Add(Epoch.New());
-            _epoch = database.BeginEpoch(names[^1], NowMs, boot, verdict.Loss?.English);
-        }
-        else
-        {
-            _epoch = epochs[^1].Id;
-        }
-        foreach (var (lane, from, to) in verdict.Missing) database.Record(new Drop(lane, from, to, 0, DropReason.Damage, NowMs));
-        foreach (var lane in LaneText.All) database.SetNext(lane, verdict.Next[(int)lane]);
-        database.Commit();
-
+        var begun = StoreBeginning.Write(
+            database, _witness.Last, isStart ? null : Opening, acknowledged, lostCommits, setAside, _layouts, NowMs);
+        _epoch = begun.Epoch;
         lock (_gate)
         {
-            foreach (var lane in LaneText.All) _extents[(int)lane] = database.Extent(lane, verdict.Next[(int)lane]);
+            foreach (var lane in LaneText.All) _extents[(int)lane] = database.Extent(lane, begun.Next[(int)lane]);
         }
-        _damage.Clear();
+        _reading.Damage.Clear();
         _ageMs = Math.Max(_ageMs, database.AgeMs());
-        bool isNew = epochs.Count == 0 && verdict.Loss is null;
-        bool wasClean = endedCleanly && verdict.Loss is null;
-        _opening = isStart || verdict.NeedsEpoch ? new StoreOpening(names[^1], names, boot, isNew, wasClean, verdict.Loss) : Opening;
+        _opening = begun.Opening;
         database.EmptyLog();
         MeasureSize();
         WriteWitness();
     }
 
-    /// <summary>How far bookmarks know that the numbers of a lane went. Rows of bookmarks have no check sum: what cannot be is not believed.</summary>
-    private long LastPassed(SqliteDatabase database, Lane lane, long next)
+    /// <summary>Rows of bookmarks have no check sum: one that is further than anything can have been is not believed.</summary>
+    private void ForgetImpossibleBookmarks(SqliteDatabase database)
     {
-        long most = Math.Max(next, _witness!.Last?.Next[(int)lane] ?? 1) + LossRules.MostUnwitnessed;
-        int forgotten = database.ForgetBookmarksBeyond(lane, most);
-        if (forgotten > 0) Log.BookmarksForgotten(_logger, forgotten, lane);
-        return database.LastPassed(lane);
-    }
-
-    private void Write(StoreTransaction transaction, long[] next, IReadOnlyList<(Lane Lane, long From, long To)> damage)
-    {
-        var database = Database;
-        IReadOnlyList<BookmarkMove> bookmarks = transaction.Drops.Exists(d => d.Reason == DropReason.Age) ? Bookmarks() : [];
-        database.Begin();
-        foreach (var message in transaction.Messages) database.AddMessage(Sealed(message), _epoch, transaction.AgeMs);
-        foreach (var state in transaction.AlarmStates) database.Set(state);
-        foreach (var move in transaction.Bookmarks) database.Set(move);
-        foreach (var drop in transaction.Drops) Write(drop, next, bookmarks);
-        foreach (var (lane, from, to) in damage)
+        foreach (var lane in LaneText.All)
         {
-            if (from == to) database.KeepAside(lane, from, "check sum", NowMs);
-            long readings = database.Delete(lane, from, to);
-            database.Record(new Drop(lane, from, to, readings, DropReason.Damage, NowMs));
+            long most = Math.Max(database.Extent(lane).Next, _witness!.Last?.Next[(int)lane] ?? 1) + LossRules.MostUnwitnessed;
+            int forgotten = database.ForgetBookmarksBeyond(lane, most);
+            if (forgotten > 0) Log.BookmarksForgotten(_logger, forgotten, lane);
         }
-        database.Commit();
-    }
-
-    private void Write(Drop drop, long[] next, IReadOnlyList<BookmarkMove> bookmarks)
-    {
-        long readings = Database.Delete(drop.Lane, drop.From, drop.To);
-        Database.SetNext(drop.Lane, next[(int)drop.Lane]);
-        if (DropRules.NeedsRecord(drop, bookmarks)) Database.Record(drop.Readings > 0 ? drop : drop with { Readings = readings });
     }
 
     private void Committed(StoreTransaction transaction, long[] next, bool hasDamage)
@@ -335,8 +276,7 @@ public sealed class SqliteStore : IStore
         _ageMs = Math.Max(_ageMs, transaction.AgeMs);
         if (hasGaps) Database.ShortenWhenMuchIsFree();
         MeasureSize();
-        _unwitnessedBytes += transaction.Messages.Sum(m => (long)m.Body.Length);
-        if (_unwitnessedBytes >= WitnessEveryBytes || _time.GetElapsedTime(_witnessedAt) >= _witnessEvery) WriteWitness();
+        if (_witness.IsDueAfter(transaction.Messages.Sum(m => (long)m.Body.Length))) WriteWitness();
     }
 
     private StoreException Failed(SqliteException failure)
@@ -344,7 +284,7 @@ public sealed class SqliteStore : IStore
         var fault = SqliteFaults.Of(failure, _files.Database);
         // A full disk leaves the file as it was; after anything else, what is in memory is not trusted.
         _mustReopen = fault.Fault != StoreFault.Full;
-        _isSuspect |= fault.Fault == StoreFault.Damaged;
+        if (fault.Fault == StoreFault.Damaged) _reading.IsSuspect = true;
         _mayRepeat = true;
         try
         {
@@ -355,53 +295,6 @@ public sealed class SqliteStore : IStore
             _mustReopen = true;
         }
         return fault;
-    }
-
-    private T Reading<T>(Func<SqliteReader, T> read)
-    {
-        try
-        {
-            return _readers.Use(read);
-        }
-        catch (StoreException damaged) when (damaged.Fault == StoreFault.Damaged)
-        {
-            // The writer looks at the whole file before its next commit.
-            _isSuspect = true;
-            throw;
-        }
-    }
-
-    private void ReportDamage(Lane lane, long from, List<StoredMessage> found, List<long> damaged)
-    {
-        foreach (long seq in damaged) Note(lane, seq, seq);
-        foreach (var (first, last) in GapsIn(found.Select(m => m.Seq).Concat(damaged).Order(), from))
-        {
-            foreach (var (begin, end) in NotExplained(Drops(lane, first, last), first, last)) Note(lane, begin, end);
-        }
-    }
-
-    private void Note(Lane lane, long from, long to)
-    {
-        if (_damage.Add(lane, from, to)) Log.DamagedMessages(_logger, lane, from, to);
-    }
-
-    private static IEnumerable<(long First, long Last)> GapsIn(IEnumerable<long> sequences, long expected)
-    {
-        foreach (long seq in sequences)
-        {
-            if (seq > expected) yield return (expected, seq - 1);
-            expected = seq + 1;
-        }
-    }
-
-    private static IEnumerable<(long First, long Last)> NotExplained(IReadOnlyList<Drop> drops, long first, long last)
-    {
-        foreach (var drop in drops)
-        {
-            if (drop.From > first) yield return (first, drop.From - 1);
-            first = Math.Max(first, drop.To + 1);
-        }
-        if (first <= last) yield return (first, last);
     }
 
     /// <summary>A transaction given again after a failure, without what that attempt stored all the same.</summary>
@@ -415,26 +308,17 @@ public sealed class SqliteStore : IStore
         return other;
     }
 
-    private StoredMessage Sealed(NewMessage message) => new(
-        message.Lane, message.Seq, Opening.Epoch, Opening.Boot, message.Kind, message.WallMs, message.MonotonicMs, message.Clock, message.Count,
-        message.Layout, message.Body);
+    private void MeasureSize()
+    {
+        long log = StoreFiles.LengthOf(_files.Wal);
+        Volatile.Write(ref _logBytes, log);
+        Volatile.Write(ref _sizeBytes, Database.UsedBytes + log);
+    }
 
-    private void MeasureSize() => Volatile.Write(ref _sizeBytes, Database.UsedBytes + StoreFiles.LengthOf(_files.Wal));
-
-    /// <summary>Never ahead of the database: written after a commit returned.</summary>
     private void WriteWitness()
     {
-        _witnessedAt = _time.GetTimestamp();
-        _unwitnessedBytes = 0;
         long[] oldest = [.. LaneText.All.Select(lane => Extent(lane).Oldest)];
         long[] next = [.. LaneText.All.Select(lane => Extent(lane).Next)];
-        try
-        {
-            _witness!.Write(new Witness(0, Database.Id, Opening.Epoch, Opening.Boot, oldest, next, NowMs));
-        }
-        catch (IOException failure)
-        {
-            Log.WitnessFailed(_logger, failure.Message);
-        }
+        _witness.Write(new Witness(0, Database.Id, Opening.Epoch, Opening.Boot, oldest, next, NowMs));
     }
 }

@@ -18,6 +18,8 @@ internal sealed class StoreFiles(string folder)
     /// <summary>The end of the audit log, kept apart from it.</summary>
     public string AuditHead => Path.Combine(Folder, "audit.head");
 
+    public string Ballast => Path.Combine(Folder, "ballast");
+
     public string Lock => Path.Combine(Folder, "lock");
 
     /// <summary>The number of the process that holds the lock: a locked file cannot be read by another.</summary>

@@ -1,5 +1,4 @@
 using Gateway.Core.Buffering;
-using Gateway.Core.Documents;
 using Gateway.Core.History.Chunks;
 using Gateway.Core.Readings;
 using Microsoft.Data.Sqlite;
@@ -32,6 +31,7 @@ public sealed class HistoryReader
     /// <summary>The points that have readings on a day of the range, or are configured now; by id.</summary>
     public IReadOnlyList<HistoryPoint> Points(long fromMs, long toMs)
     {
+        NoteMissing(fromMs, toMs);
         var points = new SortedDictionary<string, HistoryPoint>(StringComparer.Ordinal);
         foreach (var day in DaysIn(fromMs, toMs))
         {
@@ -85,6 +85,7 @@ public sealed class HistoryReader
     /// <param name="isWanted">Which points, by id.</param>
     public IEnumerable<(HistoryPoint Point, Reading Reading)> Export(Func<string, bool> isWanted, long fromMs, long toMs)
     {
+        NoteMissing(fromMs, toMs);
         using var pending = OpenPending();
         var taken = new Dictionary<(long Hour, string Epoch), long>();
         foreach (var day in DaysIn(fromMs, toMs))
@@ -126,6 +127,7 @@ public sealed class HistoryReader
     private IEnumerable<HourOfPoint> HoursOf(string point, long fromMs, long toMs, Func<long, long, bool> isSummaryEnough)
     {
         if (toMs <= fromMs) yield break;
+        NoteMissing(fromMs, toMs);
         var pending = PendingOf(point, fromMs, toMs);
         var days = DaysIn(fromMs, toMs).Concat(pending.Keys.Select(Hours.DayOf)).Distinct().Order();
         foreach (var day in days)
@@ -162,7 +164,7 @@ public sealed class HistoryReader
             else if (Try(day, () => reader.Body(chunk)) is not { } body || !_decoder.TryDecode(body, 0, found.Readings)) damaged++;
         }
         found.Readings.AddRange(pending);
-        if (damaged > 0) _troubles.Add(HistoryTrouble.WrongCheckSum(_folder.FileOf(day), Hours.FirstOf(day) + hour, point));
+        if (damaged > 0) Add(HistoryTrouble.WrongCheckSum(_folder.FileOf(day), Hours.FirstOf(day) + hour, point));
     }
 
     private Dictionary<long, List<PendingReading>> PendingOf(string point, long fromMs, long toMs)
@@ -184,6 +186,18 @@ public sealed class HistoryReader
     {
         var (first, last) = (Hours.DayOf(Hours.Of(fromMs)), Hours.DayOf(Hours.Of(toMs - 1)));
         return _folder.Days().Select(d => d.Day).Where(day => first <= day && day <= last);
+    }
+
+    /// <summary>A hole has its reason: days that are gone, or not all there.</summary>
+    private void NoteMissing(long fromMs, long toMs)
+    {
+        if (toMs <= fromMs) return;
+        foreach (var (_, trouble) in _folder.Missing(Hours.DayOf(Hours.Of(fromMs)), Hours.DayOf(Hours.Of(toMs - 1)), isWholeOnly: false)) Add(trouble);
+    }
+
+    private void Add(HistoryTrouble trouble)
+    {
+        if (!_troubles.Contains(trouble)) _troubles.Add(trouble);
     }
 
     private PendingReadings? OpenPending()
@@ -228,9 +242,7 @@ public sealed class HistoryReader
         }
         catch (Exception failure) when (failure is SqliteException or StoreException or InvalidCastException or InvalidOperationException)
         {
-            string path = _folder.FileOf(day);
-            Wording reason = failure is StoreException known ? known.Explanation : failure.Message;
-            if (!_troubles.Exists(t => t.Path == path && t.Reason == reason)) _troubles.Add(new HistoryTrouble(path, null, null, reason));
+            Add(new HistoryTrouble(_folder.FileOf(day), null, null, failure is StoreException known ? known.Explanation : failure.Message));
             return default;
         }
     }

@@ -10,4 +10,8 @@ namespace Gateway.Core.History;
 /// <param name="Waiting">Messages of the live lane that are not: as a rule those of the hour that is open.</param>
 /// <param name="SetAside">Day files found damaged and set aside since the start.</param>
 /// <param name="LastError">Why readings cannot be taken now, for a person; null while they can.</param>
-public sealed record HistorySnapshot(int Days, DateOnly? Oldest, long SizeBytes, long TakenThrough, long Waiting, int SetAside, Wording? LastError);
+public sealed record HistorySnapshot(int Days, DateOnly? Oldest, long SizeBytes, long TakenThrough, long Waiting, int SetAside, Wording? LastError)
+{
+    /// <summary>Days found damaged or missing since the start, the last of them, oldest first.</summary>
+    public IReadOnlyList<HistoryDamage> Damaged { get; init; } = [];
+}

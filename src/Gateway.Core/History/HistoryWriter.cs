@@ -13,6 +13,9 @@ namespace Gateway.Core.History;
 /// </remarks>
 public sealed class HistoryWriter
 {
+    // Enough for whoever looks every few seconds.
+    private const int RememberedDamages = 64;
+
     private static readonly TimeSpan _lookEvery = TimeSpan.FromMinutes(1);
 
     // Stamps of messages follow the wall clock, which may have been stepped a little.
@@ -25,6 +28,11 @@ public sealed class HistoryWriter
     private readonly HistoryFolder _folder;
     private OpenHours? _takenAt;
     private volatile Failure? _lastError;
+    private readonly HistoryScrub _scrub;
+    private readonly Lock _taking = new();
+    private readonly Lock _gate = new();
+    private readonly Queue<HistoryDamage> _damaged = new();
+    private int _damages;
     private int _setAside;
 
     /// <param name="buffer">Open, with its store on disk.</param>
@@ -36,7 +44,12 @@ public sealed class HistoryWriter
         _time = time;
         _logger = logger;
         _folder = new HistoryFolder(settings.Path);
+        _scrub = new HistoryScrub(_folder, new HistoryInspection(settings.Path), time);
+        Reserve = new HistoryReserve(_folder, _taking);
     }
+
+    /// <summary>What of history may be given up on a full disk.</summary>
+    public IDiskReserve Reserve { get; }
 
     public HistorySnapshot Snapshot
     {
@@ -45,8 +58,16 @@ public sealed class HistoryWriter
             var days = _folder.Days();
             long taken = Bookmark;
             long waiting = Math.Max(0, _buffer.Extent(Lane.Live).Next - 1 - taken);
-            return new HistorySnapshot(days.Count, days.Count > 0 ? days[0].Day : null, days.Sum(d => d.Bytes), taken, waiting, _setAside, _lastError?.Explanation);
+            return new HistorySnapshot(days.Count, days.Count > 0 ? days[0].Day : null, days.Sum(d => d.Bytes), taken, waiting, _setAside, _lastError?.Explanation)
+            {
+                Damaged = Damaged,
+            };
         }
+    }
+
+    private IReadOnlyList<HistoryDamage> Damaged
+    {
+        get { lock (_gate) return [.. _damaged]; }
     }
 
     private long Bookmark => Math.Max(_buffer.BookmarkOf(Buffering.Bookmark.HistoryFeed, Lane.Live).Acknowledged, _buffer.Extent(Lane.Live).Oldest - 1);
@@ -65,9 +86,8 @@ public sealed class HistoryWriter
         {
             while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
             {
-                if (!HistorySchedule.IsDue(OpenNow, _takenAt, Waiting)) continue;
-                // It blocks for seconds on a large site; a thread of its own is needed for these only.
-                await Task.Factory.StartNew(() => TakeWhatIsDue(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+                if (HistorySchedule.IsDue(OpenNow, _takenAt, Waiting)) await OnItsOwnThread(() => TakeWhatIsDue(stop)).ConfigureAwait(false);
+                if (_scrub.IsDue) await OnItsOwnThread(Scrub).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -77,6 +97,34 @@ public sealed class HistoryWriter
     }
 
     internal void TakeWhatIsDue(CancellationToken stop)
+    {
+        lock (_taking) Take(stop);
+    }
+
+    /// <summary>Looks at one day that is over. Nobody waits for it.</summary>
+    internal void Scrub()
+    {
+        foreach (var (day, hours, first) in _scrub.Look(Today))
+        {
+            Log.DayDamaged(_logger, day, hours, first.Reason.English);
+            Tell(day, hours, first.Reason);
+        }
+    }
+
+    /// <summary>It blocks for seconds on a large site; a thread of its own is needed for these only.</summary>
+    private static Task OnItsOwnThread(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Tell(DateOnly day, int hours, Wording reason)
+    {
+        lock (_gate)
+        {
+            _damaged.Enqueue(new HistoryDamage(++_damages, day, hours, reason));
+            if (_damaged.Count > RememberedDamages) _damaged.Dequeue();
+        }
+    }
+
+    private void Take(CancellationToken stop)
     {
         var open = OpenNow;
         try
@@ -130,6 +178,8 @@ public sealed class HistoryWriter
             Interlocked.Increment(ref _setAside);
             Move(Math.Min(Bookmark, FirstOf(step.Day) - 1));
             Log.DaySetAside(_logger, step.Day, moved, failure.Message);
+            string name = Path.GetFileName(moved);
+            Tell(step.Day, 0, ($"the file was damaged and set aside as quarantine/{name}", $"文件已损坏，已移至 quarantine/{name}"));
             return null;
         }
     }

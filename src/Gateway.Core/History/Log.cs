@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(4503, LogLevel.Information, "The history of {Day} is over and was deleted")]
     public static partial void DayDeleted(ILogger logger, DateOnly day);
 
+    [LoggerMessage(4505, LogLevel.Error, "The history of {Day} is damaged, {Hours} hours of points: {Reason}; other days are not concerned")]
+    public static partial void DayDamaged(ILogger logger, DateOnly day, int hours, string reason);
+
     [LoggerMessage(4504, LogLevel.Warning, "{Readings} readings in sequences {From} to {To} have no name, for their layout is lost; history goes without them")]
     public static partial void Nameless(ILogger logger, long readings, long from, long to);
 }

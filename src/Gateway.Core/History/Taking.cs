@@ -69,6 +69,7 @@ internal sealed class Taking(DurableBuffer buffer, HistoryFolder folder, OpenHou
             foreach (string epoch in _epochs) file.SetTaken(OfDay(hour), epoch, Math.Max(through, TakenOf(hour, epoch)));
         }
         file.Commit();
+        folder.Note(Day);
         Day = default;
     }
 

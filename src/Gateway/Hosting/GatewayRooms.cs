@@ -74,6 +74,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
         store ??= new SqliteStore(site.Buffer, time, loggers.CreateLogger<SqliteStore>());
         _buffer = new DurableBuffer(store, site.Buffer, time, loggers.CreateLogger<DurableBuffer>(), _clock.State);
         _history = isInFolder ? new HistoryWriter(_buffer, site.Buffer, time, loggers.CreateLogger<HistoryWriter>()) : null;
+        if (isInFolder) _buffer.AddReserve(new Ballast(site.Buffer.Path, loggers.CreateLogger<Ballast>()));
+        if (_history is not null) _buffer.AddReserve(_history.Reserve);
         _auditFile = isInFolder ? new AuditLog(site.Buffer.Path, time, loggers.CreateLogger<AuditLog>()) : null;
         Audit = _auditFile ?? (IAuditLog)new MemoryAuditLog(time);
         _desk = new AuditDesk(Audit);

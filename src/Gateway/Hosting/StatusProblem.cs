@@ -1,3 +1,4 @@
+using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 
 namespace Gateway.Hosting;
@@ -30,6 +31,7 @@ internal sealed record StatusProblem(string English, string Chinese, string? Nex
             if (feed.Quarantined > 0) yield return new($"feed {feed.Name}: {feed.Quarantined} messages put aside, refused for good", $"上报 {feed.Name}：{feed.Quarantined} 条消息被永久拒收，已隔离");
         }
         if (buffer.State != "healthy") yield return new($"buffer: {buffer.LastError}", $"断网缓存：{buffer.LastErrorZh}", "envgw doctor");
+        if (buffer.ShortOfRoom) yield return new("buffer: the disk is full; what is kept for that has been given up to go on storing: delete what does not belong here", "断网缓存：磁盘已满，已释放预留空间以继续存储；请删除无关文件", "df -h");
         if (buffer.Loss is not null) yield return new($"buffer: {buffer.Loss}", $"断网缓存：{buffer.LossZh}");
         if (clock == ClockState.Unset) yield return new("clock: certainly wrong; check the time synchronisation", "时钟：时间明显错误，请检查时间同步", "timedatectl");
         int unseen = alarms.Unacknowledged + alarms.ReturnedUnacknowledged;
@@ -43,6 +45,15 @@ internal sealed record StatusProblem(string English, string Chinese, string? Nex
             yield return new(
                 $"history: {history.SetAside} damaged day files set aside in the folder quarantine; check the disk",
                 $"历史数据：{history.SetAside} 个损坏的日文件已移至 quarantine 文件夹；请检查磁盘", "envgw buffer verify");
+        if (history is not null && history.Damaged > history.SetAside)
+            yield return new(
+                $"history: {history.Damaged - history.SetAside} days are damaged or missing; the others can be read",
+                $"历史数据：{history.Damaged - history.SetAside} 天的数据损坏或缺失，其余日期可读", "envgw buffer verify");
+    }
+
+    public static IEnumerable<StatusProblem> In(AuditSnapshot? audit)
+    {
+        if (audit?.LastError is { } error) yield return new($"audit log: {error.English}", $"审计日志：{error.Chinese}", "envgw doctor");
     }
 
     /// <summary>A scale that is alone on its bus has no number.</summary>

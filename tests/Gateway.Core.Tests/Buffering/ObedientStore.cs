@@ -23,6 +23,8 @@ internal sealed class ObedientStore(long maximumBytes = 1L << 30) : IStore
 
     public long AgeMs => _inner.AgeMs;
 
+    public long LogBytes => _inner.LogBytes;
+
     public long SizeBytes => _inner.SizeBytes;
 
     public int CommitCount

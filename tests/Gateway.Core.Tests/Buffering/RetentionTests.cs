@@ -1,4 +1,5 @@
 using Gateway.Core.Buffering;
+using Gateway.Core.Readings;
 
 namespace Gateway.Core.Tests.Buffering;
 
@@ -68,21 +69,72 @@ public class RetentionTests
     }
 
     [Fact]
-    public async Task A_full_store_gives_up_its_oldest_readings_and_goes_on()
+    public async Task A_full_store_thins_its_oldest_readings_to_one_a_minute_before_it_drops_any()
     {
         await using var bench = new BufferBench(new BufferLimits { MessageReadings = BufferBench.Points }, maximumBytes: 200_000);
         bench.Start();
         await bench.AppendEventAsync().WaitAsync(Waits.Patience);
-        for (int n = 0; n < 3_000; n++) await bench.AppendAsync();
+        long startMs = bench.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        for (int n = 0; n < 3_000; n++)
+        {
+            await bench.AppendAsync();
+            bench.Clock.StepWallClock(TimeSpan.FromSeconds(1));
+        }
         await bench.StopAsync();
-        var extent = bench.Buffer.Extent(Lane.Live);
-        Assert.Equal(3_001, extent.Next);
-        Assert.NotEqual(1, extent.Oldest);
+        var live = bench.Buffer.Extent(Lane.Live);
+        Assert.Equal(3_001, live.Next);
+        Assert.NotEqual(1, live.Oldest);
         var drop = Assert.Single(bench.Buffer.Drops(Lane.Live, 1, 9_999));
-        Assert.Equal((1, extent.Oldest - 1, (extent.Oldest - 1) * BufferBench.Points), (drop.From, drop.To, drop.Readings));
-        Assert.Equal(DropReason.Size, drop.Reason);
+        Assert.Equal((1, live.Oldest - 1, DropReason.Thinned), (drop.From, drop.To, drop.Reason));
+
+        // Every minute of what was thinned is there for each point, beside one more where a step ended within it.
+        var kept = ReadingsIn(bench.Buffer.Read(Lane.Fill, 1, 999, long.MaxValue));
+        long minutes = ((startMs + ((live.Oldest - 2) * 1_000)) / 60_000) - (startMs / 60_000) + 1;
+        Assert.Equal(minutes * BufferBench.Points, kept.DistinctBy(r => (r.Point, r.TimeMs / 60_000)).Count());
+        Assert.InRange(kept.Count, minutes * BufferBench.Points, (minutes + (live.Oldest / Retention.RoomStepMessages)) * BufferBench.Points);
+        Assert.Equal((live.Oldest - 1) * BufferBench.Points, kept.Count + drop.Readings);
+        Assert.Equal(drop.Readings, bench.Buffer.Snapshot.ThinnedReadings);
         Assert.Equal(1, bench.Buffer.Extent(Lane.Event).Oldest);
         Assert.Equal(BufferState.Healthy, bench.Buffer.Snapshot.State);
+    }
+
+    [Fact]
+    public async Task What_is_as_thin_as_that_is_dropped_the_oldest_first_and_recorded()
+    {
+        await using var bench = new BufferBench(new BufferLimits { MessageReadings = BufferBench.Points }, maximumBytes: 200_000);
+        bench.Start();
+        await bench.AppendEventAsync().WaitAsync(Waits.Patience);
+        for (int n = 0; n < 3_000; n++)
+        {
+            await bench.AppendAsync();
+            bench.Clock.StepWallClock(TimeSpan.FromMinutes(1));
+        }
+        await bench.StopAsync();
+        var live = bench.Buffer.Extent(Lane.Live);
+        var drop = Assert.Single(bench.Buffer.Drops(Lane.Live, 1, 9_999));
+        Assert.Equal((1, live.Oldest - 1, (live.Oldest - 1) * BufferBench.Points, DropReason.Size), (drop.From, drop.To, drop.Readings, drop.Reason));
+        Assert.Equal(0, bench.Buffer.Snapshot.ThinnedReadings);
+        Assert.Equal(1, bench.Buffer.Extent(Lane.Event).Oldest);
+    }
+
+    [Fact]
+    public void For_room_goes_first_what_everybody_had_then_what_was_thinned_then_the_oldest_and_never_an_alarm()
+    {
+        using var store = new MemoryStore(1 << 20);
+        store.Open();
+        Store(store, Lane.Live, 600);
+        Store(store, Lane.Fill, 3);
+        Store(store, Lane.Diag, 2);
+        Store(store, Lane.Event, 5);
+        store.Commit(new StoreTransaction { Bookmarks = { new BookmarkMove("one", Lane.Live, new Bookmark(500)), new BookmarkMove("two", Lane.Live, new Bookmark(599)) } });
+        Assert.Null(Retention.ToThin(store));
+        Assert.Equal((Lane.Live, 1, 500), Next(store));
+        Assert.Equal(501, Retention.ToThin(store)!.Value.From);
+        Assert.Equal((Lane.Fill, 1, 3), Next(store));
+        Assert.Equal((Lane.Live, 501, 600), Next(store));
+        Assert.Equal((Lane.Diag, 1, 2), Next(store));
+        Assert.Null(Retention.ForRoom(store, 0));
+        Assert.Equal(new LaneExtent(1, 6), store.Extent(Lane.Event));
     }
 
     [Fact]
@@ -125,6 +177,31 @@ public class RetentionTests
 
     [Fact]
     public void Without_a_feed_every_drop_is_recorded() => Assert.True(DropRules.NeedsRecord(new Drop(Lane.Live, 5, 10, 60, DropReason.Age, 0), []));
+
+    private static (Lane Lane, long From, long To) Next(MemoryStore store)
+    {
+        var drop = Retention.ForRoom(store, 0)!;
+        store.Commit(new StoreTransaction { Drops = { drop } });
+        return (drop.Lane, drop.From, drop.To);
+    }
+
+    private static void Store(MemoryStore store, Lane lane, int messages)
+    {
+        var transaction = new StoreTransaction();
+        for (int seq = 1; seq <= messages; seq++) transaction.Messages.Add(new NewMessage(lane, seq, MessageKind.Alarm, 0, 0, ClockState.Free, 1, 0, "{}"u8.ToArray()));
+        store.Commit(transaction);
+    }
+
+    private static List<Reading> ReadingsIn(IEnumerable<StoredMessage> messages)
+    {
+        var readings = new List<Reading>();
+        foreach (var message in messages)
+        {
+            var rows = new ReadingsReader(message.Body.Span);
+            while (rows.TryRead(out var row)) readings.Add(row.ToReading());
+        }
+        return readings;
+    }
 
     private static async Task StoreOneOfEachAsync(BufferBench bench)
     {

@@ -102,9 +102,9 @@ public abstract class StoreContract : IDisposable
     {
         Store.Commit(Aged(100, Message(1), Message(2)));
         Store.Commit(Aged(200, Message(3)));
-        Assert.Equal(new LanePart(1, 2, 20), Store.Oldest(Lane.Live, 9, 200));
-        Assert.Equal(new LanePart(1, 1, 10), Store.Oldest(Lane.Live, 1, 999));
-        Assert.Equal(new LanePart(1, 3, 30), Store.Oldest(Lane.Live, 9, long.MaxValue));
+        Assert.Equal(new LanePart(1, 2, 20, 100), Store.Oldest(Lane.Live, 9, 200));
+        Assert.Equal(new LanePart(1, 1, 10, 100), Store.Oldest(Lane.Live, 1, 999));
+        Assert.Equal(new LanePart(1, 3, 30, 200), Store.Oldest(Lane.Live, 9, long.MaxValue));
         Assert.Null(Store.Oldest(Lane.Live, 9, 100));
         Assert.Null(Store.Oldest(Lane.Event, 9, long.MaxValue));
         Assert.Equal(200, Store.AgeMs);

@@ -16,6 +16,8 @@ internal sealed class UnreadableStore(IStore inner) : IStore
 
     public long SizeBytes => inner.SizeBytes;
 
+    public long LogBytes => inner.LogBytes;
+
     public StoreOpening Open() => inner.Open();
 
     public void Commit(StoreTransaction transaction) => inner.Commit(transaction);

@@ -257,10 +257,10 @@ public class HistoryTests
         using var store = new SqliteStore(bench.Settings with { Path = bench.Path }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteStore>.Instance);
         store.Open();
         long taken = store.Bookmarks().Single(b => b.Feed == Bookmark.HistoryFeed).Bookmark.Acknowledged;
-        var drop = Retention.Next(store, bench.Settings with { Keep = TimeSpan.FromHours(1) }, ageMs: long.MaxValue / 2, wallMs: 0);
+        var drop = Retention.Old(store, bench.Settings with { Keep = TimeSpan.FromHours(1) }, ageMs: long.MaxValue / 2, wallMs: 0);
         Assert.Equal((Lane.Live, 1, taken, DropReason.Age), (drop!.Lane, drop.From, drop.To, drop.Reason));
         store.Commit(new StoreTransaction { Drops = { drop } });
-        Assert.Null(Retention.Next(store, bench.Settings with { Keep = TimeSpan.FromHours(1) }, ageMs: long.MaxValue / 2, wallMs: 0));
+        Assert.Null(Retention.Old(store, bench.Settings with { Keep = TimeSpan.FromHours(1) }, ageMs: long.MaxValue / 2, wallMs: 0));
         Assert.Equal(taken + 1, store.Extent(Lane.Live).Oldest);
     }
 

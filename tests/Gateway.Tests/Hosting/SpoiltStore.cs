@@ -21,6 +21,8 @@ internal sealed class SpoiltStore : IStore
 
     public long SizeBytes => _store.SizeBytes;
 
+    public long LogBytes => _store.LogBytes;
+
     public StoreOpening Open() => _store.Open();
 
     public void Commit(StoreTransaction transaction)
