@@ -81,8 +81,8 @@ internal sealed class LoopDisk : IAsyncDisposable
         await MountAsync();
     }
 
-    /// <summary>Others fill the disk to the last block.</summary>
-    public Task FillAsync() => Command.TryAsync("dd", "if=/dev/zero", $"of={Filler}", "bs=64k");
+    /// <summary>Others fill the disk to the last block; called again, also what was given up for us meanwhile.</summary>
+    public Task FillAsync() => Command.TryAsync("dd", "if=/dev/zero", $"of={Filler}", "bs=64k", "oflag=append", "conv=notrunc");
 
     public long FreeBytes => new DriveInfo(Folder).AvailableFreeSpace;
 
