@@ -13,7 +13,7 @@ longest=5400
 needed=()
 for pair in mkfs.ext4:e2fsprogs mkfs.xfs:xfsprogs nbdkit:nbdkit nbdfuse:libnbd-bin fusermount3:fuse3 gcc:gcc ip:iproute2 iptables:iptables \
   faketime:faketime prlimit:util-linux \
-  sqlite3:sqlite3 socat:socat mosquitto:mosquitto mosquitto_sub:mosquitto-clients; do
+  sqlite3:sqlite3 socat:socat mosquitto:mosquitto mosquitto_sub:mosquitto-clients nats-server:nats-server rabbitmq-server:rabbitmq-server; do
   PATH="$PATH:/usr/sbin:/sbin" command -v "${pair%%:*}" >/dev/null || needed+=("${pair##*:}")
 done
 [ -e /usr/include/dlfcn.h ] || needed+=(libc6-dev)
@@ -37,7 +37,8 @@ clear_away() {
   done
   grep -F " $work/" /proc/mounts | cut -d' ' -f2 | sort -r | while read -r place; do umount -l "$place"; done
   losetup -l -n -O NAME,BACK-FILE | grep -F "$work/" | cut -d' ' -f1 | while read -r device; do losetup -d "$device"; done
-  rm -rf "$work"
+  ip netns del "envgw-${work##*.}" 2>/dev/null
+  rm -rf "$work" "/etc/netns/envgw-${work##*.}"
 }
 trap clear_away EXIT
 trap 'exit 130' INT TERM

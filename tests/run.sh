@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 # Independent peers: brokers and Modbus devices that nobody here wrote, and a JSON Schema validator.
 needed=()
-for pair in mosquitto:mosquitto mosquitto_sub:mosquitto-clients mbpoll:mbpoll socat:socat node:nodejs npm:npm; do
+for pair in mosquitto:mosquitto mosquitto_sub:mosquitto-clients nats-server:nats-server rabbitmq-server:rabbitmq-server mbpoll:mbpoll socat:socat node:nodejs npm:npm; do
   PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null || needed+=("${pair##*:}")
 done
 for pair in pymodbus:python3-pymodbus jsonschema:python3-jsonschema serial:python3-serial serial_asyncio:python3-serial-asyncio prometheus_client:python3-prometheus-client; do

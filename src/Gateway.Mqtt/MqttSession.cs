@@ -17,7 +17,7 @@ public sealed class MqttSession : IMqttSession
     private readonly MqttSessionOptions _options;
     private readonly TimeProvider _time;
     private readonly BrokerConnector _connector;
-    private readonly ProtocolChoice _choice;
+    private readonly SessionOpening _opening;
     private readonly IncomingFlow _incoming;
     private readonly CancellationTokenSource _disposal = new();
 
@@ -45,7 +45,7 @@ public sealed class MqttSession : IMqttSession
         _options = options;
         _time = time;
         _connector = new BrokerConnector(options, time);
-        _choice = new ProtocolChoice(options.Protocol);
+        _opening = new SessionOpening(options, _connector, time);
         _incoming = new IncomingFlow(options.ReceiveMaximum);
         _flow = new PublishFlow(identifiers);
         _requests = new RequestFlow(identifiers);
@@ -78,6 +78,7 @@ public sealed class MqttSession : IMqttSession
             {
                 return _tally.ToCounters(_connection) with
                 {
+                    ConnectAttempts = _opening.Attempts,
                     ReceivedDropped = _incoming.Dropped,
                     ReceivedBeyondMaximum = _incoming.BeyondMaximum,
                     IsConnected = _connection is not null,
@@ -102,9 +103,7 @@ public sealed class MqttSession : IMqttSession
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _disposal.Token);
-            var version = _choice.First;
-            var attempt = await AttemptAsync(version, either.Token);
-            if (version == ProtocolVersion.V5 && _choice.FallsBackAfter(attempt)) attempt = await AttemptAsync(ProtocolVersion.V311, either.Token);
+            var attempt = await _opening.OpenAsync(_clientIdentifier, either.Token);
             if (attempt.Opened is { } opened) Begin(opened, attempt.Result);
             return attempt.Result;
         }
@@ -212,17 +211,6 @@ public sealed class MqttSession : IMqttSession
     private int LargestPacket => _limits.MaximumPacketSize ?? LargestPossiblePacket;
 
     private bool IsOwed => _flow.IsOwed || _requests.IsOwed;
-
-    private ValueTask<ConnectAttempt> AttemptAsync(ProtocolVersion version, CancellationToken cancel)
-    {
-        bool cleanStart;
-        lock (_gate)
-        {
-            _tally.ConnectAttempts++;
-            cleanStart = _tally.Connects == 0 && _options.CleanStartFirst;
-        }
-        return _connector.AttemptAsync(ConnectRequest.Build(_options, _clientIdentifier, version, cleanStart), version, cancel);
-    }
 
     private void Begin(OpenedConnection opened, MqttConnectResult result)
     {

@@ -31,10 +31,14 @@ public sealed record MqttSessionOptions
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long the broker keeps the session after a connection has ended; zero not at all.</summary>
-    /// <remarks>3.1.1 has no such time: the session is kept when this is more than zero and the connection is not the process's first.</remarks>
+    /// <remarks>3.1.1 has no such time: the session is kept when this is more than zero.</remarks>
     public TimeSpan SessionExpiry { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Whether the first connection of this session object discards what the broker holds from before (Clean Start). Later ones never do.</summary>
+    /// <summary>Whether the first connection of this session object discards what the broker holds from before (Clean Start).</summary>
+    /// <remarks>
+    /// 3.1.1 cannot begin clean and be kept, so that there a connection of its own does it, just before. A later connection begins clean only when the
+    /// broker has left CONNECT without an answer eight times in a row.
+    /// </remarks>
     public bool CleanStartFirst { get; init; } = true;
 
     /// <summary>QoS 1 messages that the broker may send before we acknowledge, 1 to 1,000. 3.1.1 cannot say it.</summary>

@@ -16,6 +16,15 @@ switch (args)
     case ["history", .. var rest]:
         await HistoryFigures.RunAsync(hours: Seconds(rest, 26));
         return 0;
+    case ["backlog", .. var rest]:
+        await BacklogDrain.RunAsync(hours: Seconds(rest, 2));
+        return 0;
+    case ["writes", .. var rest]:
+        await WriteFigures.RunAsync(hours: Seconds(rest, 3));
+        return 0;
+    case ["full", .. var rest]:
+        await FullStoreFigures.RunAsync(megabytes: Seconds(rest, 2_000));
+        return 0;
     case ["serve", var devices, var registers]:
         await FleetServer.RunAsync(int.Parse(devices, CultureInfo.InvariantCulture), int.Parse(registers, CultureInfo.InvariantCulture));
         return 0;
@@ -26,6 +35,9 @@ switch (args)
                    Gateway.Benchmarks idle [SECONDS]   the same at a period of 1 s: cores and memory
                    Gateway.Benchmarks rtu  [SECONDS]   a 9600 baud line with 8 units, 2 of them silent, 100 registers each
                    Gateway.Benchmarks history [HOURS]  200 points at 1 s taken into history and asked for: bytes a reading, times
+                   Gateway.Benchmarks backlog [HOURS]  a backlog of 200 points at 1 s drains over 25 ms beside fresh readings: readings a second, latency
+                   Gateway.Benchmarks writes [HOURS]   200 points at 1 s with history and two feeds, one of them down: bytes written to the device a day, memory
+                   Gateway.Benchmarks full [MEGABYTES] a full store: how long it takes to open
             """);
         return 2;
 }

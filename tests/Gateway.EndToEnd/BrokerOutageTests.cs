@@ -69,7 +69,7 @@ public class BrokerOutageTests : GatewayTest
             await door.CutAsync();
             await device.CountedOnAsync(200);
             await broker.RestartAsync();
-            await broker.SubscriberIsBackAsync();
+            await platform.SubscribedAsync(kill + 2);
             beforeTheLast = witness.Acknowledged.Count;
             door.LeadTo(broker.Port, witness);
         }
@@ -100,7 +100,7 @@ public class BrokerOutageTests : GatewayTest
         await door.CutAsync();
         platform.Thaw();
         await broker.RestartAsync();
-        await broker.SubscriberIsBackAsync();
+        await platform.SubscribedAsync(2);
         var held = witness.Acknowledged.Entries.Skip(before).GoodNumbersOf("outlet/reads").ToHashSet();
         door.LeadTo(broker.Port, witness);
         await platform.WaitForAsync(m => m.Reaches("outlet/reads", held.Max() + 1));

@@ -37,7 +37,7 @@ public abstract class GatewayTest : IAsyncLifetime
     }
 
     /// <summary>An independent subscriber to everything gateways say; it listens for the rest of the test.</summary>
-    private protected async Task<MosquittoSubscriber> SubscribeAsync(Mosquitto broker, MosquittoSubscriberOptions? options = null)
+    private protected async Task<MosquittoSubscriber> SubscribeAsync(IBroker broker, MosquittoSubscriberOptions? options = null)
     {
         var subscriber = await MosquittoSubscriber.StartAsync(broker, ["envgw1/#"], options);
         _subscribers.Add(subscriber);

@@ -11,6 +11,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "envgw");
 
+    /// <summary>A program that starts it in other surroundings, with its arguments; none for the usual ones.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+
     public string Folder => _folder.Path;
 
     public string SiteFile => _folder["site.yaml"];
@@ -34,7 +37,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public async Task StartAsync(IReadOnlyDictionary<string, string?>? environment = null)
     {
         await StopIfRunningAsync();
-        _process = RunningProcess.Start(Program, ["run", "--config", SiteFile], environment: environment);
+        string[] command = [.. Launcher, Program, "run", "--config", SiteFile];
+        _process = RunningProcess.Start(command[0], command[1..], environment: environment);
         await LoggedAsync("Running");
     }
 

@@ -37,7 +37,7 @@ public class SurvivalTests : GatewayTest
         Assert.True(ledger.CountOf(Lane.Event) > 0, "no alarm was stored during the outage");
 
         await broker.RestartAsync();
-        await broker.SubscriberIsBackAsync();
+        await platform.SubscribedAsync(2);
         door.LeadTo(broker.Port, witness);
         await Gateway.StartAsync();
         await platform.WaitForAsync(m => m.Reaches("outlet/reads", counted + 1));

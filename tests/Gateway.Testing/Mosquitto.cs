@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Gateway.Testing;
 
 /// <summary>Debian's MQTT broker on 127.0.0.1, in a folder of its own. It can be killed, frozen and started again on the same ports.</summary>
-public sealed class Mosquitto : IAsyncDisposable
+public sealed class Mosquitto : IBroker
 {
     private const int StartAttempts = 5;
 
@@ -18,6 +18,8 @@ public sealed class Mosquitto : IAsyncDisposable
 
     /// <summary>The port of the plain MQTT listener.</summary>
     public int Port => Ports.Plain;
+
+    public bool SpeaksVersion5 => true;
 
     /// <summary>Where the configuration, the password file and the persistent state are.</summary>
     public string Folder => _folder.Path;

@@ -102,7 +102,12 @@ public sealed class RunningProcess : IAsyncDisposable
     public Task<int> InterruptAsync(TimeSpan? timeout = null) => SignalAndWaitAsync(PosixSignal.Interrupt, timeout);
 
     /// <summary>SIGSTOP: it stands still but keeps its sockets and files, as on a machine out of memory or a frozen virtual machine.</summary>
-    public void Freeze() => PosixSignal.Send(Id, PosixSignal.Stop);
+    /// <remarks>Returns when each of its threads has stopped: until then one of them may still answer.</remarks>
+    public void Freeze()
+    {
+        PosixSignal.Send(Id, PosixSignal.Stop);
+        if (!SpinWait.SpinUntil(() => HasStopped(Id), Patience.Limit)) throw new TimeoutException($"{Name} (pid {Id}) goes on.");
+    }
 
     /// <summary>SIGCONT: it runs on.</summary>
     public void Thaw() => PosixSignal.Send(Id, PosixSignal.Continue);
@@ -132,6 +137,21 @@ public sealed class RunningProcess : IAsyncDisposable
         if (!_process.HasExited) PosixSignal.Send(Id, signal);
         return WaitForExitAsync(timeout);
     }
+
+    /// <summary>proc(5), /proc/[pid]/task/[tid]/stat: the state stands behind the name in parentheses, and is T when a signal has stopped the thread.</summary>
+    private static bool HasStopped(int id) => Directory.GetDirectories($"/proc/{id}/task").All(task =>
+    {
+        try
+        {
+            string stat = File.ReadAllText(Path.Combine(task, "stat"));
+            return stat[stat.LastIndexOf(')') + 2] == 'T';
+        }
+        catch (IOException)
+        {
+            // The thread has ended since it was listed.
+            return true;
+        }
+    });
 
     private static async Task KeepLinesAsync(StreamReader from, Journal<string> lines)
     {

@@ -173,6 +173,7 @@ internal sealed class BusLoop : IAsyncDisposable
         if (!_scans.TryWrite(scan)) await WaitToWriteAsync(scan, stop);
         Volatile.Write(ref _scansWritten, _scansWritten + 1);
         _schedule.Completed(group, _clock.Now, notBefore);
+        if (poller.AskAgainAt is { } soon) _schedule.Hasten(group, soon);
     }
 
     private ValueTask WaitToWriteAsync(Scan scan, CancellationToken stop)

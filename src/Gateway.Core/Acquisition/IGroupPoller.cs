@@ -18,6 +18,9 @@ internal interface IGroupPoller
     /// <returns>Not before when a continuous group should be polled again.</returns>
     ValueTask<TimeSpan> PollAsync(CancellationToken stop);
 
+    /// <summary>When the poll that was made last asks to be repeated although its interval is not over; null when it need not be.</summary>
+    TimeSpan? AskAgainAt => null;
+
     /// <summary>The readings of the last poll.</summary>
     Scan Decode();
 

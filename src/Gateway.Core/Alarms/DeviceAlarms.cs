@@ -41,8 +41,8 @@ internal sealed class DeviceAlarms
     {
         var readings = scan.Readings;
         if (readings.Length == 0) return;
-        var seen = Count(readings);
         _findings = scan.Findings ?? _findings;
+        var seen = Count(readings);
         long timeMs = readings[^1].TimeMs;
         foreach (var (kind, alarm) in _alarms)
         {
@@ -79,7 +79,7 @@ internal sealed class DeviceAlarms
         var seen = (Sound: 0, NoAnswer: 0, Faulty: 0, Stale: 0, Withheld: 0);
         foreach (ref readonly var reading in readings)
         {
-            var soundness = SoundnessOf(reading.Quality);
+            var soundness = IsToldByMismatch(reading.Quality) ? Soundness.Explained : SoundnessOf(reading.Quality);
             if (soundness != Soundness.Stale && _stale.Count > 0) _stale.Remove(reading.Point);
             if (_unread.Count > 0 && reading.Quality.Reason != QualityReason.Startup && soundness != Soundness.Withheld) _unread.Remove(reading.Point);
             switch (soundness)
@@ -96,6 +96,10 @@ internal sealed class DeviceAlarms
                     seen.Faulty++;
                     _faulty[reading.Point] = reading.Quality.Reason;
                     break;
+                case Soundness.Explained:
+                    seen.Faulty++;
+                    _faulty.Remove(reading.Point);
+                    break;
                 case Soundness.Stale:
                     seen.Stale++;
                     _stale[reading.Point] = reading.Quality.Reason;
@@ -107,6 +111,10 @@ internal sealed class DeviceAlarms
         }
         return seen;
     }
+
+    /// <summary>A device that is not what its profile says raises one alarm for that, and not a second one because its points are bad.</summary>
+    private bool IsToldByMismatch(Quality quality) => quality is { IsBad: true, Reason: QualityReason.WrongDevice }
+        && _findings is { Mismatch: not null } && _alarms.Any(one => one.Kind == AlarmKind.ProfileMismatch);
 
     private static Soundness SoundnessOf(Quality quality) => !quality.IsBad ? Soundness.Sound : quality.Reason switch
     {

@@ -12,6 +12,9 @@ internal enum Soundness
     /// <summary>The device answered, and the point has no usable value.</summary>
     Faulty,
 
+    /// <summary>The device answered, and why the point has no usable value is another alarm of the device already.</summary>
+    Explained,
+
     /// <summary>There was no reading at all for longer than the stale limit.</summary>
     Stale,
 

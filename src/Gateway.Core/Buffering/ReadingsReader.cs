@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using Gateway.Core.Readings;
 
@@ -52,13 +53,57 @@ public ref struct ReadingsReader
         return isRead;
     }
 
+    /// <summary>The next row of a point that is wanted. Values of others are passed over, which is what makes one point of hundreds cheap.</summary>
+    /// <param name="wanted">By point number; points beyond it are not.</param>
+    /// <returns>False at the end and when <see cref="IsDamaged"/>.</returns>
+    public bool TryReadWanted(ReadOnlySpan<bool> wanted, out StoredReading reading)
+    {
+        reading = default;
+        while (!IsDamaged && _left > 0)
+        {
+            bool isSound = TryReadPlace(out int control);
+            bool isWanted = isSound && _point < wanted.Length && wanted[_point];
+            int form = control & ReadingsBody.FormMask;
+            isSound = isSound && (isWanted ? TryReadValue(form) : TryPassValue(form));
+            _left--;
+            IsDamaged = !isSound || (_left == 0 && _at < _body.Length);
+            if (!isSound || !isWanted) continue;
+            reading = new StoredReading(_point, _timeMs, _quality, (control & ReadingsBody.IsChanged) != 0, _kind, _isDecimal, _decimals, _digits, _number, _text);
+            return true;
+        }
+        return false;
+    }
+
     private bool TryReadRow(out bool isChanged)
     {
-        isChanged = false;
-        if (_at == _body.Length) return false;
-        int control = _body[_at++];
+        bool isRead = TryReadPlace(out int control) && TryReadValue(control & ReadingsBody.FormMask);
         isChanged = (control & ReadingsBody.IsChanged) != 0;
-        return TryReadPoint(control) && TryReadTime(control) && TryReadQuality(control) && TryReadValue(control & ReadingsBody.FormMask);
+        return isRead;
+    }
+
+    /// <summary>All of a row but its value.</summary>
+    private bool TryReadPlace(out int control)
+    {
+        control = 0;
+        if (_at == _body.Length) return false;
+        control = _body[_at++];
+        return TryReadPoint(control) && TryReadTime(control) && TryReadQuality(control);
+    }
+
+    private bool TryPassValue(int form)
+    {
+        switch (form)
+        {
+            case ReadingsBody.None or ReadingsBody.False or ReadingsBody.True:
+                return true;
+            case ReadingsBody.Text:
+                return TryReadText();
+            case ReadingsBody.Float64 or ReadingsBody.Float32:
+                _at += form == ReadingsBody.Float64 ? sizeof(double) : sizeof(float);
+                return _at <= _body.Length;
+            default:
+                return TryReadUnsigned(out _);
+        }
     }
 
     private bool TryReadPoint(int control)
@@ -140,7 +185,19 @@ public ref struct ReadingsReader
         return isRead;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadUnsigned(out ulong value)
+    {
+        // Most numbers are small: one byte.
+        if (_at < _body.Length && _body[_at] < 0x80)
+        {
+            value = _body[_at++];
+            return true;
+        }
+        return TryReadLong(out value);
+    }
+
+    private bool TryReadLong(out ulong value)
     {
         value = 0;
         for (int shift = 0; shift < 70 && _at < _body.Length; shift += 7)

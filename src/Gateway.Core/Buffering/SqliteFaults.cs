@@ -8,6 +8,7 @@ internal static class SqliteFaults
     private const int Busy = 5;
     private const int Locked = 6;
     private const int ReadOnly = 8;
+    private const int Interrupted = 9;
     private const int Corrupt = 11;
     private const int Full = 13;
     private const int CannotOpen = 14;
@@ -23,6 +24,9 @@ internal static class SqliteFaults
         {
             Busy or Locked => (StoreFault.Busy, (
                 $"Another process has {path} open for writing. Close it.", $"另一个进程正在写 {path}，请将其关闭。")),
+            Interrupted => (StoreFault.Busy, (
+                $"Reading {path} took too long and was ended, so that its log does not grow. The disk is slow; what was asked for is asked again.",
+                $"读取 {path} 用时过长，已中止以免日志增长。磁盘过慢；将重新读取。")),
             Full => (StoreFault.Full, (
                 $"There is no room for {path}: the disk is full, or the buffer's own maximum is reached.",
                 $"{path} 空间不足：磁盘已满，或已达到断网缓存的上限。")),

@@ -1,5 +1,6 @@
 using Gateway.Core.Alarms;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Gateway.Core.Buffering;
 
@@ -11,15 +12,20 @@ internal sealed class SqliteReader : IDisposable
     // A reader that goes on keeps the log from being reset: it grew to 87 MB in 8 s when one did.
     private static readonly TimeSpan _longestRead = TimeSpan.FromSeconds(2);
 
+    // SQLite's instructions between two looks at the clock: some tens of microseconds.
+    private const int LookEvery = 10_000;
+
     private readonly TimeProvider _time;
     private readonly SqliteConnection _connection;
     private readonly Statement _messages;
     private readonly Statement _oldest;
+    private long _beganAt;
 
     /// <param name="isDamaged">Reads on where SQLite would refuse a file that is shorter than it says.</param>
     public SqliteReader(string path, TimeProvider time, bool isDamaged = false)
     {
         _time = time;
+        Begin();
         _connection = SqliteSchema.OpenReader(path, isDamaged);
         try
         {
@@ -30,6 +36,8 @@ internal sealed class SqliteReader : IDisposable
                 FROM message m LEFT JOIN epoch e ON e.id = m.epoch WHERE key >= $1 AND key < $2 ORDER BY key LIMIT $3
                 """,
                 3);
+            // A salvage takes as long as it takes, and nobody writes to what it reads.
+            if (!isDamaged) raw.sqlite3_progress_handler(_connection.Handle, LookEvery, _ => IsOverdue ? 1 : 0, null);
             _oldest = new Statement(_connection, "SELECT key, n, age_ms FROM message WHERE key >= $1 AND key < $2 ORDER BY key LIMIT $3", 3);
         }
         catch (SqliteException)
@@ -39,11 +47,14 @@ internal sealed class SqliteReader : IDisposable
         }
     }
 
+    /// <summary>To be called before each use: from now on it may read for two seconds, then SQLite interrupts it.</summary>
+    public void Begin() => _beganAt = _time.GetTimestamp();
+
     /// <summary>Messages in order within the bounds; those whose check sum is wrong go to <paramref name="damaged"/> instead.</summary>
     /// <remarks>However slow the disk is, one row at least is looked at, so that nothing in either list means that there is nothing.</remarks>
     public List<StoredMessage> Read(Lane lane, long from, int most, long mostBytes, List<long> damaged)
     {
-        long start = _time.GetTimestamp();
+        Begin();
         var found = new List<StoredMessage>();
         var (_, end) = MessageRow.Keys(lane);
         using var row = _messages.Query(MessageRow.Key(lane, Math.Max(from, 0)), end, most);
@@ -59,7 +70,7 @@ internal sealed class SqliteReader : IDisposable
             {
                 damaged.Add(MessageRow.SeqOf(row.GetInt64(0)));
             }
-            if (_time.GetElapsedTime(start) >= _longestRead) break;
+            if (IsOverdue) break;
         }
         return found;
     }
@@ -141,6 +152,8 @@ internal sealed class SqliteReader : IDisposable
         while (row.Read()) drops.Add(new Drop(lane, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), (DropReason)row.GetByte(3), row.GetInt64(4)));
         return drops;
     }
+
+    private bool IsOverdue => _time.GetElapsedTime(_beganAt) >= _longestRead;
 
     public void Dispose()
     {

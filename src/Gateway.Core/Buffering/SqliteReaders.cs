@@ -24,6 +24,7 @@ internal sealed class SqliteReaders(StoreFiles files, TimeProvider time) : IDisp
         try
         {
             reader ??= new SqliteReader(files.Database, time);
+            reader.Begin();
             var result = read(reader);
             GiveBack(reader, generation);
             return result;

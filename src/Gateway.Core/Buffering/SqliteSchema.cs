@@ -107,11 +107,12 @@ internal static class SqliteSchema
         Run(connection, "PRAGMA busy_timeout=2000; PRAGMA query_only=ON; PRAGMA cell_size_check=ON; PRAGMA cache_size=-500;");
     }
 
-    /// <summary>Brings an older file to this version; each step whole or not at all.</summary>
+    /// <summary>Brings an older file to this version, after a copy was made; each step whole or not at all.</summary>
     public static void Migrate(SqliteConnection connection, string path)
     {
         int version = (int)Number(connection, "PRAGMA user_version");
         if (version > Version) throw TooNew(path, version);
+        if (version is > 0 and < Version) SchemaBackup.Make(connection, path, version);
         for (; version < Version; version++) Run(connection, $"BEGIN IMMEDIATE; {_steps[version]} PRAGMA user_version={version + 1}; COMMIT;");
     }
 

@@ -232,10 +232,9 @@ public sealed class SqliteStore : IStore
 
     private void Begin(SqliteDatabase database, IReadOnlyList<long>? acknowledged, int lostCommits, Wording? setAside)
     {
-        ForgetImpossibleBookmarks(database);
         bool isStart = acknowledged is null;
         var begun = StoreBeginning.Write(
-            database, _witness.Last, isStart ? null : Opening, acknowledged, lostCommits, setAside, _layouts, NowMs);
+            database, _witness.Last, isStart ? null : Opening, acknowledged, lostCommits, setAside, _layouts, NowMs, _logger);
         _epoch = begun.Epoch;
         lock (_gate)
         {
@@ -247,17 +246,6 @@ public sealed class SqliteStore : IStore
         database.EmptyLog();
         MeasureSize();
         WriteWitness();
-    }
-
-    /// <summary>Rows of bookmarks have no check sum: one that is further than anything can have been is not believed.</summary>
-    private void ForgetImpossibleBookmarks(SqliteDatabase database)
-    {
-        foreach (var lane in LaneText.All)
-        {
-            long most = Math.Max(database.Extent(lane).Next, _witness!.Last?.Next[(int)lane] ?? 1) + LossRules.MostUnwitnessed;
-            int forgotten = database.ForgetBookmarksBeyond(lane, most);
-            if (forgotten > 0) Log.BookmarksForgotten(_logger, forgotten, lane);
-        }
     }
 
     private void Committed(StoreTransaction transaction, long[] next, bool hasDamage)

@@ -1,4 +1,5 @@
 using Gateway.Core.Documents;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Buffering;
 
@@ -14,11 +15,11 @@ internal sealed record StoreBeginning(StoreOpening Opening, int Epoch, IReadOnly
     /// <param name="layouts">What new messages are numbered by, also when the database is a fresh one.</param>
     public static StoreBeginning Write(
         SqliteDatabase database, Witness? witness, StoreOpening? running, IReadOnlyList<long>? acknowledged, int lostCommits, Wording? setAside,
-        IEnumerable<(int Number, string Digest, ReadOnlyMemory<byte> Descriptor)> layouts, long nowMs)
+        IEnumerable<(int Number, string Digest, ReadOnlyMemory<byte> Descriptor)> layouts, long nowMs, ILogger logger)
     {
         var (epochs, lastBoot, endedCleanly) = database.History();
         long[] next = [.. LaneText.All.Select(lane => database.Extent(lane).Next)];
-        long[] known = [.. LaneText.All.Select(lane => Math.Max(acknowledged?[(int)lane] ?? 1, database.LastPassed(lane) + 1))];
+        long[] known = [.. LaneText.All.Select(lane => Math.Max(acknowledged?[(int)lane] ?? 1, LastPassed(database, witness, lane, next[(int)lane], logger) + 1))];
         var verdict = LossRules.Judge(new LossEvidence(epochs.Count > 0, database.Id, next, witness, known, lostCommits, setAside));
         int boot = running?.Boot ?? Math.Max(lastBoot, witness?.Boot ?? 0) + 1;
 
@@ -47,5 +48,14 @@ internal sealed record StoreBeginning(StoreOpening Opening, int Epoch, IReadOnly
         }
         names.Add(Buffering.Epoch.New());
         return database.BeginEpoch(names[^1], nowMs, boot, verdict.Loss?.English);
+    }
+
+    /// <summary>How far bookmarks know that the numbers of a lane went. Rows of bookmarks have no check sum: what cannot be is not believed.</summary>
+    private static long LastPassed(SqliteDatabase database, Witness? witness, Lane lane, long next, ILogger logger)
+    {
+        long most = Math.Max(next, witness?.Next[(int)lane] ?? 1) + LossRules.MostUnwitnessed;
+        int forgotten = database.ForgetBookmarksBeyond(lane, most);
+        if (forgotten > 0) Log.BookmarksForgotten(logger, forgotten, lane);
+        return database.LastPassed(lane);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RegisterSweep
     private readonly Stack<(RegisterRange Range, int Timeouts)> _left = new();
     private readonly List<RegisterRun> _runs = [];
     private readonly HashSet<RegisterTable> _unknownTables = [];
-    private int _mostRegisters;
+    private readonly BlockLength _length;
     private int _silences;
     private bool _everAnswered;
 
@@ -23,7 +23,7 @@ internal sealed class RegisterSweep
     /// <param name="mostRegisters">In one request, 1 to 125.</param>
     public RegisterSweep(IEnumerable<RegisterRange> ranges, int mostRegisters)
     {
-        _mostRegisters = mostRegisters;
+        _length = new BlockLength(mostRegisters);
         foreach (var range in ranges.Reverse()) _left.Push((range, 0));
     }
 
@@ -49,11 +49,11 @@ internal sealed class RegisterSweep
                 _left.Pop();
                 continue;
             }
-            if (part.Range.Quantity <= _mostRegisters) return part.Range;
+            int most = _length.Registers;
+            if (part.Range.Quantity <= most) return part.Range;
             _left.Pop();
-            var rest = part.Range with { Address = (ushort)(part.Range.Address + _mostRegisters), Quantity = (ushort)(part.Range.Quantity - _mostRegisters) };
-            _left.Push((rest, part.Timeouts));
-            _left.Push((part.Range with { Quantity = (ushort)_mostRegisters }, part.Timeouts));
+            _left.Push((part.Range with { Address = (ushort)(part.Range.Address + most), Quantity = (ushort)(part.Range.Quantity - most) }, part.Timeouts));
+            _left.Push((part.Range with { Quantity = (ushort)most }, part.Timeouts));
         }
         return null;
     }
@@ -73,6 +73,7 @@ internal sealed class RegisterSweep
         {
             case ScanAnswer.Ok:
                 _runs.Add(new RegisterRun(range.Table, range.Address, data.ToArray()));
+                _length.Answered(range.Quantity);
                 break;
             case ScanAnswer.Refused when answer.Exception == ModbusExceptionCode.IllegalFunction:
                 _unknownTables.Add(range.Table);
@@ -84,8 +85,7 @@ internal sealed class RegisterSweep
                 break;
             case ScanAnswer.Refused:
                 // Some devices refuse every block that is longer than they like, with 02 or with 03.
-                if (answer.Exception == ModbusExceptionCode.IllegalDataValue
-                    && range.Quantity > 1) _mostRegisters = Math.Min(_mostRegisters, range.Quantity / 2);
+                if (answer.Exception == ModbusExceptionCode.IllegalDataValue) _length.Refused(range.Quantity);
                 Halve(range, timeouts);
                 break;
             default:

@@ -45,6 +45,7 @@ internal static class WeightText
         ScaleCondition.UnderRange => ("underload", "欠载"),
         ScaleCondition.OutOfRange => ("out of range", "超出量程"),
         ScaleCondition.NoStability => ("no stable weight in time", "未能及时稳定"),
+        ScaleCondition.NotNow => ("not possible now", "当前无法执行"),
         _ => ($"fault {report.ErrorCode}".TrimEnd(), $"故障 {report.ErrorCode}".TrimEnd()),
     };
 }

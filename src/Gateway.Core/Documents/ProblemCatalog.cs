@@ -10,7 +10,8 @@ public static class ProblemCatalog
 {
     private static readonly Dictionary<string, ProblemKind> _byCode = ((IEnumerable<ProblemKind>)
     [
-        .. TextProblems.All, .. ShapeProblems.Site.All, .. ShapeProblems.Profile.All, .. ProfileProblems.All, .. ScaleProblems.All, .. SiteProblems.All,
+        .. TextProblems.All, .. ShapeProblems.Site.All, .. ShapeProblems.Profile.All, .. ProfileProblems.All, .. UnitProblems.All,
+        .. ScaleProblems.All, .. SiteProblems.All,
         .. ScaleBusProblems.All, .. AlarmProblems.All, .. FeedProblems.All, .. BusProblems.All,
     ]).ToDictionary(kind => kind.Code, StringComparer.OrdinalIgnoreCase);
 

@@ -28,12 +28,12 @@ internal sealed class BacklogPace(int perSecond = BacklogPace.MostPerSecond)
     public long AllowedBytes { get; private set; } = FirstBytes;
 
     /// <param name="now">The feed's own monotonic clock.</param>
-    /// <param name="places">Of the send window.</param>
+    /// <param name="places">Of the send window: a quarter is kept for alarms, and an eighth is enough for fresh readings, which come once a second.</param>
     public bool MaySend(TimeSpan now, int places)
     {
         Fill(now);
         if (_tokens < 1) return false;
-        return _inFlight == 0 || (_inFlight < Math.Max(1, places / 2) && _bytes < AllowedBytes);
+        return _inFlight == 0 || (_inFlight < Math.Max(1, places * 5 / 8) && _bytes < AllowedBytes);
     }
 
     /// <summary>When there is a token again; null when there is one, and only an acknowledgement is waited for.</summary>

@@ -81,11 +81,7 @@ internal sealed class PendingReadings : IDisposable
         if (LayoutOf(message.Layout) is not { } layout) return found;
         if (!_wanted.TryGetValue(message.Layout, out bool[]? wanted)) _wanted[message.Layout] = wanted = [.. layout.Points.Select(p => isWanted(p.Id))];
         var rows = new ReadingsReader(message.Body.Span);
-        while (rows.TryRead(out var row))
-        {
-            if (row.Point < wanted.Length && wanted[row.Point])
-                found.Add(new PendingReading(layout.Points[row.Point], row.ToReading(), message.Epoch, message.Seq));
-        }
+        while (rows.TryReadWanted(wanted, out var row)) found.Add(new PendingReading(layout.Points[row.Point], row.ToReading(), message.Epoch, message.Seq));
         return found;
     }
 

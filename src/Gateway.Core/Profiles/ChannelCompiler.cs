@@ -21,8 +21,11 @@ internal sealed class ChannelCompiler(SourceFile file, ProblemList problems, Poi
             problems.Add(file.Problem(
                 ProfileProblems.DoesNotFit, map["stride"]!.Span, ($"a value of {range.Quantity} registers", $"{range.Quantity} 个寄存器的值"), (int)stride * 16));
         StatusWord[] words = [.. map.Items("status").SelectMany(word => status.Words(word, []))];
-        OfferedQuantity[] offered = [.. map.Entries("quantities").Select(one => Offered(map, one)).OfType<OfferedQuantity>()];
-        if (EndOf(decoding, words, offered) + ((slots - 1) * stride) > 65536)
+        string[] units = [.. map.Entries("quantities").Select(one => (one.Value as MapNode)?.Text("unit") ?? "")];
+        OfferedQuantity[] offered = [.. map.Entries("quantities").Select((one, at) => Offered(map, one, at == 0 ? units : [])).OfType<OfferedQuantity>()];
+        RegisterReference[] all = [.. decoding.References(), .. words.Select(word => word.Reference), .. offered.SelectMany(one => one.References())];
+        if (!CheckSteps(map, entry.Name, all, (int)slots)) return null;
+        if (all.Max(reference => reference.Range.End + (reference.Steps?.To((int)slots - 1) ?? (slots - 1) * stride)) > 65536)
         {
             problems.Add(file.Problem(ProfileProblems.AddressRange, map["slots"]!.Span, $"{entry.Name}{slots}"));
             return null;
@@ -43,19 +46,28 @@ internal sealed class ChannelCompiler(SourceFile file, ProblemList problems, Poi
         };
     }
 
-    /// <summary>The end of all that the first slot is read from: it moves with the slot.</summary>
-    private static int EndOf(PointDecoding decoding, IEnumerable<StatusWord> words, IEnumerable<OfferedQuantity> offered) => decoding.References()
-        .Concat(words.Select(word => word.Reference))
-        .Concat(offered.Select(one => one.UnitFrom?.Reference).OfType<RegisterReference>())
-        .Max(reference => reference.Range.End);
+    private bool CheckSteps(MapNode map, string channel, IEnumerable<RegisterReference> all, int slots)
+    {
+        if (all.FirstOrDefault(reference => reference.Steps?.Covers(slots) == false) is not { } wrong) return true;
+        problems.Add(file.Problem(UnitProblems.StepsMissing, (map.Find("slots") ?? map.Find("read")!).Key.Span,
+            $"{channel}: {RegisterText.Of(wrong.Range)}", wrong.Steps!.Registers.Count, slots));
+        return false;
+    }
 
-    private OfferedQuantity? Offered(MapNode template, MapEntry entry)
+    /// <param name="units">Units of all that the template offers, to be checked against the codes of a unit; empty when that was done.</param>
+    private OfferedQuantity? Offered(MapNode template, MapEntry entry, IReadOnlyCollection<string> units)
     {
         if (entry.Value is not MapNode map) return null;
+        string unit = map.Text("unit") ?? "";
         points.CheckQuantity(entry.Key);
         points.CheckUnit(map.Scalar("unit"));
         var label = LabelParser.Read(map["label"]) ?? Quantities.Find(entry.Name)?.Label ?? new LocalizedText(entry.Name);
-        return new OfferedQuantity(entry.Name, label, map.Text("unit") ?? "", points.Range(map), points.Scale(map),
-            points.UnitFrom(template, map.Text("unit") ?? ""));
+        bool hasOwn = map.Find("unit_from") is not null;
+        var unitFrom = hasOwn ? points.UnitFrom(map, unit, [unit]) : points.UnitFrom(template, unit, units);
+        return new OfferedQuantity(entry.Name, label, unit, points.Range(map), points.Scale(map), unitFrom)
+        {
+            UnitSetting = points.UnitSetting(map, template, unit),
+            StatusWords = [.. map.Items("status").SelectMany(word => status.Words(word, []))],
+        };
     }
 }

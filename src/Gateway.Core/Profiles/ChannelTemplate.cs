@@ -38,6 +38,7 @@ public sealed record ChannelTemplate
     internal ProfilePoint Point(int place, OfferedQuantity offered, SlotChoice choice)
     {
         var moved = Decoding.With(reference => Moved(reference, place));
+        var own = offered.With(reference => Moved(reference, place));
         return new ProfilePoint
         {
             Name = choice.Point,
@@ -48,26 +49,28 @@ public sealed record ChannelTemplate
             StaleAfter = StaleAfter,
             Decoding = moved with
             {
-                ScaleFrom = offered.UnitFrom is { } coded ? coded with { Reference = Moved(coded.Reference, place) } : moved.ScaleFrom,
+                ScaleFrom = own.UnitFrom ?? moved.ScaleFrom,
                 Scale = choice.Scale ?? offered.Scale ?? moved.Scale,
                 Range = offered.Range ?? moved.Range,
             },
+            UnitSetting = own.UnitSetting,
         };
     }
 
-    internal IEnumerable<StatusWord> Status(int place, string point) =>
-        StatusWords.Select(word => word with { Reference = Moved(word.Reference, place), Points = [point] });
+    internal IEnumerable<StatusWord> Status(int place, OfferedQuantity offered, string point) =>
+        StatusWords.Concat(offered.StatusWords).Select(word => word with { Reference = Moved(word.Reference, place), Points = [point] });
 
     /// <summary>The same in a device whose byte order is another.</summary>
     internal ChannelTemplate In(ByteOrder order) => this with
     {
         Decoding = Decoding.With(reference => reference.In(order)),
         StatusWords = [.. StatusWords.Select(word => word.In(order))],
-        Quantities = [.. Quantities.Select(offered => offered.UnitFrom is { } coded
-            ? offered with { UnitFrom = coded with { Reference = coded.Reference.In(order) } }
-            : offered)],
+        Quantities = [.. Quantities.Select(offered => offered.With(reference => reference.In(order)))],
     };
 
-    private RegisterReference Moved(RegisterReference reference, int place) =>
-        reference with { Range = reference.Range with { Address = (ushort)(reference.Range.Address + (place * Stride)) } };
+    private RegisterReference Moved(RegisterReference reference, int place)
+    {
+        int moved = reference.Range.Address + (reference.Steps?.To(place) ?? place * Stride);
+        return reference with { Range = reference.Range with { Address = (ushort)moved }, Steps = null };
+    }
 }

@@ -19,14 +19,17 @@ internal sealed class FirmwareCompiler(SourceFile file, ProblemList problems, Re
         }
         if (map.Find("read") is null) return null;
         bool isText = map.Text("type") == "text";
-        var wanted = new RegisterParser.Wanted(RegisterType.UInt16, (int)(map.Integer("length") ?? 0));
+        var wanted = new RegisterParser.Wanted(RegisterType.UInt16, (int)((map.Integer("length") ?? 0) + 1) / 2);
         if (registers.Reference(map, wanted) is not { } reference)
         {
             if (isText && map.Integer("length") is null) problems.Add(file.Problem(ProfileProblems.LengthMissing, map.Scalar("type")!.Span));
             return null;
         }
         if (isText != (form == FirmwareForm.Text))
-            problems.Add(file.Problem(ProfileProblems.KeyUnfit, (map.Find("form") ?? map.Find("type"))!.Key.Span, map.Find("form") is null ? "type" : "form", _twoForms));
+        {
+            var unfit = (map.Find("form") ?? map.Find("type"))!;
+            problems.Add(file.Problem(ProfileProblems.KeyUnfit, unfit.Key.Span, unfit.Name, _twoForms));
+        }
         return new FirmwareCheck(reference, form, map.Decimal("scale") is { } scale && scale != 0 ? DecimalFactor.From(scale) : DecimalFactor.One, range);
     }
 

@@ -17,11 +17,14 @@ internal static class FrameTest
         var answers = Answers(protocol, device.Scale.Mode == ScaleModes.Streaming, frames.Bytes.Span);
         if (answers.Count == 0) return null;
         var scale = new BusScale(device, TimeSpan.Zero);
+        var heard = new RestWatch(device.Scale.Mode == ScaleModes.Streaming ? device.Scale.Stability?.Rule : null);
         WeightSample sample = default;
-        foreach (var answer in answers) sample = scale.Judge(answer, TimeSpan.Zero);
-        for (var at = _between; at <= frames.Held; at += _between) sample = scale.Judge(answers[^1], at);
+        foreach (var answer in answers) sample = Judge(answer, TimeSpan.Zero);
+        for (var at = _between; at <= frames.Held; at += _between) sample = Judge(answers[^1], at);
         using var scan = new ScaleGroup(scale, TimeSpan.Zero, points).Readings(sample, 0);
         return scan.Readings.ToArray();
+
+        WeightSample Judge(ScaleAnswer answer, TimeSpan at) => scale.Judge(answer with { IsAtRest = heard.Judge(answer.Report, at) }, at);
     }
 
     /// <summary>A stream's frames replace each other; the answers to several commands make one report.</summary>

@@ -14,6 +14,7 @@ internal sealed class PointCompiler(SourceFile file, ProblemList problems, Regis
     private static readonly TimeSpan _leastStale = TimeSpan.FromSeconds(10);
 
     private readonly MeaningCompiler _meanings = new(file, problems, registers);
+    private readonly UnitSettingCompiler _settings = new(file, problems, registers);
 
     public ProfilePoint? Point(MapEntry entry)
     {
@@ -21,7 +22,7 @@ internal sealed class PointCompiler(SourceFile file, ProblemList problems, Regis
         if (map.Find("field") is { } field)
             problems.Add(file.Problem(ScaleProblems.PointUnfit, field.Key.Span, entry.Name, "field", ("Modbus device", " Modbus 设备"), "read: hr:0"));
         var point = Common(entry, map);
-        return Decoding(map, point.Unit) is { } decoding ? point with { Decoding = decoding } : null;
+        return Decoding(map, point.Unit) is { } decoding ? point with { Decoding = decoding, UnitSetting = UnitSetting(map, map, point.Unit) } : null;
     }
 
     /// <summary>What a point has whatever it is read by.</summary>
@@ -50,7 +51,9 @@ internal sealed class PointCompiler(SourceFile file, ProblemList problems, Regis
     {
         bool isText = map.Text("type") == "text";
         if (isText && map.Integer("length") is null) problems.Add(file.Problem(ProfileProblems.LengthMissing, map.Scalar("type")!.Span));
-        var reference = registers.Reference(map, new RegisterParser.Wanted(TextLength: (int)(map.Integer("length") ?? 0)));
+        bool isWide = map.Flag("one_a_register") ?? false;
+        int length = (int)(map.Integer("length") ?? 0);
+        var reference = registers.Reference(map, new RegisterParser.Wanted(TextRegisters: isWide ? length : (length + 1) / 2));
         if (reference is null) return null;
         bool isBoolean = reference.Type == RegisterType.Bit || map.Find("bit") is not null;
         CheckFitness(map, isText, isBoolean);
@@ -63,6 +66,7 @@ internal sealed class PointCompiler(SourceFile file, ProblemList problems, Regis
             SignFrom = registers.Source(map["sign_from"]),
             Sentinels = SentinelParser.Read(file, problems, map, reference.Type),
             IsBoolean = isBoolean && map.Map("map") is null,
+            IsWideText = isWide,
             IsInverted = map.Flag("invert") ?? false,
             Meanings = Meanings(map),
             Range = Range(map),
@@ -71,7 +75,11 @@ internal sealed class PointCompiler(SourceFile file, ProblemList problems, Regis
     }
 
     /// <summary>The units among which a register chooses, for one of the quantities that a template offers.</summary>
-    public ScaleChoice? UnitFrom(MapNode template, string unit) => _meanings.Unit(template, unit);
+    /// <param name="checkedFor">Units into one of which each must be convertible.</param>
+    public ScaleChoice? UnitFrom(MapNode map, string unit, IReadOnlyCollection<string> checkedFor) => _meanings.Unit(map, unit, checkedFor);
+
+    /// <summary>What a setting of the device leaves open of the unit of a point, or of a quantity that a template offers.</summary>
+    public UnitSetting? UnitSetting(MapNode map, MapNode template, string unit) => _settings.Setting(map, template, unit);
 
     public DecimalFactor? Scale(MapNode map)
     {
@@ -114,14 +122,15 @@ internal sealed class PointCompiler(SourceFile file, ProblemList problems, Regis
             problems.Add(file.Problem(ProfileProblems.UnitMisspelt, unit.Span, unit.Text) with { Suggestion = meant });
     }
 
-    private static readonly string[] _fromRegisters = ["decimals_from", "sign_from", "fraction_from", "unit_from", "scale_from", "range_from"];
+    private static readonly string[] _fromRegisters =
+        ["decimals_from", "sign_from", "fraction_from", "unit_from", "scale_from", "range_from", "unit_setting", "unit_code"];
 
     /// <summary>Keys that mean nothing for a text, a state or a word are mistakes, not decoration.</summary>
     private void CheckFitness(MapNode map, bool isText, bool isBoolean)
     {
         bool isWord = map.Find("map") is not null;
         if (isText) Refuse(map, ("with a text", "文本"), ["scale", "offset", "range", "map", "invert", "unit", .. _fromRegisters]);
-        else Refuse(map, ("without 'type: text'", "类型不是 text 时"), ["length"]);
+        else Refuse(map, ("without 'type: text'", "类型不是 text 时"), ["length", "one_a_register"]);
         if (isWord) Refuse(map, ("together with 'map'", "有 “map” 时"), ["scale", "offset", "range", "unit", "invert", .. _fromRegisters]);
         else if (isBoolean) Refuse(map, ("with a value that is true or false", "真假值"), ["scale", "offset", "range", "unit", "bad", .. _fromRegisters]);
         else if (!isText) Refuse(map, ("with a number", "数字"), ["invert"]);

@@ -1,3 +1,5 @@
+using Gateway.Fieldbus.Scales;
+
 namespace Gateway.Core.Profiles;
 
 /// <summary>From registers, or from a scale's report, to a value in the point's unit: everything about one point that acquisition needs.</summary>
@@ -17,10 +19,10 @@ public sealed record PointDecoding
 
     public double Offset { get; init; }
 
-    /// <summary>A register that holds how many decimals the number has: value is divided by ten to that power before scale and offset. 0 to 9, else Bad.</summary>
+    /// <summary>A register that holds how many decimals the number has: it is divided by ten to that power before scale and offset. 0 to 9, else Bad.</summary>
     public RegisterReference? DecimalsFrom { get; init; }
 
-    /// <summary>A number that is added after it was multiplied by <see cref="FractionScale"/>: the part behind the decimal point of a total kept in two.</summary>
+    /// <summary>A number that is added, times <see cref="FractionScale"/>: the part behind the decimal point of a total kept in two.</summary>
     public RegisterReference? FractionFrom { get; init; }
 
     public DecimalFactor FractionScale { get; init; } = DecimalFactor.One;
@@ -33,6 +35,15 @@ public sealed record PointDecoding
 
     /// <summary>A register and mask that is 1 when the number is negative (magnitude and sign kept apart).</summary>
     public RegisterReference? SignFrom { get; init; }
+
+    /// <summary>Weights whose frames name no unit: as what they are marked, and the UCUM code of what they are taken for; null where frames name it.</summary>
+    public (ScaleUnit Marked, string Taken)? FrameUnit { get; init; }
+
+    /// <summary>The unit, or the meaning, is a setting of the device that nobody has confirmed: readings are Uncertain.</summary>
+    public bool IsUnconfirmed { get; init; }
+
+    /// <summary>A text whose characters have a register each, in its low byte.</summary>
+    public bool IsWideText { get; init; }
 
     public IReadOnlyList<Sentinel> Sentinels { get; init; } = [];
 

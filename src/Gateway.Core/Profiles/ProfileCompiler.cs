@@ -44,7 +44,8 @@ public static class ProfileCompiler
     }
 
     /// <summary>Every variant is compiled as a profile of its own; what all share is said once.</summary>
-    private static ProfileModel WithVariants(Document document, MapNode root, MapNode variants, string? name, ProblemList problems, List<ProfileTestResult> tests)
+    private static ProfileModel WithVariants(
+        Document document, MapNode root, MapNode variants, string? name, ProblemList problems, List<ProfileTestResult> tests)
     {
         var forms = new List<ProfileModel>();
         foreach (var variant in variants.Entries)
@@ -70,7 +71,7 @@ public static class ProfileCompiler
             var points = new PointCompiler(_file, problems, registers, _section.Duration("every") ?? UsualPeriod());
             var status = new StatusCompiler(_file, problems, registers);
             var channels = new ChannelCompiler(_file, problems, points, status);
-            var weights = new WeightPointCompiler(_file, problems, root.Map("points") ?? MapNode.Empty, points);
+            var weights = new WeightPointCompiler(_file, problems, root.Map("points") ?? MapNode.Empty, points, root.Map("scale")?.Text("unit"));
             bool isScale = root.Map("scale") is not null;
             CheckName(name);
             string[] names = [.. root.Entries("points").Select(entry => entry.Name)];

@@ -99,7 +99,14 @@ public sealed record ProfileModel
         Identity = [.. Identity.Select(check => check with { Reference = check.Reference.In(order) })],
         FirmwareCheck = FirmwareCheck is { } firmware ? firmware with { Reference = firmware.Reference.In(order) } : null,
         Ready = Ready is { } ready ? ready with { Reference = ready.Reference.In(order) } : null,
-        Points = [.. Points.Select(point => point with { Decoding = point.Decoding.With(reference => reference.In(order)) })],
+        Points =
+        [
+            .. Points.Select(point => point with
+            {
+                Decoding = point.Decoding.With(reference => reference.In(order)),
+                UnitSetting = point.UnitSetting?.With(reference => reference.In(order)),
+            }),
+        ],
         Channels = [.. Channels.Select(channel => channel.In(order))],
         StatusWords = [.. StatusWords.Select(word => word.In(order))],
     };
@@ -107,7 +114,17 @@ public sealed record ProfileModel
     /// <summary>
     /// The points and status words of a device whose slots measure what is chosen. Choices that do not exist are left out; the compilers report them.
     /// </summary>
-    public ProfileDevice Configure(IReadOnlyList<SlotChoice> choices)
+    /// <param name="units">What is said of units that are settings of the device.</param>
+    public ProfileDevice Configure(IReadOnlyList<SlotChoice> choices, IReadOnlyList<UnitStatement>? units = null)
+    {
+        var open = Configured(choices);
+        var stated = (units ?? []).ToDictionary(statement => statement.Point);
+        var confirmed = open.Points.Where(point => stated.ContainsKey(point.Name)).SelectMany(point => UnitConfirmation.Words(point, stated[point.Name]));
+        return new ProfileDevice(
+            [.. open.Points.Select(point => UnitConfirmation.Of(point, stated.GetValueOrDefault(point.Name)))], [.. open.StatusWords, .. confirmed]);
+    }
+
+    private ProfileDevice Configured(IReadOnlyList<SlotChoice> choices)
     {
         List<ProfilePoint> points = [.. Points];
         List<StatusWord> words = [.. StatusWords];
@@ -118,7 +135,7 @@ public sealed record ProfileModel
                 int place = channel.SlotNames.ToList().IndexOf(choice.Slot);
                 if (place < 0 || channel.Offer(choice.Quantity) is not { } offered) continue;
                 points.Add(channel.Point(place, offered, choice));
-                words.AddRange(channel.Status(place, choice.Point));
+                words.AddRange(channel.Status(place, offered, choice.Point));
             }
         }
         return new ProfileDevice(points, words);

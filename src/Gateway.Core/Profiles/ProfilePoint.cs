@@ -21,6 +21,9 @@ public sealed record ProfilePoint
 
     public required PointDecoding Decoding { get; init; }
 
+    /// <summary>What a setting of the device leaves open of the unit; null when nothing.</summary>
+    public UnitSetting? UnitSetting { get; init; }
+
     /// <summary>Whether the value is a number, so that a limit can be set on it.</summary>
     public bool IsNumber => !Decoding.IsBoolean && Decoding.Meanings is null && !Decoding.IsText;
 }

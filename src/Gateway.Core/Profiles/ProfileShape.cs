@@ -1,6 +1,4 @@
-using Gateway.Core.Documents;
 using Gateway.Core.Documents.Shapes;
-using Gateway.Core.Readings;
 
 namespace Gateway.Core.Profiles;
 
@@ -9,50 +7,18 @@ internal static class ProfileShape
 {
     public const string NamePattern = "^[a-z0-9-]{1,64}(/[a-z0-9-]{1,64})?$";
 
-    private const string NumberKey = "^(-?[0-9]{1,10}|0x[0-9A-Fa-f]{1,8})$";
-    private static readonly Wording _numberForm = ("a whole number, also 0x hexadecimal", "整数，也可用 0x 十六进制");
-
-    private static readonly Shape _address = new AddressShape();
-    private static readonly Shape _type = new WordShape([.. RegisterTypeText.All]);
-    private static readonly Shape _byteOrder = new WordShape(ByteOrderText.All);
-    private static readonly Shape _mask = NumberShape.Whole(1, uint.MaxValue);
-    private static readonly Shape _bit = NumberShape.Whole(0, 63);
+    private static readonly Shape _address = ReferenceShape.Address;
+    private static readonly Shape _byteOrder = ReferenceShape.ByteOrder;
+    private static readonly ShapeKey[] _reference = ReferenceShape.Keys;
     private static readonly Shape _every = new DurationShape(TimeSpan.Zero, TimeSpan.FromDays(1));
     private static readonly Shape _staleAfter = new DurationShape(TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(30));
     private static readonly Shape _text = new TextShape();
     private static readonly Shape _name = new PatternShape("^[a-z][a-z0-9_]{0,63}$", ("a name of lower case letters, digits and '_'", "由小写字母、数字和 “_” 组成的名称"));
 
-    private static readonly ShapeKey[] _reference =
-    [
-        new("read", _address, "where the value is: hr:2 holding, ir:2 input, co:2 coil, di:2 discrete input; 0x works", IsRequired: true),
-        new("type", _type, "how registers become a value; not needed for co: and di:"),
-        new("byte_order", _byteOrder, "order of the bytes in the answer, A the most significant; the profile's own when left out"),
-        new("mask", _mask, "bits of an integer that count; the result is shifted right to its lowest bit"),
-        new("bit", _bit, "the one bit that counts, 0 the least significant; makes the value true or false"),
-    ];
-
-    private static readonly Shape _source = new ByKindShape(("a register such as hr:13, or { read: …, mask: … }", "寄存器，例如 hr:13，或 { read: …, mask: … }"),
-        scalar: _address,
-        map: new ObjectShape("reference", ("a register reference", "寄存器引用"), _reference));
-
-    private static readonly ShapeKey[] _quality =
-    [
-        new("quality", new WordShape("good", "uncertain", "bad"), "how far readings can then be trusted", IsRequired: true),
-        new("reason", new WordShape([.. QualityText.Reasons]), "why; needed unless good"),
-        new("name", _text, "the device manual's words for it"),
-    ];
-
-    private static readonly Shape _meaning = new ByKindShape(("good, or { quality: …, reason: … }", " good，或 { quality: …, reason: … }"),
-        scalar: new WordShape("good"),
-        map: new ObjectShape("quality", ("a quality", "质量"), _quality));
-
-    private static readonly Shape _bitMeaning = new ObjectShape("status_bit", ("a status bit", "状态位"),
-        [new("when", new WordShape("0", "1"), "the bit's value that means this; 1 when left out"), .. _quality]);
-
     private static readonly Shape _bad = new ListShape(new ByKindShape(("nan, a number, 0x bytes, or { value: … }", " nan、数字、0x 字节，或 { value: … }"),
         scalar: new SentinelShape(),
         map: new ObjectShape("sentinel", ("a value that means no value", "表示无值的特殊值"),
-            [new("value", new SentinelShape(), "nan, a number, or the bytes as 0x8000", IsRequired: true), .. _quality])), 1, 32);
+            [new("value", new SentinelShape(), "nan, a number, or the bytes as 0x8000", IsRequired: true), .. StatusShape.Quality])), 1, 32);
 
     private static readonly ShapeKey[] _decoding =
     [
@@ -66,32 +32,6 @@ internal static class ProfileShape
 
     private static readonly Shape _range = new ListShape(new NumberShape(), 2, 2);
 
-    private static readonly Shape _codedScale = new ByKindShape(("a scale, or { from: [0, 65535], to: [4, 20] }", "倍率，或 { from: [0, 65535], to: [4, 20] }"),
-        scalar: new NumberShape(),
-        map: new ObjectShape("coded_scale", ("a scale chosen by a code", "由代码选择的量程"),
-            new ShapeKey("from", _range, "two raw numbers", IsRequired: true),
-            new ShapeKey("to", _range, "what they mean, in the point's unit", IsRequired: true)));
-
-    /// <summary>What other registers say of a number.</summary>
-    private static readonly ShapeKey[] _meanings =
-    [
-        new("decimals_from", _source, "register that holds how many decimals the number has"),
-        new("sign_from", _source, "register and bit that is 1 when the number is negative"),
-        new("fraction_from", new ByKindShape(("a register, or { read: …, scale: 0.001 }", "寄存器，或 { read: …, scale: 0.001 }"),
-            scalar: _address,
-            map: new ObjectShape("fraction", ("a fraction", "小数部分"),
-                [.. _reference, new("scale", new NumberShape(), "what one of it is worth; 1 when left out")])), "register with the part behind the decimal point, added to the number"),
-        new("unit_from", new ObjectShape("unit_choice", ("a unit told by a register", "由寄存器给出的单位"),
-            [.. _reference, new("units", new NamedMapShape(NumberKey, ("a code", "代码"), _numberForm, _text), "UCUM code of each code; converted into the point's unit",
-                IsRequired: true)]), "register that says in which unit the number is; a code that is not listed reads bad"),
-        new("scale_from", new ObjectShape("scale_choice", ("a scale told by a register", "由寄存器给出的量程"),
-            [.. _reference, new("values", new NamedMapShape(NumberKey, ("a code", "代码"), _numberForm, _codedScale), "the scale of each code", IsRequired: true)]),
-            "register that says over which range the number goes; a code that is not listed reads bad"),
-        new("range_from", new ObjectShape("range_source", ("a range told by registers", "由寄存器给出的范围"),
-            new ShapeKey("low", _source, "the smallest value, in the form of the value itself", IsRequired: true),
-            new ShapeKey("high", _source, "the largest value", IsRequired: true)), "registers with the smallest and the largest value that the device can show"),
-    ];
-
     private static readonly ShapeKey _label = new("label", LabelShape.Label, "what people call it, in English and Chinese");
 
     private static readonly Shape _point = new ObjectShape("point", ("a point", "点位"),
@@ -102,37 +42,29 @@ internal static class ProfileShape
         .. _reference.Select(key => key with { IsRequired = false }),
         ScaleShape.Field,
         new("length", NumberShape.Whole(1, 250), "characters of a text; two a register"),
+        new("one_a_register", new BooleanShape(), "a text whose characters have a register each"),
         .. _decoding,
         new("range", _range, "[lowest, highest] value the point can have; outside it reads bad"),
-        .. _meanings,
-        new("map", new NamedMapShape(NumberKey, ("a number", "数字"), _numberForm, new TextShape(100)), "words that the numbers stand for"),
+        .. MeaningShape.OfPoint,
+        new("map", new NamedMapShape(MeaningShape.NumberKey, ("a number", "数字"), MeaningShape.NumberForm, new TextShape(100)),
+            "words that the numbers stand for"),
     ])
     {
         ExactlyOneOf = ["read", "field"],
     };
 
-    private static readonly ShapeKey[] _statusWord =
-    [
-        .. _reference.Where(key => key.Name != "bit"),
-        new("count", NumberShape.Whole(1, 125), "how many such words stand one after another: a list of errors"),
-        new("bits", new NamedMapShape("^[0-9]{1,2}$", ("a bit number", "位号"), ("a number from 0", "从 0 起的数字"), _bitMeaning), "what single bits mean"),
-        new("values", new NamedMapShape(NumberKey, ("a status value", "状态值"), _numberForm, _meaning), "what the whole word means, number by number"),
-        new("otherwise", _meaning, "what a number means that is not listed; good when left out"),
-    ];
-
-    private static readonly ShapeKey _appliesTo = new("applies_to", new ListShape(_name, 1, 500), "points it judges; all points of the device when left out");
-
-    private static readonly Shape _status = new ListShape(new ObjectShape("status", ("a status word", "状态字"),
-        [.. _statusWord.TakeWhile(key => key.Name != "bits"), _appliesTo, .. _statusWord.SkipWhile(key => key.Name != "bits")])
-    {
-        ExactlyOneOf = ["bits", "values"],
-    });
+    private static readonly Shape _status = StatusShape.OfDevice(
+        new("applies_to", new ListShape(_name, 1, 500), "points it judges; all points of the device when left out"));
 
     private static readonly Shape _offered = new ObjectShape("offered_quantity", ("a quantity offered by a channel", "通道可选的量"),
+    [
         _label,
-        new ShapeKey("unit", _text, "UCUM code"),
-        new ShapeKey("range", _range, "[lowest, highest] value"),
-        new ShapeKey("scale", new NumberShape(), "overrides the channel's scale"));
+        new("unit", _text, "UCUM code"),
+        new("range", _range, "[lowest, highest] value"),
+        new("scale", new NumberShape(), "overrides the channel's scale"),
+        .. MeaningShape.OfOffer,
+        new("status", StatusShape.OfChannel, "status words of the first slot that hold for this quantity only"),
+    ]);
 
     private static readonly Shape _channel = new ObjectShape("channel", ("a channel template", "通道模板"),
     [
@@ -143,9 +75,8 @@ internal static class ProfileShape
         new("needs_scale", new BooleanShape(), "the resolution is set on the device and not told by it: the site must give a scale for each slot"),
         .. _reference,
         .. _decoding,
-        .. _meanings,
-        new("status", new ListShape(new ObjectShape("channel_status", ("a channel's status word", "通道状态字"), _statusWord) { ExactlyOneOf = ["bits", "values"] }),
-            "status words of the first slot; they judge the point of their slot"),
+        .. MeaningShape.OfChannel,
+        new("status", StatusShape.OfChannel, "status words of the first slot; they judge the point of their slot"),
         new("quantities", new NamedMapShape("^[a-z][a-z0-9_]{0,63}$", ("a quantity", "量"), NamedMapShape.NameForm, _offered),
             "what a slot can measure; the site chooses", IsRequired: true),
     ])
@@ -167,7 +98,8 @@ internal static class ProfileShape
         Needs = [("write", "changes"), ("registers", "read"), ("value", "write"), ("values", "write"), ("changes", "write")],
     };
 
-    private static readonly Shape _neverWrite = new ListShape(new ByKindShape(("a register, or { read: hr:10, registers: 4 }", "寄存器，或 { read: hr:10, registers: 4 }"),
+    private static readonly Shape _neverWrite = new ListShape(new ByKindShape(
+        ("a register, or { read: hr:10, registers: 4 }", "寄存器，或 { read: hr:10, registers: 4 }"),
         scalar: _address,
         map: new ObjectShape("forbidden_range", ("forbidden registers", "禁写寄存器"),
             new ShapeKey("read", _address, "the first", IsRequired: true),
@@ -215,11 +147,22 @@ internal static class ProfileShape
     public static Shape Slots { get; } = new NamedMapShape(
         "^[a-z]{1,16}[0-9]{0,2}$", ("a slot", "通道"), ("a template and a number, such as ai1", "模板名加编号，例如 ai1"), _slot);
 
+    /// <summary>What is said of units that are settings of a device, by point.</summary>
+    public static Shape Units { get; } = NamedMapShape.Of(("the name of a point", "点位名称"),
+        new ByKindShape(("a unit such as mg/L, or { unit: …, code: … }", "单位，例如 mg/L，或 { unit: …, code: … }"),
+            scalar: _text,
+            map: new ObjectShape("stated_unit", ("a stated unit", "所设单位"),
+                new ShapeKey("unit", _text, "UCUM code of the unit that the device is set to; the profile's own when left out"),
+                new ShapeKey("code", new ByKindShape(("a code, or a list of codes", "代码，或代码列表"),
+                    scalar: NumberShape.Whole(0, uint.MaxValue), list: new ListShape(NumberShape.Whole(0, uint.MaxValue), 1, 4)),
+                    "what stands in the registers of the profile's unit_code when the values agree with the display"))));
+
     private static readonly Shape _test = new ObjectShape("test", ("a test", "测试"),
     [
         new ShapeKey("name", _text, "what it shows, and where the numbers come from"),
         new ShapeKey("channels", Slots, "what the slots measure in this test"),
         new ShapeKey("byte_order", _byteOrder, "the device's byte order in this test, where the profile leaves it open"),
+        new ShapeKey("units", Units, "units that the device is set to in this test, where the profile leaves them open"),
         new ShapeKey("registers", new NamedMapShape(AddressShape.Pattern, ("a register", "寄存器"), ("a register such as hr:2", "寄存器，例如 hr:2"),
             new PatternShape("^([0-9A-Fa-f]{4}( [0-9A-Fa-f]{4})*|[01]( [01])*)$",
                 ("words in hexadecimal and in quotes, such as \"40E6 B852\" (bits: \"1 0\")", "加引号的十六进制字，例如 \"40E6 B852\"（位：\"1 0\"）"))),

@@ -9,6 +9,9 @@ public sealed record ProfileTest(
     int Number, string Name, IReadOnlyList<SlotChoice> Slots, IReadOnlyList<TestRegisters> Registers, IReadOnlyList<TestExpectation> Expectations,
     ByteOrder? Order = null)
 {
+    /// <summary>What is said in this test of units that are settings of the device.</summary>
+    public IReadOnlyList<UnitStatement> Units { get; init; } = [];
+
     /// <summary>What a scale sends; null in the test of a Modbus device.</summary>
     public TestFrames? Frames { get; init; }
 }

@@ -14,15 +14,20 @@ internal sealed class ProfileTestCompiler(
     {
         if (node is not MapNode map) return null;
         var slots = SlotParser.Read(file, problems, profile, map.Map("channels"));
-        string[] points = [.. profile.Configure(slots).Points.Select(point => point.Name)];
+        var configured = profile.Configure(slots).Points;
+        string[] points = [.. configured.Select(point => point.Name)];
         CheckKind(number, map);
         ByteOrder? order = ByteOrderText.TryParse(map.Text("byte_order"), out var written) ? written : null;
         if (order is null && profile.ByteOrders.Count > 1)
-            problems.Add(file.Problem(ProfileProblems.TestLacksOrder, map.Find("registers")?.Key.Span ?? map.Span, number, string.Join(", ", profile.ByteOrders)));
+        {
+            var span = map.Find("registers")?.Key.Span ?? map.Span;
+            problems.Add(file.Problem(ProfileProblems.TestLacksOrder, span, number, string.Join(", ", profile.ByteOrders)));
+        }
         return new ProfileTest(
             number, map.Text("name") ?? "", slots, Registers(map),
             [.. map.Entries("expect").Select(entry => Expectation(entry, points)).OfType<TestExpectation>()], order)
         {
+            Units = new UnitStatementParser(file, problems, configured).Read(map.Map("units")),
             Frames = Frames(map),
         };
     }

@@ -21,7 +21,7 @@ internal static class ProfileTestRunner
 
     private static void Run(ProfileModel profile, ProfileTest test, SourceFile file, ProblemList problems)
     {
-        var (device, points) = Build(test.Order is { } order ? profile.In(order) : profile, test.Slots);
+        var (device, points) = Build(test.Order is { } order ? profile.In(order) : profile, test);
         if (profile.Scale is not null)
         {
             RunFrames(device, points, test, file, problems);
@@ -61,9 +61,9 @@ internal static class ProfileTestRunner
     }
 
     /// <summary>A device as the profile describes it, standing alone.</summary>
-    private static (DeviceModel Device, List<PointModel> Points) Build(ProfileModel profile, IReadOnlyList<SlotChoice> slots)
+    private static (DeviceModel Device, List<PointModel> Points) Build(ProfileModel profile, ProfileTest test)
     {
-        var configured = profile.Configure(slots);
+        var configured = profile.Configure(test.Slots, test.Units);
         var points = configured.Points.Select((point, number) => DeviceBuilder.Point(point, number, 0, "test", null)).ToList();
         var device = DeviceBuilder.Alone(profile, configured) with { Points = [.. points.Select(point => point.Number)] };
         return (device, points);

@@ -8,7 +8,8 @@ internal sealed class RegisterParser(SourceFile file, ProblemList problems, Addr
 {
     /// <summary>What is needed of a reference beyond its keys.</summary>
     /// <param name="FallbackType">Type of a register that names none; null when it must.</param>
-    public readonly record struct Wanted(RegisterType? FallbackType = null, int TextLength = 0);
+    /// <param name="TextRegisters">How many registers a text takes.</param>
+    public readonly record struct Wanted(RegisterType? FallbackType = null, int TextRegisters = 0);
 
     public (RegisterTable Table, int Address)? Address(Node? node)
     {
@@ -44,11 +45,18 @@ internal sealed class RegisterParser(SourceFile file, ProblemList problems, Addr
         if (map.Scalar("read") is not { } read || Address(read) is not { } place) return null;
         bool isBits = place.Table is RegisterTable.Coil or RegisterTable.DiscreteInput;
         if (Type(map, isBits, read, wanted.FallbackType) is not { } type) return null;
-        int quantity = isBits ? 1 : type == RegisterType.Text ? (wanted.TextLength + 1) / 2 : RegisterTypeText.Registers(type);
+        int quantity = isBits ? 1 : type == RegisterType.Text ? wanted.TextRegisters : RegisterTypeText.Registers(type);
         if (quantity == 0) return null;
         ByteOrder? own = ByteOrderText.TryParse(map.Text("byte_order"), out var written) ? written : null;
-        return Reference(read, type, quantity, own, Mask(map, type));
+        return Reference(read, type, quantity, own, Mask(map, type)) is { } reference ? reference with { Steps = Steps(map["stride"]) } : null;
     }
+
+    private static SlotSteps? Steps(Node? node) => node switch
+    {
+        ScalarNode scalar when CoreSchema.TryInteger(scalar.Text, out long all) => new SlotSteps([(int)all]),
+        ListNode list => new SlotSteps([.. list.Items.OfType<ScalarNode>().Select(item => CoreSchema.TryInteger(item.Text, out long one) ? (int)one : 0)]),
+        _ => null,
+    };
 
     private RegisterReference? Reference(ScalarNode read, RegisterType type, int quantity, ByteOrder? own, ulong? mask)
     {

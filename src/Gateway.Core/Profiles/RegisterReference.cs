@@ -9,6 +9,9 @@ namespace Gateway.Core.Profiles;
 public sealed record RegisterReference(
     RegisterRange Range, RegisterType Type, ByteOrder Order = ByteOrder.ABCD, ulong? Mask = null, bool FollowsDevice = false)
 {
+    /// <summary>In a channel template: how it moves from slot to slot; null with the slot's own registers.</summary>
+    public SlotSteps? Steps { get; init; }
+
     /// <summary>The reference in a device whose byte order is another; unchanged when it has an order of its own.</summary>
     internal RegisterReference In(ByteOrder order) => FollowsDevice ? this with { Order = order } : this;
 

@@ -72,9 +72,13 @@ internal sealed class ScaleCompiler(SourceFile file, ProblemList problems, MapNo
         };
     }
 
+    /// <summary>The unit of the points, which is what a person has in mind.</summary>
+    private ScaleUnit UnitOfWeights() => root.Entries("points").Select(entry => (entry.Value as MapNode)?.Text("unit")).OfType<string>()
+        .Select(WeightUnits.OfUcum).FirstOrDefault(unit => unit != ScaleUnit.None);
+
     private WeightStability? Stability() =>
         scale.Map("stability") is { } rule && rule.Decimal("within") is { } within && rule.Duration("for") is { } span
-            ? new WeightStability(within, span)
+            ? new WeightStability(within, rule.Text("unit") is { } unit ? WeightUnits.Parse(unit) : UnitOfWeights(), span)
             : null;
 
     private void CheckMode(ScaleProtocol protocol, ScaleModes mode)

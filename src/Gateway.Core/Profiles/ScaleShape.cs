@@ -40,7 +40,8 @@ internal static class ScaleShape
             "how long an answer may take, or a scale that talks by itself may be silent"),
         new("request_gap", new DurationShape(TimeSpan.Zero, TimeSpan.FromSeconds(10)), "quiet time the scale needs between requests"),
         new("stability", new ObjectShape("stability", ("the rule of stability", "稳定判据"),
-            new ShapeKey("within", new NumberShape(least: 0), "how far the weight may move, in the unit in which it is sent", IsRequired: true),
+            new ShapeKey("within", new NumberShape(least: 0), "how far the weight may move, in the unit of the points", IsRequired: true),
+            new ShapeKey("unit", new WordShape([.. WeightUnits.Words]), "unit of that, where it is not the points'"),
             new ShapeKey("for", new DurationShape(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)), "for how long", IsRequired: true)),
             "when a weight is stable, for a scale that does not say it itself"),
     ]);

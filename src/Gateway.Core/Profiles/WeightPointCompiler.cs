@@ -4,7 +4,8 @@ using Gateway.Fieldbus.Scales;
 namespace Gateway.Core.Profiles;
 
 /// <summary>Makes points of what a scale's profile writes about them.</summary>
-internal sealed class WeightPointCompiler(SourceFile file, ProblemList problems, MapNode points, PointCompiler common)
+/// <param name="frameUnit">The unit of frames that name none, as the profile writes it; null where all frames name theirs.</param>
+internal sealed class WeightPointCompiler(SourceFile file, ProblemList problems, MapNode points, PointCompiler common, string? frameUnit)
 {
     private static readonly string[] _keys = ["label", "quantity", "unit", "field", "every", "stale_after", "range"];
 
@@ -20,10 +21,12 @@ internal sealed class WeightPointCompiler(SourceFile file, ProblemList problems,
         Refuse(map, map.Entries.Select(one => one.Name).Except(_keys), ("with a scale", "秤的点位"));
         if (WeightFieldText.IsWeight(field)) CheckUnit(map, entry);
         else Refuse(map, ["unit", "range"], ("with a state", "状态量"));
-        return common.Common(entry, map) with
-        {
-            Decoding = new PointDecoding { Weight = field, IsBoolean = IsState(field), Range = common.Range(map) },
-        };
+        var marked = WeightFieldText.IsWeight(field) ? WeightUnits.Parse(frameUnit) : ScaleUnit.None;
+        var decoding = new PointDecoding { Weight = field, IsBoolean = IsState(field), Range = common.Range(map) };
+        var point = common.Common(entry, map);
+        return WeightUnits.UcumOf(marked) is { } taken
+            ? point with { Decoding = decoding with { FrameUnit = (marked, taken) }, UnitSetting = new UnitSetting(WeightUnits.Codes, [], IsVital: true) }
+            : point with { Decoding = decoding };
     }
 
     /// <summary>Warns of a point that shows stability where neither the frames nor a rule tell it.</summary>

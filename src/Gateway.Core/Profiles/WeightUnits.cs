@@ -18,6 +18,9 @@ internal static class WeightUnits
 
     public static ScaleUnit Parse(string? word) => _all.FirstOrDefault(one => one.Word == word).Unit;
 
+    /// <summary>The unit of a UCUM code; None for one that is none of these.</summary>
+    public static ScaleUnit OfUcum(string code) => _all.FirstOrDefault(one => one.Ucum == code).Unit;
+
     /// <summary>The UCUM code; null for a unit that is none of these.</summary>
     public static string? UcumOf(ScaleUnit unit) => _all.FirstOrDefault(one => one.Unit == unit).Ucum;
 }

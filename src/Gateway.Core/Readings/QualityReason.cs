@@ -66,4 +66,7 @@ public enum QualityReason : byte
 
     /// <summary>The device answers, and says that it has no new measurement yet.</summary>
     NotReady = 22,
+
+    /// <summary>The unit, or the meaning, is a setting of the device that no register explains and nobody has confirmed.</summary>
+    Unconfirmed = 23,
 }

@@ -9,7 +9,7 @@ public static class QualityText
     [
         "", "startup", "timeout", "check-sum", "exception", "mismatch", "comm-failure", "out-of-range", "sensor-fault", "calibrating",
         "calibration-due", "maintenance", "stale", "stuck", "disabled", "estimated", "manual", "not-assigned", "clock-unsure", "unexplained",
-        "wrong-device", "unstable", "not-ready",
+        "wrong-device", "unstable", "not-ready", "unconfirmed",
     ];
 
     private static readonly string[][] _texts = [Prefixed("G"), Prefixed("U"), Prefixed("B")];

@@ -20,6 +20,7 @@ internal sealed class GatewayRecord(string root, string gateway, ReceiverOptions
     private readonly HashSet<string> _describedBy = [];
     private readonly HashSet<string> _needed = [];
     private TimeSpan? _knownSince;
+    private TimeSpan? _birthAskedAt;
     private TimeSpan? _manifestAskedAt;
     private Birth? _birth;
 
@@ -75,7 +76,7 @@ internal sealed class GatewayRecord(string root, string gateway, ReceiverOptions
 
     public void TakeAnswer(JsonElement answer, TimeSpan now) => _inquiry.Take(answer, now);
 
-    /// <summary>From now on it is enough when everything there is now gets proven.</summary>
+    /// <summary>From now on it is enough when everything there is now gets proven. Lanes of which nothing was heard yet are frozen as soon as something is.</summary>
     public void Freeze()
     {
         foreach (var record in _lanes.Values) record.Freeze();
@@ -87,12 +88,18 @@ internal sealed class GatewayRecord(string root, string gateway, ReceiverOptions
     {
         _knownSince ??= now;
         if (options.Backfill == BackfillScope.None) return null;
-        if ((_birth is null || Undescribed.Any()) && now - _knownSince > _birthTime && _inquiry.MayAsk(CommandVerbs.Describe, now))
-        {
-            _knownSince = now + _manifestEvery;
-            return _inquiry.Ask(CommandVerbs.Describe, now, nowMs, TimeSpan.Zero, static _ => { }, static _ => { });
-        }
-        return BackfillDue(now, nowMs) ?? (isSettling ? ManifestDue(now, nowMs) : null);
+        if (isSettling) Freeze();
+        return BirthDue(now, nowMs, isSettling) ?? BackfillDue(now, nowMs) ?? (isSettling ? ManifestDue(now, nowMs) : null);
+    }
+
+    /// <summary>Not every broker gives a birth to who comes late (some keep retained messages from wildcards), and it tells what the lanes are.</summary>
+    private MqttPublish? BirthDue(TimeSpan now, long nowMs, bool isSettling)
+    {
+        if (_birth is not null && !Undescribed.Any()) return null;
+        var due = _birthAskedAt + _birthTime + _manifestEvery ?? (isSettling ? now : _knownSince + _birthTime);
+        if (now < due || !_inquiry.MayAsk(CommandVerbs.Describe, now)) return null;
+        _birthAskedAt = now;
+        return _inquiry.Ask(CommandVerbs.Describe, now, nowMs, TimeSpan.Zero, static _ => { }, static _ => { });
     }
 
     private MqttPublish? BackfillDue(TimeSpan now, long nowMs)

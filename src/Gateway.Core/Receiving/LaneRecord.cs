@@ -111,7 +111,7 @@ internal sealed class LaneRecord(Lane lane, string epoch, BackfillScope scope)
     /// <summary>From now on it is enough when everything up to here is proven. Where nothing of the lane was heard of but where it began, the next manifest says how far that is.</summary>
     public void Freeze()
     {
-        if (_goal is not null) return;
+        if (_goal is not null || _awaitsStatement) return;
         _awaitsStatement = Start is { } start && _known < start && _statements.Count == 0;
         if (!_awaitsStatement) _goal = _known;
     }

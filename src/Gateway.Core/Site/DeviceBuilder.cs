@@ -21,6 +21,7 @@ internal static class DeviceBuilder
             Every = period,
             StaleAfter = period * 3 > point.StaleAfter ? period * 3 : point.StaleAfter,
             Decoding = point.Decoding,
+            UnitSetting = point.UnitSetting,
         };
     }
 

@@ -24,15 +24,19 @@ internal sealed class DeviceCompiler(SourceFile file, ProblemList problems, MapN
     {
         var bus = Bus(map);
         var packs = Packs(map);
-        var profile = map.Scalar("profile") is { } name && shelf.Profile(file, name) is { } found ? new ProfileChoice(file, problems).Form(found, entry, map) : null;
+        var profile = map.Scalar("profile") is { } name && shelf.Profile(file, name) is { } found
+            ? new ProfileChoice(file, problems).Form(found, entry, map)
+            : null;
         if (profile is null) return;
         var choices = SlotParser.Read(file, problems, profile, map.Map("channels"));
-        var configured = profile.Configure(choices);
+        var units = new UnitStatementParser(file, problems, profile.Configure(choices).Points).Read(map.Map("units"));
+        var configured = profile.Configure(choices, units);
         if (configured.Points.Count == 0 && map.Find("channels") is null)
         {
             string slot = profile.Channels.Count > 0 ? profile.Channels[0].SlotNames.First() : "ai1";
             problems.Add(file.Problem(SiteProblems.NoPoints, entry.Key.Span, entry.Name, slot));
         }
+        WarnOfOpenUnits(entry, configured);
         CheckPeriods(entry, map, configured);
         var alarms = new AlarmCompiler(file, problems, entry, configured.Points, profile).Alarms(packs, Devices.Count, Points.Count).ToList();
         if (bus is null) return;
@@ -54,6 +58,24 @@ internal sealed class DeviceCompiler(SourceFile file, ProblemList problems, MapN
             RequestGap = map.Duration("request_gap") ?? device.RequestGap,
         });
     }
+
+    private void WarnOfOpenUnits(MapEntry entry, ProfileDevice configured)
+    {
+        ProfilePoint[] open = [.. configured.Points.Where(point => point.Decoding.IsUnconfirmed)];
+        if (open.Length == 0) return;
+        var choices = open.GroupBy(Choices, point => point.Name).Select(same => $"{string.Join(", ", same)} ({same.Key})");
+        string statements = string.Join(", ", open.Select(point => $"{point.Name}: {Statement(point)}"));
+        problems.Add(file.Problem(SiteProblems.UnitUnconfirmed, entry.Key.Span, entry.Name, string.Join(", ", choices), statements));
+    }
+
+    private static string Choices(ProfilePoint point) => point.UnitSetting is { Choices: { Count: > 0 } choices } ? string.Join(", ", choices) : point.Unit;
+
+    private static string Statement(ProfilePoint point) => point.UnitSetting switch
+    {
+        { Codes.Count: > 1 } several => $"{{ unit: {point.Unit}, code: [{string.Join(", ", several.Codes.Select(_ => "…"))}] }}",
+        { Codes.Count: 1 } => $"{{ unit: {point.Unit}, code: … }}",
+        _ => point.Unit,
+    };
 
     private BusModel? Bus(MapNode map)
     {

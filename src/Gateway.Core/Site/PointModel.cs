@@ -30,4 +30,7 @@ public sealed record PointModel
     public required TimeSpan StaleAfter { get; init; }
 
     public required PointDecoding Decoding { get; init; }
+
+    /// <summary>What a setting of the device leaves open of the unit, said by the site or not; null when nothing.</summary>
+    public UnitSetting? UnitSetting { get; init; }
 }

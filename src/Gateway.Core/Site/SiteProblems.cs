@@ -146,10 +146,18 @@ internal static class SiteProblems
         ("remove it", "请删除"),
         ("init allows the writes of a profile's start sequence; this profile has none.", "init 允许模板启动步骤中的写入；该模板没有写入步骤。"));
 
+    public static readonly ProblemKind UnitUnconfirmed = new("C135", Severity.Warning,
+        ("the units of '{0}' are settings of the device that no register explains: {1}", "“{0}” 的单位由设备设置决定，寄存器不能说明：{1}"),
+        ("look at the device and add 'units: { {2} }'; until then these readings are uncertain, unconfirmed",
+         "请查看设备并添加 “units: { {2} }”；在此之前这些读数为存疑（单位未确认）"),
+        ("A reading in a wrong unit looks like any other. What the device does not tell, somebody must have seen: the site file says which unit it is set to, "
+            + "and the gateway converts.",
+         "单位错误的读数看起来与正常读数无异。设备不能说明的，必须有人确认：在站点文件中写明设备所设单位，由网关换算。"));
+
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         UnknownBus, ProfileNotFound, ProfileName, OutsideFolder, ProfileBroken, PortTwice, UnitTwice, BusUnfit, SerialSettings, Endpoint, EndpointTwice,
         InFlight, UnitRange, UnknownPoint, NoPoints, UnsetVariable, ReferenceForm, SecretMisplaced, TimeZone,
-        VariantNeeded, UnknownVariant, ByteOrderNeeded, StartNeedsLeave, StartIsIdle,
+        VariantNeeded, UnknownVariant, ByteOrderNeeded, StartNeedsLeave, StartIsIdle, UnitUnconfirmed,
     ];
 }

@@ -75,6 +75,7 @@ internal static class SiteShape
         new ShapeKey("init", _flag, "true: the device may be started by writing to it as its profile says; false: it is started by hand"),
         new ShapeKey("class", _name, "site class, such as plant-outlet: chooses the rows of limit packs"),
         new ShapeKey("channels", ProfileShape.Slots, "what the slots of the device measure: { ai1: turbidity }"),
+        new ShapeKey("units", ProfileShape.Units, "units that the device is set to, where no register tells them: { temperature: Cel }"),
         new ShapeKey("limits", new ListShape(_name, 1, 16), "limit packs that judge its points"),
         new ShapeKey("alarms", _alarms, "limits of this site, by point; and comm_failure, stale, bad_quality, profile_mismatch, firmware_mismatch"),
         new ShapeKey("every", new ByKindShape(("a duration, or { point: duration }", "时长，或 { 点位: 时长 }"), scalar: _every,

@@ -12,5 +12,8 @@ public readonly record struct ScaleAnswer(ScaleOutcome Outcome, WeightReport Rep
     /// <summary>For <see cref="ScaleOutcome.NoConnection"/>, the class of the trouble, where the transport told one; else null.</summary>
     public TransportFault? Fault { get; init; }
 
+    /// <summary>Of a stream: whether the load was at rest when the report came, by its own word or by the settings' rule; null when nobody can say.</summary>
+    public bool? IsAtRest { get; init; }
+
     public bool IsOk => Outcome == ScaleOutcome.Ok;
 }

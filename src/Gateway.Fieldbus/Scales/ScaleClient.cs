@@ -17,6 +17,7 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
     private readonly ScaleCount _count = new();
     private readonly TimeSpan _handOnEvery = settings.MaximumRate > 0 ? TimeSpan.FromSeconds(1 / settings.MaximumRate) : TimeSpan.Zero;
     private readonly Deadline _deadline = new(time);
+    private readonly RestWatch _rest = new(settings.Stability);
     private ScaleFrames? _frames;
     private ScaleAnswer? _newest;
     private long? _handedOnAt;
@@ -124,7 +125,9 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
             }
             else if (result == FrameResult.Report && IsOfScale(report, protocol.Options.Address))
             {
-                _newest = new(ScaleOutcome.Ok, report, time.GetUtcNow(), null);
+                // Every frame counts, also those that the rate limit drops: a load that swings between two that are handed on is not at rest.
+                bool? isAtRest = _rest.Judge(report, time.GetElapsedTime(0));
+                _newest = new(ScaleOutcome.Ok, report, time.GetUtcNow(), null) { IsAtRest = isAtRest };
             }
             else
             {
@@ -143,6 +146,7 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
         }
         // A scale that was switched off and on has forgotten that it was to talk on.
         _mustStartStream = true;
+        _rest.Forget();
         return GiveUp();
     }
 
@@ -296,6 +300,7 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
             throw new TransportException(TransportFault.TimedOut, "the connection could not be opened in time");
         }
         _newest = null;
+        _rest.Forget();
         _doubtful = false;
         _mustStartStream = true;
         Frames.Restart(amidStream);

@@ -23,6 +23,9 @@ public enum ScaleCondition
     /// <summary>A stable weight was asked for, and there was none in time.</summary>
     NoStability,
 
+    /// <summary>The command could not be carried out now: the device is busy, or it found no stable weight in time, and does not say which.</summary>
+    NotNow,
+
     /// <summary>The device reports a fault of its own; the report carries its code.</summary>
     Error,
 }

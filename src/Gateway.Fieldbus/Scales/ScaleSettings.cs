@@ -12,6 +12,9 @@ public sealed record ScaleSettings
     /// <summary>The most reports of a stream that are handed on, per second; 0 for all.</summary>
     public double MaximumRate { get; init; } = 5;
 
+    /// <summary>When the load of a stream counts as at rest whose frames do not say; judged on every frame, also on those that are not handed on.</summary>
+    public StabilityRule? Stability { get; init; }
+
     /// <summary>How long one character takes on a serial line; zero over a network. Added to each time-out for the bytes of command and answer.</summary>
     public TimeSpan CharacterTime { get; init; }
 

@@ -27,6 +27,19 @@ public static class ScaleUnits
         return ScaleUnit.Other;
     }
 
+    /// <summary>What one of the unit is in grams, exactly (international yard and pound agreement of 1959); null for a unit not known here.</summary>
+    public static decimal? Grams(ScaleUnit unit) => unit switch
+    {
+        ScaleUnit.Milligram => 0.001m,
+        ScaleUnit.Gram => 1,
+        ScaleUnit.Kilogram => 1000,
+        ScaleUnit.Tonne => 1_000_000,
+        ScaleUnit.Pound => 453.59237m,
+        ScaleUnit.Ounce => 28.349523125m,
+        ScaleUnit.ShortTon => 907_184.74m,
+        _ => null,
+    };
+
     /// <summary>The unit's usual word: <c>kg</c>, <c>g</c>, <c>t</c>, <c>lb</c>, <c>oz</c>, <c>mg</c>, <c>tn</c> (2000 lb); empty for none.</summary>
     public static string Symbol(ScaleUnit unit, string? other = null) => unit switch
     {

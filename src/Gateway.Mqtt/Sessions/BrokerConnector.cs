@@ -13,6 +13,8 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
     // The longest sensible CONNACK; a stream that begins with more is not a broker's.
     private const int ReceiveBufferSize = 16 * 1024;
 
+    private const string Answer = "CONNACK";
+
     /// <summary>The end of validity of the certificate that we showed last.</summary>
     public DateTimeOffset? ClientCertificateExpires { get; private set; }
 
@@ -77,7 +79,7 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
                 if (frames is null) return Failed(byTls ? MqttConnectOutcome.TlsFailed : MqttConnectOutcome.ProtocolError, refusal);
                 transport = new BrokerTransport(socket, frames, transport.IsSecure);
             }
-            awaited = "CONNACK";
+            awaited = Answer;
             return attempt = await ExchangeAsync(transport, connect, version, either);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -85,7 +87,7 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
             // The socket is open, and then nothing more came: a hole swallows certificates as it does batches.
             SmallSegments = true;
             var outcome = transport is null ? MqttConnectOutcome.TlsFailed : MqttConnectOutcome.ProtocolError;
-            return ConnectAttempt.Failed(outcome, MqttReasonCode.UnspecifiedError, $"no {awaited} within {Seconds}");
+            return ConnectAttempt.Failed(outcome, MqttReasonCode.UnspecifiedError, $"no {awaited} within {Seconds}") with { IsSilent = awaited == Answer };
         }
         finally
         {
@@ -192,7 +194,7 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
         ConnectAttempt.Failed(MqttConnectOutcome.ProtocolError, fault.Reason, $"the broker broke the protocol: {fault.Detail}");
 
     private static ConnectAttempt Closed(string detail) =>
-        ConnectAttempt.Failed(MqttConnectOutcome.ProtocolError, MqttReasonCode.UnspecifiedError, detail, closedWithoutAnswer: true);
+        ConnectAttempt.Failed(MqttConnectOutcome.ProtocolError, MqttReasonCode.UnspecifiedError, detail) with { ClosedWithoutAnswer = true, IsSilent = true };
 
     private string Seconds => $"{options.ConnectTimeout.TotalSeconds:0.###} s";
 }

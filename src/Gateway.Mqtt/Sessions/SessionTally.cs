@@ -6,8 +6,6 @@ internal sealed class SessionTally
     private long _bytesSentBefore;
     private long _bytesReceivedBefore;
 
-    public long ConnectAttempts { get; set; }
-
     public long Connects { get; set; }
 
     public long Published { get; set; }
@@ -32,7 +30,6 @@ internal sealed class SessionTally
 
     public MqttSessionCounters ToCounters(MqttConnection? current) => new()
     {
-        ConnectAttempts = ConnectAttempts,
         Connects = Connects,
         Published = Published,
         Resent = Resent,

@@ -88,8 +88,16 @@ internal static class DeviceAddVerb
         bool isAsMeant = model.Devices.Select(one => one.Name).SequenceEqual([.. site?.Devices.Select(one => one.Name) ?? [], device.Name])
             && model.Buses.Count == (site?.Buses.Count ?? 0) + (device.NewBus is null ? 0 : 1);
         if (!isAsMeant) context.Error.WriteLine(Unreachable(context, file, device));
+        else
+        {
+            // What only somebody before the device can know: its readings stay uncertain until the file says it.
+            var open = compiled.Problems.Where(problem => problem.Kind == SiteProblems.UnitUnconfirmed && IsOf(device, problem));
+            context.Error.Write(ProblemText.Render([.. open], context.Language));
+        }
         return isAsMeant;
     }
+
+    private static bool IsOf(NewDevice device, Problem problem) => problem.Message("en").Contains($"'{device.Name}'", StringComparison.Ordinal);
 
     private static async Task<int> OfferAsync(CommandContext context, string file, NewDevice device, string before, string after, bool isAgreed, CancellationToken stop)
     {

@@ -100,6 +100,10 @@ internal static class DeviceTestVerb
         await context.Out.WriteLineAsync(context.Say(
             $"{Plural.Of(report.Requests, "request")}, {report.Answered} answered, the slowest in {slowest} ms",
             $"{report.Requests} 次请求，{report.Answered} 次有应答，最慢 {slowest} ms"));
+        int unconfirmed = readings.Count(reading => reading.Quality.Reason == QualityReason.Unconfirmed);
+        if (unconfirmed > 0) await context.Error.WriteLineAsync(context.Say(
+            $"{Plural.Of(unconfirmed, "reading")} in a unit that is set on the device and not confirmed. next: envgw check says what to write under 'units'",
+            $"{unconfirmed} 个读数的单位由设备设置决定且未确认。下一步：envgw check 会给出 units 的写法"));
     }
 
     /// <summary>Nobody there is another trouble than a device that refuses, or one whose values are bad.</summary>

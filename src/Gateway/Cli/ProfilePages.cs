@@ -64,9 +64,15 @@ internal static class ProfilePages
         Fact("known by", "身份校验", report.Identify);
         if (report.FirmwareFrom is { } firmware) Fact("firmware in", "固件位置", [firmware]);
         Fact("start", "启动", report.Start.Select(step => StepOf(context, step)));
+        Fact("set on the device", "由设备设置", Settings(report));
         Fact("never written", "禁止写入", report.NeverWrite);
         return facts;
     }
+
+    /// <summary>Units that the site has to say under <c>units:</c>, because no register explains them.</summary>
+    private static IEnumerable<string> Settings(ProfileReport report) => report.Points
+        .Where(point => point.OpenUnit is not null).Select(point => $"{point.Name}: {point.OpenUnit!.Text(point.Unit)}")
+        .Concat(report.Channels.SelectMany(channel => channel.OpenUnits.Select(open => $"{channel.Slots[0]} {open.Key}: {open.Value.Text("-")}")));
 
     private static string StepOf(CommandContext context, ProfileStartLine step)
     {

@@ -1,5 +1,6 @@
 using Gateway.Core.Documents;
 using Gateway.Core.Profiles;
+using Gateway.Fieldbus.Scales;
 
 namespace Gateway.Cli;
 
@@ -12,5 +13,5 @@ internal sealed record ProfileScaleLine(string Protocol, string Mode, IReadOnlyL
 {
     public static ProfileScaleLine Of(ScaleModel scale) => new(
         scale.Protocol, scale.Mode.ToString().ToLowerInvariant(), scale.Options.Commands, scale.Options.Pattern,
-        scale.Stability is { } rule ? FormattableString.Invariant($"±{rule.Within} {Durations.Text(rule.For)}") : null);
+        scale.Stability is { } rule ? FormattableString.Invariant($"±{rule.Within} {ScaleUnits.Symbol(rule.Unit)} {Durations.Text(rule.For)}") : null);
 }

@@ -37,6 +37,9 @@ internal static class SignalCatalog
         ["frequency"] = new(50, 0.02, 0.01, 2),
     };
 
+    /// <summary>The loop of a 4 to 20 mA transmitter.</summary>
+    private static readonly Signal _loop = new(11.2, 0.8, 0.05, 2);
+
     private static readonly Signal _anything = new(10, 1, 0.2, 2);
 
     /// <summary>A bin of medical waste, a quarter full; kilograms.</summary>
@@ -47,7 +50,7 @@ internal static class SignalCatalog
     /// </summary>
     public static Signal For(PointModel point)
     {
-        var signal = _byQuantity.GetValueOrDefault(point.Quantity, _anything);
+        var signal = point.Unit == "mA" ? _loop : _byQuantity.GetValueOrDefault(point.Quantity, _anything);
         var (low, high) = BoundsOf(point.Decoding);
         if (signal.Level - signal.Swing >= low && signal.Level + signal.Swing <= high) return signal;
         double width = high - low;

@@ -20,7 +20,8 @@ public sealed class DeviceStartTests : IAsyncDisposable
 
     private LoopRun Start() => new(_site.Build(), _bus, _clock);
 
-    private void Device(Func<DeviceModel, DeviceModel> with) => _site.Device(_site.Bus(), 3, with, SampleSite.Words(10, 2));
+    private void Device(Func<DeviceModel, DeviceModel> with, TimeSpan? every = null) =>
+        _site.Device(_site.Bus(), 3, with, SampleSite.Words(10, 2, every));
 
     private static StartStep Step(StartAction action, int address, int quantity, params ushort[] values) =>
         new(action, new RegisterRange(RegisterTable.HoldingRegister, (ushort)address, (ushort)quantity), values, TimeSpan.Zero,
@@ -194,6 +195,28 @@ public sealed class DeviceStartTests : IAsyncDisposable
         _bus.Registers[(3, 39)] = 1;
         await run.RunAsync(TimeSpan.FromSeconds(1));
         Assert.Equal([3010, 3011], run.Take()[^1].Readings.Select(reading => reading.Number));
+    }
+
+    [Fact]
+    public async Task A_measurement_that_is_not_ready_is_asked_for_again_soon_and_not_for_ever()
+    {
+        _bus.Registers[(3, 39)] = 0;
+        Device(device => device with { Ready = new ReadyCheck(SampleSite.Holding(39), 1) }, TimeSpan.FromMinutes(1));
+        await using var run = Start();
+        await run.RunAsync(TimeSpan.FromSeconds(2.5));
+        Assert.Equal(3, Asked().Length);
+        _bus.Registers[(3, 39)] = 1;
+        await run.RunAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal([3010, 3011], run.Take()[^1].Readings.Select(reading => reading.Number));
+
+        // In the next interval it is never ready: five repeats, and then the interval is waited for.
+        _bus.Registers[(3, 39)] = 0;
+        int before = Asked().Length;
+        await run.RunAsync(TimeSpan.FromSeconds(70));
+        Assert.Equal(6, Asked().Length - before);
+        await run.RunAsync(TimeSpan.FromSeconds(40));
+        Assert.Equal(6, Asked().Length - before);
+        Assert.All(run.Take(), scan => Assert.All(scan.Readings, reading => Assert.Equal("B:not-ready", reading.Quality.ToString())));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Gateway.Fieldbus.Modbus.Server;
 
 namespace Gateway.Core.Tests.Acquisition;
 
-/// <summary>A device made of one test of a profile: it has the registers that the profile speaks of and no others, and measures only when it was started.</summary>
+/// <summary>A device made of one test of a profile: it has the registers that the profile speaks of and no others, and measures once started.</summary>
 internal sealed class ProvenDevice
 {
     private readonly ProfileModel _form;
@@ -36,7 +36,7 @@ internal sealed class ProvenDevice
         if (Test.Order is { } order) keys.Add($"byte_order: {order}");
         if (_form.Start.Any(step => step.IsWrite)) keys.Add("init: true");
         if (Test.Slots.Count > 0) keys.Add($"channels: {{ {string.Join(", ", Test.Slots.Select(Slot))} }}");
-        return $"{{ {string.Join(", ", keys)} }}";
+        return $"{{ {string.Join(", ", keys)}{Units(Test)} }}";
     }
 
     public ModbusReply Answer(in ModbusRequest request, Span<byte> data)
@@ -64,7 +64,8 @@ internal sealed class ProvenDevice
     public bool IsStep(ModbusRequest request)
     {
         var step = _form.Start.FirstOrDefault(one => StartSequence.RequestFor(one) is var own
-            && (own.Function, own.Address, own.Quantity) == (request.Function, request.Address, request.Quantity) && own.Payload.Span.SequenceEqual(request.Payload.Span));
+            && (own.Function, own.Address, own.Quantity) == (request.Function, request.Address, request.Quantity)
+            && own.Payload.Span.SequenceEqual(request.Payload.Span));
         if (step is not null) _stepsLeft.Remove(step);
         return step is not null;
     }
@@ -91,6 +92,16 @@ internal sealed class ProvenDevice
         uint bits = reference.Type == RegisterType.Float32 ? BitConverter.SingleToUInt32Bits((float)number) : (uint)(long)number;
         if (range.Quantity == 1) Hold(range, [(ushort)bits]);
         else Hold(range, reference.Order == ByteOrder.CDAB ? [(ushort)bits, (ushort)(bits >> 16)] : [(ushort)(bits >> 16), (ushort)bits]);
+    }
+
+    /// <summary>What a site file says of the units of a test, behind its other keys.</summary>
+    public static string Units(ProfileTest test) => test.Units.Count == 0 ? "" : $", units: {{ {string.Join(", ", test.Units.Select(Unit))} }}";
+
+    private static string Unit(UnitStatement statement)
+    {
+        IEnumerable<string> said = statement.Unit is { } unit ? [$"unit: \"{unit}\""] : [];
+        if (statement.Codes.Count > 0) said = said.Append($"code: [{string.Join(", ", statement.Codes)}]");
+        return $"{statement.Point}: {{ {string.Join(", ", said)} }}";
     }
 
     private static string Slot(SlotChoice choice)

@@ -139,6 +139,36 @@ public sealed class DeviceAlarmsTests
         Assert.Equal("BD", engine.Letters);
     }
 
+    [Theory]
+    [InlineData("holding 600 reads 41 and not 42", AlarmKind.ProfileMismatch)]
+    [InlineData(null, AlarmKind.BadQuality)]
+    public void A_wrong_device_raises_one_alarm_and_not_a_second_one_for_its_bad_points(string? mismatch, AlarmKind expected)
+    {
+        var site = new AlarmSite().Device("outlet", 2).Device("inlet", 1).OnDevice(AlarmKind.BadQuality, 0, 120).OnDevice(AlarmKind.ProfileMismatch, 0, 0).Build();
+        var engine = new EngineUnderTest(site);
+        var findings = new DeviceFindings(mismatch, null);
+
+        engine.Judge(findings, Bad(engine, 0, QualityReason.WrongDevice), Bad(engine, 1, QualityReason.WrongDevice));
+        engine.After(121);
+        engine.Judge(findings, Bad(engine, 0, QualityReason.WrongDevice), Bad(engine, 1, QualityReason.WrongDevice));
+
+        Assert.Equal([expected], engine.Changes.Select(change => site.Alarms.Single(alarm => alarm.Id == change.Transition.AlarmId).Kind));
+    }
+
+    [Fact]
+    public void Another_fault_of_a_wrong_device_is_still_told()
+    {
+        var site = new AlarmSite().Device("outlet", 2).OnDevice(AlarmKind.BadQuality, 0, 120).OnDevice(AlarmKind.ProfileMismatch, 0, 0).Build();
+        var engine = new EngineUnderTest(site);
+        var right = new DeviceFindings(null, null);
+
+        engine.Judge(right, Bad(engine, 0, QualityReason.SensorFault), Good(engine, 1));
+        engine.After(121);
+        engine.Judge(right, Bad(engine, 0, QualityReason.SensorFault), Good(engine, 1));
+
+        Assert.Equal("outlet/p0: sensor-fault", engine.Last.Note);
+    }
+
     [Fact]
     public void Several_bad_points_are_one_occurrence()
     {

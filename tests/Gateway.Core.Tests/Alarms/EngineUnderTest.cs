@@ -29,9 +29,12 @@ internal sealed class EngineUnderTest(SiteModel site, params AlarmRecord[] resto
 
     public void Bad(int point, QualityReason reason) => Judge(Reading.Missing(point, NowMs, Quality.Bad(reason)));
 
-    public void Judge(params Reading[] readings)
+    public void Judge(params Reading[] readings) => Judge(null, readings);
+
+    /// <param name="findings">Of a comparison of the device with its profile that was made before.</param>
+    public void Judge(DeviceFindings? findings, params Reading[] readings)
     {
-        using var scan = new Scan(site.Points[readings[0].Point].Device, readings.Length, Clock.GetTimestamp());
+        using var scan = new Scan(site.Points[readings[0].Point].Device, readings.Length, Clock.GetTimestamp()) { Findings = findings };
         foreach (var reading in readings) scan.Add(reading);
         Engine.Judge(scan, Changes);
     }

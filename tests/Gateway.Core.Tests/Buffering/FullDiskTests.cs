@@ -39,6 +39,7 @@ public class FullDiskTests
         await Waits.Until(() =>
         {
             if (last is null or { IsCompletedSuccessfully: true }) last = AppendAsync(buffer, ref stored);
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
             return buffer.Snapshot.State == BufferState.Degraded;
         });
         Assert.True(File.Exists(Path.Combine(history, "2026-01-02.db")), "The newest day stays.");

@@ -113,6 +113,13 @@ public class SqliteStoreTests
         Execute(folder.Database, "PRAGMA user_version=1");
 
         using var again = folder.Open();
+        using (var before = new SqliteConnection($"Data Source={folder.Database}.v1;Pooling=False;Mode=ReadOnly"))
+        {
+            before.Open();
+            using var command = before.CreateCommand();
+            command.CommandText = "SELECT state FROM alarm_state WHERE alarm='a/b/high'";
+            Assert.Equal((long)AlarmState.Acknowledged, command.ExecuteScalar());
+        }
         var shelved = new AlarmRecord("a/b/high", AlarmState.Acknowledged, "01JD", 1, 2, 1.5);
         Assert.Equal(shelved, Assert.Single(again.AlarmStates()));
         shelved = shelved with { Shelving = new Shelving(5, 6, "li.wei", IsOneShot: false) };

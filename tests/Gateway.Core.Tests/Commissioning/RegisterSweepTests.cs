@@ -70,6 +70,32 @@ public class RegisterSweepTests
         Assert.InRange(refusals, 1, 4);
     }
 
+    [Fact]
+    public void A_hole_that_is_refused_like_a_long_request_does_not_make_the_whole_sweep_one_of_single_registers()
+    {
+        var sweep = new RegisterSweep([Range(0, 10_000)], 125);
+        int answered = 0;
+        // Nothing stands at 3 and at 5 to 9, and the device says 03 where others say 02.
+        int refusals = Play(sweep, range =>
+        {
+            bool isHole = range.Address <= 9 && range.End > 3 && Enumerable.Range(range.Address, range.Quantity).Any(at => at is 3 or (>= 5 and <= 9));
+            if (!isHole) answered++;
+            return isHole ? ModbusExceptionCode.IllegalDataValue : null;
+        });
+        Assert.Equal([(0, 3), (4, 1), (10, 9_990)], sweep.Runs.Select(run => (run.Address, run.Count)));
+        Assert.InRange(answered + refusals, 80, 200);
+    }
+
+    [Fact]
+    public void Finds_exactly_the_registers_that_are_there_also_when_holes_and_long_requests_are_refused_alike() => Prop.ForAll((int[] present, byte limit) =>
+    {
+        var there = present.Select(address => Math.Abs(address % 300)).ToHashSet();
+        var sweep = new RegisterSweep([Range(0, 300)], 125);
+        int most = 1 + (limit % 125);
+        Play(sweep, range => range.Quantity <= most && Enumerable.Range(range.Address, range.Quantity).All(there.Contains) ? null : ModbusExceptionCode.IllegalDataValue);
+        return sweep.Runs.SelectMany(run => Enumerable.Range(run.Address, run.Count)).ToHashSet().SetEquals(there);
+    }).QuickCheckThrowOnFailure();
+
     [Theory]
     [InlineData(ModbusExceptionCode.ServerDeviceBusy)]
     [InlineData(ModbusExceptionCode.Acknowledge)]

@@ -5,14 +5,14 @@ namespace Gateway.Core.Tests.Forwarding;
 public class BacklogPaceTests
 {
     [Fact]
-    public void One_message_may_always_be_in_flight_and_never_more_than_half_the_window()
+    public void One_message_may_always_be_in_flight_and_never_more_than_five_eighths_of_the_window()
     {
         var pace = new BacklogPace();
         Assert.True(pace.MaySend(TimeSpan.Zero, 1));
         pace.Sent(1_000_000);
         Assert.False(pace.MaySend(TimeSpan.Zero, 32));
         pace.Ended(1_000_000, null, TimeSpan.Zero);
-        for (int sent = 0; sent < 4; sent++)
+        for (int sent = 0; sent < 5; sent++)
         {
             Assert.True(pace.MaySend(TimeSpan.Zero, 8));
             pace.Sent(10);

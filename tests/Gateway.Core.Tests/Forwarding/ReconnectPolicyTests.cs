@@ -31,6 +31,7 @@ public class ReconnectPolicyTests
     [InlineData(MqttReasonCode.QuotaExceeded, ReconnectTrouble.Passing)]
     [InlineData(MqttReasonCode.ConnectionRateExceeded, ReconnectTrouble.Passing)]
     [InlineData(MqttReasonCode.UseAnotherServer, ReconnectTrouble.Passing)]
+    [InlineData((MqttReasonCode)0x9D, ReconnectTrouble.Passing)]
     [InlineData((MqttReasonCode)0xC7, ReconnectTrouble.Passing)]
     [InlineData(MqttReasonCode.UnsupportedProtocolVersion, ReconnectTrouble.NeedsPerson)]
     [InlineData(MqttReasonCode.BadUserNameOrPassword, ReconnectTrouble.NeedsPerson)]

@@ -194,4 +194,70 @@ public sealed class MeaningTests
             """));
         Assert.Equal([("P213", 6), ("P210", 9)], compiled.Problems.Where(p => p.Code is "P213" or "P210").Select(problem => (problem.Code, problem.Span.Line)));
     }
+
+    private static ProfileCompilation CompileChannel(string channel, string tests) => Compile(
+        "mode: { quantity: state, read: hr:900, type: uint16 }", tests.ReplaceLineEndings(" "), more: $"channels: {{ ai: {{ {channel.ReplaceLineEndings(" ")} }} }}");
+
+    [Theory]
+    [InlineData("0000", "20")]
+    [InlineData("0001", "-6.666666666666667")]
+    [InlineData("0002", "-253.15")]
+    public void A_unit_register_that_all_slots_share_does_not_move_with_the_slot(string code, string value)
+    {
+        var compiled = CompileChannel(
+            """
+            slots: 4, stride: 2, read: hr:0, type: uint16,
+            unit_from: { read: hr:100, stride: 0, units: { 0: Cel, 1: "[degF]", 2: K } }, quantities: { temperature: { unit: Cel } }
+            """,
+            $$"""{ channels: { ai3: temperature }, registers: { hr:4: "0014", hr:100: "{{code}}" }, expect: { temperature: {{value}} } }""");
+        Assert.True(compiled.Problems.Count == 0, ProblemText.Render(compiled.Problems, "en"));
+    }
+
+    [Theory]
+    [InlineData("ai1", "hr:0", "hr:100", "hr:200")]
+    [InlineData("ai2", "hr:2", "hr:103", "hr:210")]
+    [InlineData("ai3", "hr:4", "hr:106", "hr:225")]
+    public void Registers_of_a_slot_move_by_strides_of_their_own(string slot, string value, string sign, string status)
+    {
+        var compiled = CompileChannel(
+            """
+            slots: 3, stride: 2, read: hr:0, type: uint16, sign_from: { read: hr:100, bit: 0, stride: 3 },
+            status: [{ read: hr:200, stride: [10, 15], values: { 1: good }, otherwise: { quality: bad, reason: disabled } }], quantities: { level: { unit: m } }
+            """,
+            $$"""
+            { channels: { {{slot}}: level }, registers: { {{value}}: "0007", {{sign}}: "0001", {{status}}: "0001" }, expect: { level: -7 } },
+            { channels: { {{slot}}: level }, registers: { {{value}}: "0007", {{sign}}: "0000", {{status}}: "0002" }, expect: { level: { value: 7, quality: "B:disabled" } } }
+            """);
+        Assert.True(compiled.Problems.Count == 0, ProblemText.Render(compiled.Problems, "en"));
+    }
+
+    [Theory]
+    [InlineData("slots: 4, stride: 2, read: hr:0, type: uint16, decimals_from: { read: hr:9, stride: [1, 2] }, quantities: { level: { unit: m } }", "P255")]
+    [InlineData("slots: 2, stride: 2, read: hr:0, type: uint16, decimals_from: { read: hr:65535, stride: [1] }, quantities: { level: { unit: m } }", "P203")]
+    [InlineData("slots: 2, stride: 2, read: hr:0, type: uint16, quantities: { level: { unit: m, unit_setting: [m, Cel] } }", "P240")]
+    [InlineData("needs_scale: true, read: hr:0, type: uint16, quantities: { level: { unit: m, unit_setting: [m] } }", "P254")]
+    [InlineData("read: hr:0, type: uint16, unit_from: { read: hr:1, units: { 1: m } }, quantities: { level: { unit: m, unit_setting: [m, mm] } }", "P254")]
+    [InlineData("read: hr:0, type: uint16, unit_from: { read: hr:1, units: { 1: m, 2: Cel } }, quantities: { level: { unit: m } }", "P240")]
+    [InlineData("read: hr:0, type: uint16, unit_from: { read: hr:1, units: { 1: m, 2: Cel } }, quantities: { level: { unit: m }, temperature: { unit: Cel } }", "")]
+    public void What_a_channel_says_of_units_and_strides_must_fit_together(string channel, string codes) => Assert.Equal(
+        codes, Codes(CompileChannel(channel, """{ registers: { hr:900: "0000" }, expect: { mode: 0 } }""")));
+
+    [Fact]
+    public void A_code_of_another_kind_of_quantity_reads_bad()
+    {
+        var compiled = CompileChannel(
+            "read: hr:0, type: uint16, unit_from: { read: hr:1, units: { 1: m, 2: Cel } }, quantities: { level: { unit: m }, temperature: { unit: Cel } }",
+            """
+            { channels: { ai: level }, registers: { hr:0: "0007 0002" }, expect: { level: { quality: "B:unexplained" } } },
+            { channels: { ai: temperature }, registers: { hr:0: "0007 0002" }, expect: { temperature: 7 } }
+            """);
+        Assert.True(compiled.Problems.Count == 0, ProblemText.Render(compiled.Problems, "en"));
+    }
+
+    [Theory]
+    [InlineData("ABCD", "006D 0067 002F 004C 0000 0041", "mg/L")]
+    [InlineData("BADC", "6D00 6700 2F00 4C00 4100 4200", "mg/LAB")]
+    public void A_text_can_have_one_character_a_register(string order, string words, string text) => Passes(
+        $"name: {{ quantity: state, read: hr:0, type: text, length: 6, one_a_register: true, byte_order: {order} }}",
+        $$"""{ registers: { hr:0: "{{words}}" }, expect: { name: "{{text}}" } }""");
 }

@@ -65,6 +65,29 @@ public sealed class ReceiverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_the_broker_keeps_no_birth_the_gateway_is_asked_for_one_first_and_what_it_speaks_of_is_proven_without_waiting_for_a_second_manifest()
+    {
+        Start(ReadingSelection.All);
+        await Bench.StoreAsync(5);
+        await Bench.StoreEventAsync(Raised);
+        await Bench.PassUntil(() => Bench.Seqs(Lane.Event).Length == 1 && Bench.Seqs(Lane.Live).Length == 5);
+        // Who comes late hears nothing of the past, and then one batch of readings.
+        _seen = Bench.Broker.Received.Count;
+        await Bench.StoreAsync(1);
+        var receiver = NewReceiver(BackfillScope.All);
+        await Bench.PassUntil(() => Bring(receiver, _ => false).Gateways.Any());
+        receiver.Settle();
+        var began = Bench.Clock.GetUtcNow();
+        await ProvenAsync(receiver);
+
+        // A hole may stay for 30 s before it is asked for; a second manifest would come after 60.
+        Assert.InRange(Bench.Clock.GetUtcNow() - began, TimeSpan.Zero, TimeSpan.FromSeconds(50));
+        var lanes = ReceiverReport.Of(receiver).Gateways.Single().Lanes.ToDictionary(lane => lane.Lane);
+        Assert.Equal((1L, 6L), (lanes["live"].From, lanes["live"].To));
+        Assert.Equal(1, lanes["event"].From);
+    }
+
+    [Fact]
     public async Task An_altered_message_is_found_by_the_chain_and_never_proven()
     {
         Start(ReadingSelection.All);

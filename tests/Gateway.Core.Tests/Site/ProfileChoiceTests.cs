@@ -38,6 +38,16 @@ public sealed class ProfileChoiceTests
     [InlineData("profile: water/siemens-mag6000, byte_order: ABCD, alarms: { firmware_mismatch: { priority: 1 } }", "A110")]
     [InlineData("profile: water/siemens-mag6000, byte_order: ABCD, alarms: { profile_mismatch: { priority: 1 } }", "")]
     [InlineData("profile: water/arkon-mags1, byte_order: CDAB", "")]
+    [InlineData("profile: hvac/s-s-regeltechnik-aerasgard", "C135")]
+    [InlineData("profile: hvac/s-s-regeltechnik-aerasgard, units: { temperature: Cel }", "")]
+    [InlineData("profile: hvac/s-s-regeltechnik-aerasgard, units: { temperature: K }", "C135 P253")]
+    [InlineData("profile: hvac/s-s-regeltechnik-aerasgard, units: { temperature: Cel, co2: \"[ppm]\" }", "P251")]
+    [InlineData("profile: hvac/s-s-regeltechnik-aerasgard, units: { temperatur: Cel }", "C135 P208")]
+    [InlineData("profile: water/hach-3400-sc, byte_order: ABCD, units: { temperature: Cel }", "C135 P252")]
+    [InlineData("profile: water/hach-3400-sc, byte_order: ABCD, units: { temperature: { code: [1, 2] } }", "C135 P252")]
+    [InlineData("profile: water/hach-3400-sc, byte_order: ABCD, units: { temperature: { code: 1 } }", "")]
+    [InlineData("profile: waste/laumas-tlb, channels: { gross: { quantity: gross_weight, scale: 0.01 } }", "")]
+    [InlineData("profile: waste/laumas-tlb, channels: { gross: { quantity: gross_weight, scale: 0.01 } }, units: { gross_weight: { unit: g, code: 1 } }", "P253")]
     public void What_only_the_site_can_know_it_must_say(string device, string codes) => Assert.Equal(codes, Codes(Compile(device)));
 
     [Fact]

@@ -1,4 +1,5 @@
 using Gateway.EndToEnd;
+using Gateway.Faults.Networks;
 using Gateway.Faults.Running;
 using Gateway.Testing;
 
@@ -21,8 +22,11 @@ internal sealed class GatewayStand : IAsyncDisposable
     private readonly StandSettings _settings;
     private readonly List<long> _countsAtDeath = [];
 
-    private GatewayStand(CaseRun run, StandSettings settings, PymodbusServer device, Mosquitto broker, Platform platform) =>
+    private GatewayStand(CaseRun run, StandSettings settings, PymodbusServer device, Mosquitto broker, Platform platform)
+    {
         (_run, _settings, Device, Broker, Platform) = (run, settings, device, broker, platform);
+        Gateway = new() { Launcher = settings.Network?.Launcher ?? [] };
+    }
 
     public PymodbusServer Device { get; }
 
@@ -30,7 +34,10 @@ internal sealed class GatewayStand : IAsyncDisposable
 
     public Platform Platform { get; }
 
-    public GatewayUnderTest Gateway { get; } = new();
+    public GatewayUnderTest Gateway { get; }
+
+    /// <summary>How often the gateway has lost its broker since it was started last.</summary>
+    public int LostConnections => Gateway.Process.Output.Entries.Count(line => line.Contains("lost its connection", StringComparison.Ordinal));
 
     /// <summary>Starts everything but the gateway, whose site file is ready.</summary>
     public static async Task<GatewayStand> MakeAsync(CaseRun run, StandSettings settings)
@@ -41,6 +48,7 @@ internal sealed class GatewayStand : IAsyncDisposable
         var stand = run.Own(new GatewayStand(run, settings, device, broker, platform));
         string site = Sites.With(Sites.Tcp(device.Port), settings.BrokerPort ?? broker.Port, settings.Feed)
             .Replace("on_delay: 300ms", $"on_delay: {settings.OnDelay}", StringComparison.Ordinal);
+        if (settings.Network is { } network) site = await MovedAsync(site, network, device.Port, broker.Port, settings.BrokerName);
         string[] lines = site.Split('\n');
         lines[^1] = $"buffer: {{ path: {settings.DataFolder}, {settings.Buffer} }}";
         stand.Gateway.WriteProbe(string.Join('\n', lines));
@@ -152,6 +160,15 @@ internal sealed class GatewayStand : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Gateway.DisposeAsync();
+
+    /// <summary>The site as it is seen from another network.</summary>
+    private static async Task<string> MovedAsync(string site, NetworkBench network, int devicePort, int brokerPort, string? brokerName)
+    {
+        await network.LeadAsync(network.DeviceHost, devicePort);
+        await network.LeadAsync(network.BrokerHost, brokerPort);
+        return site.Replace($"127.0.0.1:{devicePort}", $"{network.DeviceHost}:{devicePort}", StringComparison.Ordinal)
+            .Replace($"127.0.0.1:{brokerPort}", $"{brokerName ?? network.BrokerHost}:{brokerPort}", StringComparison.Ordinal);
+    }
 
     private async Task<bool> DrainsAsync(IReadOnlySet<MessageId> stored)
     {

@@ -1,3 +1,5 @@
+using Gateway.Faults.Networks;
+
 namespace Gateway.Faults.Site;
 
 /// <summary>The gateway of a case.</summary>
@@ -15,6 +17,12 @@ internal sealed record StandSettings(string DataFolder)
 
     /// <summary>What the gateway believes to be the broker's port; null for the broker's own.</summary>
     public int? BrokerPort { get; init; }
+
+    /// <summary>The network that the gateway runs in; null for the machine's own.</summary>
+    public NetworkBench? Network { get; init; }
+
+    /// <summary>What the gateway is told to be the broker's host; null for its address.</summary>
+    public string? BrokerName { get; init; }
 
     /// <summary>Variables of the gateway's process.</summary>
     public IReadOnlyDictionary<string, string?>? Environment { get; init; }

@@ -35,6 +35,40 @@ public sealed class ScaleClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Rest_is_judged_on_every_frame_also_on_those_that_the_limit_drops()
+    {
+        var rule = new StabilityRule(0.02m, TimeSpan.FromMilliseconds(500), ScaleUnit.Kilogram);
+        var settings = Settings with { MaximumRate = 1, Stability = rule };
+        await using var client = new ScaleClient(_line, ScaleProtocols.Create("liden", new ScaleOptions()), settings, _clock);
+        var first = client.NextAsync(default).AsTask();
+        _line.Give(Liden(1000));
+        Assert.False((await first.Soon()).IsAtRest);
+
+        // Twenty frames a second, of which one is handed on. In the second second the load swings, and those that are handed on are alike all the same.
+        Assert.True(await SecondAsync(client, swing: 0));
+        Assert.False(await SecondAsync(client, swing: 100));
+        Assert.True(await SecondAsync(client, swing: 0));
+    }
+
+    private async Task<bool?> SecondAsync(ScaleClient client, int swing)
+    {
+        var next = client.NextAsync(default).AsTask();
+        for (int at = 0; at < 20; at++)
+        {
+            _line.Give(Liden(1000 + (at % 2 == 0 ? swing : 0)));
+            await _line.DrainedAsync();
+            _clock.Advance(TimeSpan.FromMilliseconds(50));
+        }
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        var answer = await next.Soon();
+        Assert.Equal("10.00", answer.Report.Gross.ToString());
+        return answer.IsAtRest;
+    }
+
+    private static byte[] Liden(int digits) =>
+        Written(ScaleProtocols.Create("liden", new ScaleOptions()), new() { Gross = new(digits, 2), Unit = ScaleUnit.Kilogram });
+
+    [Fact]
     public async Task A_change_within_the_limit_is_not_lost_when_the_scale_says_no_more()
     {
         await using var client = Client("toledo-continuous");

@@ -42,7 +42,7 @@ public class WorkedFrameTests
 
     [Theory]
     [InlineData("S S     100.00 g", "shown 100.00 g stable")]
-    [InlineData("S I", "NoStability")]
+    [InlineData("S I", "NotNow")]
     [InlineData("S +", "OverRange")]
     [InlineData("S -", "UnderRange")]
     [InlineData("S D      12.35 kg", "shown 12.35 kg motion")]

@@ -31,6 +31,15 @@ internal sealed class FakeBrokerFixture : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>Plays the broker in the connection by which 3.1.1 discards a session: CONNECT with clean session, CONNACK, DISCONNECT.</summary>
+    public async Task DiscardAsync()
+    {
+        using var connection = await Broker.AcceptAsync();
+        Assert.Equal("100E" + "00044D515454" + "04" + "02" + "001E" + "00026777", await connection.ReadHexAsync());
+        await connection.SendAsync("20020000");
+        Assert.Equal("E000", await connection.ReadHexAsync());
+    }
+
     /// <summary>Lets the session connect, answers CONNECT as told, and gives the result.</summary>
     public async Task<MqttConnectResult> AnswerConnectAsync(string hex)
     {

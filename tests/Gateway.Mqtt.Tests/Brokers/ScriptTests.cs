@@ -8,7 +8,8 @@ public sealed class ScriptTests
     // MQTT 5: session expiry 1 h, receive maximum 16, maximum packet size 256 kB, keep alive 30 s, client identifier "gw".
     private const string Connect = "> 101C 00044D515454 05 02 001E 0D 1100000E10 210010 2700040000 00026777\n< 2003 0000 00\n";
     private const string Resume = "> 101C 00044D515454 05 00 001E 0D 1100000E10 210010 2700040000 00026777\n";
-    private const string Connect311 = "> 100E 00044D515454 04 02 001E 00026777\n< 2002 0000\n";
+    private const string Discard311 = "> 100E 00044D515454 04 02 001E 00026777\n< 2002 0000\n> E000\nx\n---\n";
+    private const string Connect311 = Discard311 + "> 100E 00044D515454 04 00 001E 00026777\n< 2002 0000\n";
     private const string Goodbye = "> E000\nx\n";
 
     [Fact]

@@ -2,30 +2,38 @@ using System.Text;
 
 namespace Gateway.Mqtt.Tests.Contract;
 
-/// <summary>What every implementation of <see cref="IMqttSession"/> must do with a real broker.</summary>
-/// <remarks>One derived class for each implementation and protocol version.</remarks>
+/// <summary>What a session must do with a real broker, whoever wrote it.</summary>
+/// <remarks>One derived class for each broker, protocol version and transport. A broker may serve several tests, and keep what they retained.</remarks>
 public abstract class MqttSessionContract : IAsyncLifetime
 {
     private readonly List<IMqttSession> _sessions = [];
-    private Mosquitto? _broker;
+    private IBroker? _broker;
 
-    protected Mosquitto Broker => _broker ?? throw new InvalidOperationException("The broker has not been started.");
+    protected IBroker Broker => _broker ?? throw new InvalidOperationException("The broker has not been started.");
 
     protected abstract bool IsVersion5 { get; }
 
-    /// <summary>Whether the broker needs a WebSocket listener.</summary>
-    protected virtual bool UsesWebSocket => false;
+    /// <summary>Whether a subscription with a wildcard gets what was retained before it, as MQTT wants it.</summary>
+    protected virtual bool GivesRetainedToWildcards => true;
+
+    /// <summary>Whether the broker still knows a session when it was killed and started again.</summary>
+    protected virtual bool KeepsSessionsThroughAKill => false;
+
+    /// <summary>The broker of one test.</summary>
+    protected abstract Task<IBroker> StartBrokerAsync();
+
+    /// <summary>The test is over.</summary>
+    protected virtual ValueTask ReleaseAsync(IBroker broker) => broker.DisposeAsync();
 
     /// <summary>Makes a session; the version is the derived class's.</summary>
     protected abstract IMqttSession Create(MqttSessionOptions options, TimeProvider time);
 
-    public async ValueTask InitializeAsync() =>
-        _broker = await Mosquitto.StartAsync(new MosquittoOptions { ExtraLines = ["max_queued_messages 0"], WebSockets = UsesWebSocket });
+    public async ValueTask InitializeAsync() => _broker = await StartBrokerAsync();
 
     public async ValueTask DisposeAsync()
     {
         foreach (var session in _sessions) await session.DisposeAsync();
-        await Broker.DisposeAsync();
+        await ReleaseAsync(Broker);
         GC.SuppressFinalize(this);
     }
 
@@ -86,8 +94,8 @@ public abstract class MqttSessionContract : IAsyncLifetime
     [Fact]
     public async Task The_will_is_published_when_the_connection_ends_without_DISCONNECT()
     {
-        await using var subscriber = await MosquittoSubscriber.StartAsync(Broker, ["envgw/status"]);
-        var session = await ConnectedAsync(o => o with { Will = new MqttWill(Message("envgw/status", "offline")) });
+        await using var subscriber = await MosquittoSubscriber.StartAsync(Broker, ["envgw/will"]);
+        var session = await ConnectedAsync(o => o with { Will = new MqttWill(Message("envgw/will", "offline")) });
         await session.DisposeAsync();
         Assert.Equal("offline", (await subscriber.WaitForAsync(_ => true)).Text);
     }
@@ -96,22 +104,19 @@ public abstract class MqttSessionContract : IAsyncLifetime
     public async Task The_will_is_not_published_after_DISCONNECT()
     {
         await using var subscriber = await MosquittoSubscriber.StartAsync(Broker, ["envgw/#"]);
-        var session = await ConnectedAsync(o => o with { Will = new MqttWill(Message("envgw/status", "offline")) });
+        var session = await ConnectedAsync(o => o with { Will = new MqttWill(Message("envgw/will", "offline")) });
         await session.DisconnectAsync(default);
         Assert.True((await session.Ended).Reason == MqttReasonCode.Success);
 
         await (await ConnectedAsync(o => o with { ClientIdentifier = "other" })).PublishAsync(Message("envgw/last", "1"), default);
         await subscriber.WaitForAsync(m => m.Topic == "envgw/last");
-        Assert.DoesNotContain(subscriber.Messages.Entries, m => m.Topic == "envgw/status");
+        Assert.DoesNotContain(subscriber.Messages.Entries, m => m.Topic == "envgw/will");
     }
 
     [Fact]
     public async Task A_resumed_session_gets_what_was_published_while_it_was_away()
     {
         var session = await ConnectedAsync();
-        await session.DisconnectAsync(default);
-        // 3.1.1 cannot begin clean and be kept.
-        Assert.Equal(IsVersion5, (await session.ConnectAsync(default)).SessionPresent);
         Assert.True((await session.SubscribeAsync([new("envgw/cmd/+")], default)).Sent);
         await session.DisconnectAsync(default);
 
@@ -146,7 +151,7 @@ public abstract class MqttSessionContract : IAsyncLifetime
         await session.SubscribeAsync([new("envgw/#", 1, SkipRetained: true)], default);
         await session.PublishAsync(Message("envgw/new", "new"), default);
 
-        Assert.Equal(IsVersion5 ? "new" : "old", TextOf(await FirstAsync(session)));
+        Assert.Equal(IsVersion5 || !GivesRetainedToWildcards ? "new" : "old", TextOf(await FirstAsync(session)));
     }
 
     [Fact]
@@ -178,20 +183,6 @@ public abstract class MqttSessionContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Users_with_their_password_are_let_in_and_others_refused()
-    {
-        await using var broker = await Mosquitto.StartAsync(new MosquittoOptions { Users = new Dictionary<string, string> { ["box"] = "水质" } });
-        MqttSessionOptions With(string? user, string password) =>
-            Options("gw") with { Port = broker.Port, UserName = user, Password = () => Encoding.UTF8.GetBytes(password) };
-
-        Assert.Equal(MqttConnectOutcome.Connected, (await New(With("box", "水质")).ConnectAsync(default)).Outcome);
-        var refused = await New(With("box", "wrong")).ConnectAsync(default);
-        Assert.Equal(MqttConnectOutcome.Refused, refused.Outcome);
-        Assert.Contains(refused.Reason, (MqttReasonCode[])[MqttReasonCode.NotAuthorized, MqttReasonCode.BadUserNameOrPassword]);
-        Assert.Equal(MqttConnectOutcome.Refused, (await New(Options("gw") with { Port = broker.Port }).ConnectAsync(default)).Outcome);
-    }
-
-    [Fact]
     public async Task Another_client_with_our_identifier_takes_the_session_over()
     {
         var first = await ConnectedAsync();
@@ -211,14 +202,14 @@ public abstract class MqttSessionContract : IAsyncLifetime
         await Broker.KillAsync();
         await session.Ended.WaitAsync(Patience.Limit);
         await Broker.RestartAsync();
-        // The witness has lost its subscription with the broker's memory, and subscribes again by itself.
-        await Broker.Log.WaitForAsync(line => line.Contains("Sending SUBACK", StringComparison.Ordinal));
+        // The witness may have lost its subscription with the broker's memory, and subscribes again by itself.
+        await subscriber.SubscribedAsync(2);
 
-        Assert.False((await session.ConnectAsync(default)).SessionPresent);
+        Assert.Equal(KeepsSessionsThroughAKill, (await session.ConnectAsync(default)).SessionPresent);
         var results = await Task.WhenAll(publishing).WaitAsync(Patience.Limit);
         int[] unsettled = [.. Enumerable.Range(0, Count).Where(i => results[i].Outcome != MqttPublishOutcome.Answered)];
         Assert.NotEmpty(unsettled);
-        Assert.Contains(results, r => r.Outcome == MqttPublishOutcome.SessionLost);
+        Assert.Equal(!KeepsSessionsThroughAKill, results.Any(r => r.Outcome == MqttPublishOutcome.SessionLost));
         foreach (int i in unsettled) await session.PublishAsync(Message("envgw/a", $"again {i}"), default);
 
         await subscriber.WaitForAsync(m => m.Text == $"again {unsettled[^1]}");
@@ -230,8 +221,10 @@ public abstract class MqttSessionContract : IAsyncLifetime
     {
         var clock = new TestClock();
         await using var subscriber = await MosquittoSubscriber.StartAsync(Broker, ["envgw/#"]);
-        var session = New(Options("gw") with { CleanStartFirst = false }, clock);
+        var session = New(Options("frozen") with { CleanStartFirst = false }, clock);
         await session.ConnectAsync(default);
+        // To some brokers a session without a subscription is none.
+        await session.SubscribeAsync([new("envgw/frozen/cmd")], default);
         await session.PublishAsync(Message("envgw/a", "before"), default);
 
         Broker.Freeze();

@@ -1,6 +1,6 @@
 namespace Gateway.Mqtt.Tests.Contract;
 
-public sealed class MqttSessionVersion311Tests : MqttSessionContract
+public sealed class MqttSessionVersion311Tests : MosquittoContract
 {
     protected override bool IsVersion5 => false;
 

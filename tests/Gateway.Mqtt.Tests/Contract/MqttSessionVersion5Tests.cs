@@ -1,6 +1,6 @@
 namespace Gateway.Mqtt.Tests.Contract;
 
-public sealed class MqttSessionVersion5Tests : MqttSessionContract
+public sealed class MqttSessionVersion5Tests : MosquittoContract
 {
     protected override bool IsVersion5 => true;
 

@@ -1,7 +1,7 @@
 namespace Gateway.Mqtt.Tests.Contract;
 
 /// <summary>The whole contract over the broker's WebSocket listener.</summary>
-public sealed class MqttSessionWebSocketTests : MqttSessionContract
+public sealed class MqttSessionWebSocketTests : MosquittoContract
 {
     protected override bool IsVersion5 => true;
 
@@ -11,6 +11,7 @@ public sealed class MqttSessionWebSocketTests : MqttSessionContract
     {
         // A test that starts another broker than the contract's speaks to that one directly.
         bool isOurs = options.Port == Broker.Port;
-        return new MqttSession(isOurs ? options with { Port = Broker.Ports.WebSocket!.Value, WebSocketPath = "/mqtt" } : options, time);
+        int port = ((Mosquitto)Broker).Ports.WebSocket!.Value;
+        return new MqttSession(isOurs ? options with { Port = port, WebSocketPath = "/mqtt" } : options, time);
     }
 }

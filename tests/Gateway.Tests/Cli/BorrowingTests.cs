@@ -72,9 +72,9 @@ public sealed class BorrowingTests : IAsyncLifetime
     [Fact]
     public async Task A_write_is_in_the_audit_log_before_the_device_hears_of_it_and_with_what_came_of_it()
     {
-        var run = await Running.AskAsync("reg", "write", $"tcp://127.0.0.1:{_device.Port}", "-u", $"{Unit}", "hr:100", "7", "--yes");
+        var run = await Running.AskAsync("reg", "write", $"tcp://127.0.0.1:{Device.Port}", "-u", $"{Unit}", "hr:100", "7", "--yes");
         Assert.Equal(ExitCode.Fine, run.ExitCode);
-        var rows = new AuditInspection(_folder.BufferFolder).Rows(0).Where(row => row.Kind == AuditKind.RegisterWrite).ToList();
+        var rows = new AuditInspection(Gateway.Folder.BufferFolder).Rows(0).Where(row => row.Kind == AuditKind.RegisterWrite).ToList();
         Assert.All(rows, row => Assert.Matches($@"^.+ \(uid \d+, pid {Environment.ProcessId}\)$", row.Actor));
         Assert.Equal(
             ["begun", "done"],

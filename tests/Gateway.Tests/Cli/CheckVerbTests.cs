@@ -12,7 +12,7 @@ public class CheckVerbTests
         var run = await CommandRun.Of("check", site.SiteFile);
         Assert.Equal((ExitCode.Fine, ""), (run.ExitCode, run.Error));
         Assert.Contains("is sound: 1 device on 1 bus, 1 point, ", run.Out, StringComparison.Ordinal);
-        Assert.Contains("0 feeds; 1 profile, 2 tests passed.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("0 feeds; 1 profile, 7 tests passed.", run.Out, StringComparison.Ordinal);
         Assert.Contains("无误：1 条总线上 1 台设备", (await CommandRun.InChinese("check", site.SiteFile)).Out, StringComparison.Ordinal);
     }
 

@@ -30,6 +30,17 @@ public sealed class DeviceAddVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_unit_that_only_somebody_before_the_device_can_know_is_asked_for_when_it_is_added()
+    {
+        var run = await AddAsync("--bus", "line", "-u", "3", "--profile", "hvac/s-s-regeltechnik-aerasgard", "--name", "lobby", "--yes");
+        Assert.Equal(ExitCode.Fine, run.ExitCode);
+        Assert.Contains("the units of 'lobby' are settings of the device that no register explains: temperature (Cel, [degF])", run.Error, StringComparison.Ordinal);
+        Assert.Contains("add 'units: { temperature: Cel }'", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("units of", (await AddAsync("--bus", "line", "-u", "4", "--profile", "water/boqu-phg-2091", "--name", "ph-1", "--yes")).Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_person_to_ask_nothing_is_written()
     {
         string before = await File.ReadAllTextAsync(_folder.SiteFile);

@@ -28,7 +28,7 @@ public class ProfileVerbTests
         Assert.Equal((ExitCode.Fine, ""), (run.ExitCode, run.Error));
         var lines = run.Out.Split('\n');
         Assert.Matches(@"^own/probe +2\.1\.0 +B +1 +own +Acme PH200$", Assert.Single(lines, line => line.StartsWith("own/", StringComparison.Ordinal)));
-        Assert.Matches(@"^water/endress-hauser-liquiline-cm44x +1\.0\.0 +A +0 \+ 16 channels +installed +Endress\+Hauser", Assert.Single(lines, line => line.StartsWith("water/endress", StringComparison.Ordinal)));
+        Assert.Matches(@"^water/endress-hauser-liquiline-cm44x +2\.0\.0 +A +0 \+ 16 channels +installed +Endress\+Hauser", Assert.Single(lines, line => line.StartsWith("water/endress", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -63,6 +63,15 @@ public class ProfileVerbTests
         Assert.Matches(@"ph +pH +pH +holding 2-3 \(PLC 40003-40004\) +float32 CDAB +5s", run.Out);
         Assert.Contains("devices: { NAME: { profile: own/probe, bus: BUS, unit: 9 } }", run.Error, StringComparison.Ordinal);
         Assert.Contains("探头", (await CommandRun.InChinese("profile", "show", "own/probe", "--config", site.SiteFile)).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_tells_which_units_are_settings_of_the_device()
+    {
+        string shown = (await CommandRun.Of("profile", "show", "water/hach-3400-sc")).Out;
+        Assert.Contains("set on the device  temperature: Cel, [degF]; holding 16 (PLC 40017)", shown, StringComparison.Ordinal);
+        Assert.Contains("value conductivity: uS/cm, mS/cm; holding 12 (PLC 40013), holding 17 (PLC 40018)", shown, StringComparison.Ordinal);
+        Assert.Contains("由设备设置", (await CommandRun.InChinese("profile", "show", "water/hach-3400-sc")).Out, StringComparison.Ordinal);
     }
 
     [Fact]

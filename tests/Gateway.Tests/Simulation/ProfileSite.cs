@@ -29,7 +29,11 @@ internal static class ProfileSite
 
     /// <summary>A site with one scale on a bus.</summary>
     /// <param name="bus">What the bus says.</param>
-    public static SiteModel OfScale(string profile, string bus) => Compile(Text(bus, $"profile: {profile}, bus: line, every: 200ms"));
+    public static SiteModel OfScale(string profile, string bus)
+    {
+        string device = $"profile: {profile}, bus: line, every: 200ms";
+        return Compile(Text(bus, device + UnitsOf(Compile(Text(bus, device)))));
+    }
 
     /// <param name="port">Where its bus is on this machine.</param>
     public static SiteModel Of(string profile, int port)
@@ -54,7 +58,16 @@ internal static class ProfileSite
     {
         var slots = form.Channels.SelectMany(SlotsOf).ToList();
         var clashing = ClashingPoints(Compile(Text(form, bus, unit, slots)));
-        return Text(form, bus, unit, slots.Where(slot => !clashing.Any(slot.Contains)));
+        slots.RemoveAll(slot => clashing.Any(slot.Contains));
+        return Text(form, bus, unit, slots, UnitsOf(Compile(Text(form, bus, unit, slots))));
+    }
+
+    /// <summary>What has to be said of units that are settings of the device.</summary>
+    private static string UnitsOf(SiteModel site)
+    {
+        string units = string.Join(", ", site.Points.Where(point => point.Decoding.IsUnconfirmed).Select(point =>
+            $"{point.Name}: {{ unit: \"{point.Unit}\"{(point.UnitSetting!.Codes is { Count: > 0 } codes ? $", code: [{string.Join(", ", codes.Select(_ => 1))}]" : "")} }}"));
+        return units.Length == 0 ? "" : $", units: {{ {units} }}";
     }
 
     private static ProfileModel Load(string name)
@@ -64,14 +77,14 @@ internal static class ProfileSite
         return model;
     }
 
-    private static string Text(ProfileModel form, string bus, byte unit, IEnumerable<string> slots)
+    private static string Text(ProfileModel form, string bus, byte unit, IEnumerable<string> slots, string units = "")
     {
         string more = form.Variant is null ? "" : $", variant: {form.Variant}";
         if (form.ByteOrders.Count > 1) more += $", byte_order: {form.ByteOrders[^1]}";
         if (form.Start.Any(step => step.IsWrite)) more += ", init: true";
         string channels = string.Join(", ", slots);
         if (channels.Length > 0) more += $", channels: {{ {channels} }}";
-        return Text(bus, $"profile: {form.Name}, bus: line, unit: {unit}, every: 200ms{more}");
+        return Text(bus, $"profile: {form.Name}, bus: line, unit: {unit}, every: 200ms{more}{units}");
     }
 
     private static string Text(string bus, string device) =>

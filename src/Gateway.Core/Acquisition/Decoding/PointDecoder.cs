@@ -11,6 +11,7 @@ internal readonly struct PointDecoder
 {
     private static readonly Quality _noNumber = Quality.Bad(QualityReason.SensorFault);
     private static readonly Quality _outOfRange = Quality.Bad(QualityReason.OutOfRange);
+    private static readonly Quality _unconfirmed = Quality.Uncertain(QualityReason.Unconfirmed);
     private static readonly Quality _notAsked = Quality.Bad(QualityReason.Startup);
 
     private readonly RegisterReader _reader;
@@ -19,6 +20,7 @@ internal readonly struct PointDecoder
     private readonly double _high;
     private readonly PointExtras? _extras;
     private readonly RegisterRange _text;
+    private readonly bool _isUnconfirmed;
 
     public PointDecoder(DeviceModel device, PointModel point, RegisterImage image)
     {
@@ -29,6 +31,7 @@ internal readonly struct PointDecoder
         (_low, _high) = decoding.Range ?? (double.NegativeInfinity, double.PositiveInfinity);
         _extras = PointExtras.For(device, decoding, image);
         _text = WireTable.Of(device, decoding.Reference.Range);
+        _isUnconfirmed = decoding.IsUnconfirmed;
     }
 
     /// <summary>The point's number in the site model.</summary>
@@ -49,6 +52,7 @@ internal readonly struct PointDecoder
         ref readonly var block = ref image.States[_reader.Block];
         if (!block.IsAnswered) return Reading.Missing(Number, block.TimeMs, block.Failure);
 
+        if (_isUnconfirmed) judged = judged.Or(_unconfirmed);
         if (_extras is { IsText: true }) return DecodeText(image, block.TimeMs, judged);
 
         ulong bits = _reader.Bits(image.Bytes);

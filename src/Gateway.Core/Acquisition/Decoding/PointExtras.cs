@@ -40,8 +40,9 @@ internal sealed class PointExtras
     /// <summary>Null for a plain number, which most points are.</summary>
     public static PointExtras? For(DeviceModel device, PointDecoding decoding, RegisterImage image)
     {
-        bool isPlain = decoding is { Sentinels.Count: 0, DecimalsFrom: null, SignFrom: null, FractionFrom: null, ScaleFrom: null, RangeFrom: null, IsBoolean: false, IsInverted: false, Meanings: null }
-            && decoding.Reference.Type != RegisterType.Text;
+        bool isPlain = decoding.Reference.Type != RegisterType.Text
+            && decoding is { Sentinels.Count: 0, IsBoolean: false, IsInverted: false, Meanings: null }
+            && decoding is { DecimalsFrom: null, SignFrom: null, FractionFrom: null, ScaleFrom: null, RangeFrom: null };
         return isPlain ? null : new PointExtras(device, decoding, image);
     }
 
@@ -99,15 +100,17 @@ internal sealed class PointExtras
             : Reading.OfText(point, timeMs, number.ToString(CultureInfo.InvariantCulture), quality.Or(_unknownWord));
     }
 
-    /// <summary>Characters as they stand: each register's first byte first, unless the order exchanges the bytes of a word. Ends at the first NUL.</summary>
+    /// <summary>Characters as they stand: each register's first byte first, or its low byte alone, unless the order exchanges the bytes of a word. Ends at
+    /// the first NUL.</summary>
     public string Text(ReadOnlySpan<byte> bytes)
     {
         bool isExchanged = _decoding.Reference.Order is ByteOrder.BADC or ByteOrder.DCBA;
-        Span<char> text = stackalloc char[bytes.Length];
+        Span<char> text = stackalloc char[_decoding.IsWideText ? bytes.Length / 2 : bytes.Length];
         int length = 0;
-        for (; length < bytes.Length; length++)
+        for (; length < text.Length; length++)
         {
-            text[length] = (char)bytes[isExchanged ? length ^ 1 : length];
+            int at = _decoding.IsWideText ? (2 * length) + 1 : length;
+            text[length] = (char)bytes[isExchanged ? at ^ 1 : at];
             if (text[length] == '\0') break;
         }
         return text[..length].Trim().ToString();

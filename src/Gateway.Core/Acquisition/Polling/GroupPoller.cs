@@ -14,6 +14,9 @@ namespace Gateway.Core.Acquisition.Polling;
 /// <remarks>Belongs to its bus's loop. Nothing is allocated by a poll in which all goes well, but for what is handed on.</remarks>
 internal sealed class GroupPoller : IGroupPoller
 {
+    /// <summary>How often a measurement that is not ready is asked for again before the next interval; a device of a minute must not wait one for a second.</summary>
+    private const int MostRepeats = 5;
+
     private static readonly TimeSpan _busyPause = TimeSpan.FromSeconds(1);
     private static readonly Quality _notReady = Quality.Bad(QualityReason.NotReady);
 
@@ -24,6 +27,7 @@ internal sealed class GroupPoller : IGroupPoller
     private readonly BusWire _wire;
     private readonly LoopClock _clock;
     private readonly BlockReader _blocks;
+    private int _repeats;
 
     public GroupPoller(PollGroup group, BusUnit unit, IdentityGuard identity, BusWire wire, LoopClock clock, string bus, ILogger logger)
     {
@@ -36,6 +40,9 @@ internal sealed class GroupPoller : IGroupPoller
 
     public TimeSpan Every => _group.Every;
 
+    /// <inheritdoc/>
+    public TimeSpan? AskAgainAt { get; private set; }
+
     /// <inheritdoc cref="BlockReader.Refused"/>
     public IReadOnlyList<RegisterRange> Refused => _blocks.Refused;
 
@@ -44,6 +51,7 @@ internal sealed class GroupPoller : IGroupPoller
     public async ValueTask<TimeSpan> PollAsync(CancellationToken stop)
     {
         var now = _clock.Now;
+        AskAgainAt = null;
         _blocks.Begin(now);
         if (_wire.IsWanted || _wire.Link.IsLent) return FailPending(MissingQuality.Lent, now + _busyPause);
         if (_wire.Link.Holds(now)) return FailPending(MissingQuality.NoBus, _wire.Link.NotBefore);
@@ -73,12 +81,15 @@ internal sealed class GroupPoller : IGroupPoller
         if (isReady)
         {
             Answered();
+            _repeats = 0;
             return null;
         }
         switch (AnswerMeaning.KindOf(answer))
         {
             case AnswerKind.Data:
                 Answered();
+                _repeats = _repeats < MostRepeats ? _repeats + 1 : 0;
+                if (_repeats > 0) AskAgainAt = askedAt + _busyPause;
                 return FailPending(_notReady, askedAt + _busyPause);
             case AnswerKind.NoBus:
                 return FailPending(AnswerMeaning.QualityOf(answer), _wire.Link.NotBefore);

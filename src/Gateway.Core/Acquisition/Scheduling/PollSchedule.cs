@@ -81,6 +81,13 @@ internal sealed class PollSchedule
         if (entry.Due < until) entry.Due = until;
     }
 
+    /// <summary>Makes a group due before its interval is over, once; its later polls keep their places.</summary>
+    public void Hasten(int group, TimeSpan at)
+    {
+        ref var entry = ref _entries[group];
+        if (entry.Due > at) entry.Due = at > entry.NotBefore ? at : entry.NotBefore;
+    }
+
     /// <summary>Makes every group due now: the bus was lost, or has returned, and all points must show it.</summary>
     public void AllDue(TimeSpan now)
     {

@@ -7,16 +7,16 @@ namespace Gateway.Core.Acquisition.Weighing;
 /// <summary>A scale on its bus: what is known of it, and the rule by which its weight counts as stable.</summary>
 internal sealed class BusScale
 {
-    private readonly StabilityRule? _rule;
-    private StabilityWatch _watch;
+    private readonly RestWatch _rest;
 
     /// <param name="device">A scale.</param>
-    /// <param name="every">How often it is read at least: a rule cannot see more than that.</param>
+    /// <param name="every">How often it is asked at least: a rule cannot see more than that. A stream is judged where all of it is heard.</param>
     public BusScale(DeviceModel device, TimeSpan every)
     {
         Device = device;
         Unit = new BusUnit(device.Unit);
-        if (device.Scale?.Stability is { } rule) _rule = new StabilityRule(rule.Within, rule.For > every * 2 ? rule.For : every * 2);
+        var rule = device.Scale?.Mode == ScaleModes.Streaming ? null : device.Scale?.Stability?.Rule;
+        _rest = new RestWatch(rule is { } asked ? asked with { Lasting = asked.Lasting > every * 2 ? asked.Lasting : every * 2 } : null);
     }
 
     public DeviceModel Device { get; }
@@ -34,22 +34,14 @@ internal sealed class BusScale
         long timeMs = answer.ReceivedAt.ToUnixTimeMilliseconds();
         if (!answer.IsOk)
         {
-            _watch = default;
+            _rest.Forget();
             return WeightSample.None(ScaleMeaning.QualityOf(answer.Outcome), timeMs);
         }
         var report = Completed(answer.Report);
-        return new WeightSample(report, IsStable(report, now), default, timeMs);
+        return new WeightSample(report, answer.IsAtRest ?? _rest.Judge(report, now), default, timeMs);
     }
 
     /// <summary>Where a scale tells its display and its tare, the display is net: with no tare both mean the same (MT-SICS, S and TA).</summary>
     private static WeightReport Completed(in WeightReport report) =>
         (report is { Displayed: { } shown, Tare: not null } ? report with { Displayed = null, Net = shown } : report).Completed();
-
-    /// <summary>The frame's own word, else the rule's: on the weight that lies on the scale, which pressing tare does not move.</summary>
-    private bool? IsStable(in WeightReport report, TimeSpan now)
-    {
-        if (report.Stable is not null || _rule is not { } rule) return report.Stable;
-        _watch = rule.Judge(_watch, report.Gross ?? report.Shown, now);
-        return _watch.IsStable;
-    }
 }

@@ -15,7 +15,8 @@ internal static class ScaleClientFactory
     {
         var scale = devices.Select(device => device.Scale).OfType<ScaleModel>().FirstOrDefault() ?? throw new ArgumentException($"{bus.Display} has no scale");
         var options = scale.IsAddressed ? scale.Options with { Address = null } : scale.Options;
-        return new ScaleClient(transport, ScaleProtocols.Create(scale.Protocol, options), Settings(bus, devices), time);
+        var settings = Settings(bus, devices) with { Stability = scale.Mode == ScaleModes.Streaming ? scale.Stability?.Rule : null };
+        return new ScaleClient(transport, ScaleProtocols.Create(scale.Protocol, options), settings, time);
     }
 
     private static ScaleSettings Settings(BusModel bus, IReadOnlyList<DeviceModel> devices)

@@ -14,6 +14,7 @@ internal sealed class WeightDecoder
 
     private static readonly Quality _notSaid = Quality.Bad(QualityReason.NotAssigned);
     private static readonly Quality _unknownUnit = Quality.Bad(QualityReason.Unexplained);
+    private static readonly Quality _unconfirmed = Quality.Uncertain(QualityReason.Unconfirmed);
     private static readonly Quality _eitherWay = Quality.Uncertain(QualityReason.Unexplained);
     private static readonly Quality _outOfRange = Quality.Bad(QualityReason.OutOfRange);
 
@@ -22,6 +23,7 @@ internal sealed class WeightDecoder
     private readonly LinearScale?[] _factors;
     private readonly double _low;
     private readonly double _high;
+    private readonly Quality _best;
 
     /// <param name="point">A point of a scale.</param>
     /// <exception cref="ArgumentException">It is read from registers.</exception>
@@ -30,7 +32,8 @@ internal sealed class WeightDecoder
         _point = point.Number;
         _field = point.Decoding.Weight ?? throw new ArgumentException($"{point.Id} is no point of a scale");
         (_low, _high) = point.Decoding.Range ?? (double.NegativeInfinity, double.PositiveInfinity);
-        _factors = [.. Enum.GetValues<ScaleUnit>().Select(unit => FactorFrom(unit, point.Unit))];
+        _factors = [.. Enum.GetValues<ScaleUnit>().Select(unit => FactorFrom(UnitOf(unit, point.Decoding), point.Unit))];
+        _best = point.Decoding.IsUnconfirmed ? _unconfirmed : Quality.Good;
     }
 
     /// <summary>The point's reading.</summary>
@@ -51,16 +54,20 @@ internal sealed class WeightDecoder
         WeightField.Overload => Beyond(ScaleCondition.OverRange, report.Condition, timeMs),
         WeightField.Underload => Beyond(ScaleCondition.UnderRange, report.Condition, timeMs),
         WeightField.Zero => State(report.CentreOfZero, report, timeMs),
-        WeightField.NetShown => State(report.HasWeight && report.Displayed is null ? report.ShowsNet : null, report, timeMs),
+        WeightField.NetShown => State(ShowsNet(report), report, timeMs),
         _ => Unit(report, timeMs),
     };
 
-    private static LinearScale? FactorFrom(ScaleUnit unit, string to) =>
-        WeightUnits.UcumOf(unit) is { } from && UnitConversion.Linear(from, to) is { } factor ? new LinearScale(factor.Scale, factor.Offset) : null;
+    /// <summary>What a unit is in truth: frames that name none are marked with the profile's, and the site says what the scale is set to.</summary>
+    private static string? UnitOf(ScaleUnit unit, PointDecoding decoding) =>
+        decoding.FrameUnit is var (marked, taken) && unit == marked ? taken : WeightUnits.UcumOf(unit);
+
+    private static LinearScale? FactorFrom(string? from, string to) =>
+        from is not null && UnitConversion.Linear(from, to) is { } factor ? new LinearScale(factor.Scale, factor.Offset) : null;
 
     private Reading Weight(Weight? weight, in WeightReport report, bool? isStable, long timeMs)
     {
-        var quality = WeightQuality.Of(report.Condition, isStable);
+        var quality = WeightQuality.Of(report.Condition, isStable).Or(_best);
         if (weight is not { } shown) return Reading.Missing(_point, timeMs, quality.IsBad ? quality : _notShown);
         if (_factors[(int)report.Unit] is not { } factor) return Reading.Missing(_point, timeMs, quality.Or(_unknownUnit));
         double value = Scaled(shown, factor);
@@ -84,9 +91,18 @@ internal sealed class WeightDecoder
         return Reading.Missing(_point, timeMs, quality.IsBad ? quality : _notSaid);
     }
 
+    /// <summary>Null where the report does not say what the display shows. A tare alone tells it only of a scale whose weight is beyond its range.</summary>
+    private static bool? ShowsNet(in WeightReport report)
+    {
+        if (report.Displayed is not null) return null;
+        if (report.Net is not null || report.Gross is not null) return report.ShowsNet;
+        return report.Condition >= ScaleCondition.OverRange && report.Tare is { } tare ? tare.Digits != 0 : null;
+    }
+
     private Reading Beyond(ScaleCondition wanted, ScaleCondition condition, long timeMs) => condition switch
     {
-        ScaleCondition.Error => Reading.Missing(_point, timeMs, WeightQuality.Of(condition, null)),
+        // The scale does not say where the load is: neither is known to be false.
+        >= ScaleCondition.NoStability => Reading.Missing(_point, timeMs, WeightQuality.Of(condition, null)),
         ScaleCondition.OutOfRange => Reading.OfBoolean(_point, timeMs, true, _eitherWay),
         _ => Reading.OfBoolean(_point, timeMs, condition == wanted),
     };

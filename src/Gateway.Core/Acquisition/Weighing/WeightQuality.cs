@@ -16,6 +16,7 @@ internal static class WeightQuality
     {
         ScaleCondition.OverRange or ScaleCondition.UnderRange or ScaleCondition.OutOfRange => Quality.Bad(QualityReason.OutOfRange),
         ScaleCondition.NoStability => Quality.Bad(QualityReason.Unstable),
+        ScaleCondition.NotNow => Quality.Bad(QualityReason.NotReady),
         ScaleCondition.Error => Quality.Bad(QualityReason.SensorFault),
         ScaleCondition.ZeroNotCaptured => Quality.Uncertain(QualityReason.Calibrating),
         ScaleCondition.Held => Quality.Uncertain(QualityReason.Stuck),

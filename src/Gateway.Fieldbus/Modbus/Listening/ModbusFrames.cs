@@ -24,6 +24,19 @@ public static class ModbusFrames
     /// <param name="frame">At least four bytes.</param>
     public static (ushort Right, ushort Found) Crc(ReadOnlySpan<byte> frame) => (Crc16.Of(frame[..^2]), BinaryPrimitives.ReadUInt16LittleEndian(frame[^2..]));
 
+    /// <summary>The LRC that an ASCII frame of these characters ends with, and the one it does end with (Serial Line V1.02, 2.5.2.2).</summary>
+    /// <param name="frame">A colon, hexadecimal digits, and CR LF or nothing behind them.</param>
+    /// <returns>Null when the characters are something else, or too few.</returns>
+    public static (byte Right, byte Found)? Lrc(ReadOnlySpan<byte> frame)
+    {
+        if (frame is not [(byte)':', .. var digits]) return null;
+        Span<byte> bytes = stackalloc byte[AsciiFrame.MaximumBytes];
+        digits = digits.TrimEnd("\r\n"u8);
+        if (digits.Length % 2 != 0 || digits.Length / 2 > bytes.Length) return null;
+        if (Convert.FromHexString(digits, bytes, out _, out int count) != OperationStatus.Done || count < 3) return null;
+        return (Framing.Lrc.Of(bytes[..(count - 1)]), bytes[count - 1]);
+    }
+
     /// <summary>Function codes of requests are 1 to 127; above, the exception responses begin (Application Protocol V1.1b3, 4.1).</summary>
     internal static bool CanBeRequest(ReadOnlySpan<byte> pdu) => pdu[0] < PduLimits.ExceptionBit;
 

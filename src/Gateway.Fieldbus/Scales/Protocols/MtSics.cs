@@ -98,7 +98,7 @@ internal sealed class MtSics(string name, ScaleOptions options) : ScaleProtocol(
                 };
                 return FrameResult.Report;
             case 'I' when !isTare:
-                report = new() { Condition = ScaleCondition.NoStability };
+                report = new() { Condition = ScaleCondition.NotNow };
                 return FrameResult.Report;
             case '+':
                 report = new() { Condition = ScaleCondition.OverRange };
@@ -140,7 +140,7 @@ internal sealed class MtSics(string name, ScaleOptions options) : ScaleProtocol(
         frame.Add(' ');
         if (report.Condition >= ScaleCondition.OverRange)
         {
-            frame.Add(report.Condition switch { ScaleCondition.UnderRange => '-', ScaleCondition.NoStability or ScaleCondition.Error => 'I', _ => '+' });
+            frame.Add(report.Condition switch { ScaleCondition.UnderRange => '-', >= ScaleCondition.NoStability => 'I', _ => '+' });
         }
         else if (weight is { } shown)
         {

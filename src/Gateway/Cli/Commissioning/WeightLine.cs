@@ -27,6 +27,7 @@ internal sealed record WeightLine(
         ScaleCondition.UnderRange => "under_range",
         ScaleCondition.OutOfRange => "out_of_range",
         ScaleCondition.NoStability => "no_stability",
+        ScaleCondition.NotNow => "not_now",
         _ => "error",
     };
 }

@@ -11,6 +11,11 @@ internal static class BrokerOptions
     // Commands and messages of a gateway are far below this; a descriptor comes in pieces.
     private const int LargestPacket = 1024 * 1024;
 
+    // It is a level of the topic for answers, and gateways know it by this name.
+    private const int LongestClient = 48;
+
+    private static readonly TimeSpan _keptFor = TimeSpan.FromHours(1);
+
     private static readonly VerbOption<string> _broker =
         new("--broker", ("The broker: mqtt://HOST[:PORT], or mqtts:// with TLS; ws://HOST[:PORT][/PATH], or wss:// with TLS.", "MQTT 服务器：mqtt://主机[:端口]，或使用 TLS 的 mqtts://；WebSocket 用 ws://主机[:端口][/路径] 或 wss://。"), "URL") { Required = true };
 
@@ -28,7 +33,15 @@ internal static class BrokerOptions
     private static readonly VerbOption<string?> _protocol =
         new("--protocol", ("MQTT version: 5 or 3.1.1 (default: 5 with a fall back to 3.1.1).", "MQTT 版本：5 或 3.1.1（默认 5，不支持时改用 3.1.1）。"), "5|3.1.1", "5", "3.1.1");
 
-    public static IEnumerable<Option> All => [_broker, _authority, _certificate, _key, _user, _passwordFile, _protocol];
+    private static readonly VerbOption<string?> _client = new(
+        "--client",
+        ("Client identifier under which the broker keeps what comes while we are away (default: none is kept).", "客户端标识；离线期间的消息由服务器保留（默认不保留）。"),
+        "NAME");
+
+    public static IEnumerable<Option> All => [_broker, _authority, _certificate, _key, _user, _passwordFile, _protocol, _client];
+
+    /// <summary>The name that was given; one that nobody else has when none was.</summary>
+    public static string ClientOf(ParseResult parsed) => parsed.GetValue(_client) ?? $"envgw-verify-{Guid.NewGuid().ToString("N")[..8]}";
 
     /// <returns>Null when the command line is wrong, which has been said.</returns>
     public static MqttSessionOptions? Read(CommandContext context, ParseResult parsed, string client)
@@ -41,6 +54,7 @@ internal static class BrokerOptions
             context.Error.WriteLine(context.Say("help: write mqtt://HOST:PORT or mqtts://HOST:PORT", "建议：写作 mqtt://主机:端口 或 mqtts://主机:端口"));
             return null;
         }
+        if (!IsClient(context, client)) return null;
         bool hasTlsFiles = parsed.GetValue(_authority) is not null || parsed.GetValue(_certificate) is not null || parsed.GetValue(_key) is not null;
         if (hasTlsFiles && !address.UsesTls)
         {
@@ -63,11 +77,21 @@ internal static class BrokerOptions
             ClientIdentifier = client,
             UserName = parsed.GetValue(_user),
             Password = passwordFile is null ? null : () => Encoding.UTF8.GetBytes(File.ReadAllText(passwordFile).TrimEnd('\r', '\n')),
-            // What comes while the connection is broken is asked for again; a session that outlives the command would fill the broker.
-            SessionExpiry = TimeSpan.Zero,
+            // What comes while the connection is broken is asked for again; a session that nobody comes back for would fill the broker.
+            SessionExpiry = parsed.GetValue(_client) is null ? TimeSpan.Zero : _keptFor,
+            CleanStartFirst = parsed.GetValue(_client) is null,
             ReceiveMaximum = 200,
             MaximumPacketSize = LargestPacket,
         };
+    }
+
+    private static bool IsClient(CommandContext context, string client)
+    {
+        if (client.Length is > 0 and <= LongestClient && client.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) return true;
+        context.Error.WriteLine(context.Say(
+            $"error: '{client}' cannot be --client: up to {LongestClient} letters, digits, - and _",
+            $"错误：--client 不能为 “{client}”：最多 {LongestClient} 个字母、数字、- 和 _"));
+        return false;
     }
 
     private static MqttTlsOptions TlsOf(ParseResult parsed) => new()

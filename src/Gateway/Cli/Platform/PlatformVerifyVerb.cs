@@ -55,7 +55,7 @@ internal static class PlatformVerifyVerb
 
     private static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken stop)
     {
-        string client = $"envgw-verify-{Guid.NewGuid().ToString("N")[..8]}";
+        string client = BrokerOptions.ClientOf(parsed);
         if (BrokerOptions.Read(context, parsed, client) is not { } broker || PlanOf(context, parsed) is not { } plan || Options(context, parsed, client) is not { } options) return ExitCode.WrongUsage;
         string filter = $"{parsed.GetRequiredValue(_topicRoot).TrimEnd('/', '#').TrimEnd('/')}/#";
         if (!MqttTopic.IsFilter(filter)) return Refuse(context, "--topic-root", parsed.GetRequiredValue(_topicRoot));

@@ -14,6 +14,7 @@ internal sealed class OtlpExport(Func<string, string?> environment, string gatew
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", MetricsEndpoint = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
+#pragma warning disable CA1859 // To compile a call that gives the library's own type would load it.
     private IDisposable? _provider;
 
     public bool IsOn => environment(Endpoint) is { Length: > 0 } || environment(MetricsEndpoint) is { Length: > 0 };
@@ -31,7 +32,7 @@ internal sealed class OtlpExport(Func<string, string?> environment, string gatew
 
     // Not inlined: only to run it loads the libraries.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private MeterProvider Begin() => Sdk.CreateMeterProviderBuilder()
+    private IDisposable Begin() => Sdk.CreateMeterProviderBuilder()
         .ConfigureResource(resource => resource.AddService("envgw", serviceVersion: ProgramVersion.Text, serviceInstanceId: gateway))
         .AddMeter("envgw.*")
         .AddOtlpExporter(options =>
@@ -40,4 +41,5 @@ internal sealed class OtlpExport(Func<string, string?> environment, string gatew
             if (environment(Protocol) != "grpc") options.Protocol = OtlpExportProtocol.HttpProtobuf;
         })
         .Build();
+#pragma warning restore CA1859
 }

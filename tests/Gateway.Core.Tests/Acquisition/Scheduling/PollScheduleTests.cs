@@ -38,6 +38,22 @@ public class PollScheduleTests
     }
 
     [Fact]
+    public void A_poll_can_be_repeated_before_its_interval_without_moving_those_that_follow()
+    {
+        var schedule = Of((10, 0));
+        Assert.Equal(0, schedule.TakeDue(At(0)));
+        schedule.Completed(0, At(0.1), At(0.1));
+        schedule.Hasten(0, At(1));
+        Assert.Equal(-1, schedule.TakeDue(At(0.9)));
+        Assert.Equal(0, schedule.TakeDue(At(1)));
+        schedule.Completed(0, At(1.1), At(1.1));
+        Assert.Equal(At(10), schedule.NextDue());
+        schedule.Hasten(0, At(11));
+        Assert.Equal(At(10), schedule.NextDue());
+        Assert.Equal(0, schedule.Missed);
+    }
+
+    [Fact]
     public void Each_interval_has_its_own_spread()
     {
         var polls = Run(Of((2, 0), (1, 0), (2, 1)), 0.001, 4.5);

@@ -75,7 +75,8 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
         await using var line = Line(cable.B);
         await line.OpenAsync(CancellationToken.None);
         var talking = UntilLostAsync(Answering(line));
-        const string Hourly = "bin: { profile: waste/yaohua-xk3190-a9-command, bus: line, address: 1, every: 1h, timeout: 5s }";
+        const string Hourly =
+            "bin: { profile: waste/yaohua-xk3190-a9-command, bus: line, address: 1, every: 1h, timeout: 5s, units: { tare_weight: kg } }";
         await using var bench = ScaleBench.Run($"port: {cable.A}, serial: 9600-8N1", Hourly);
         await bench.UntilAsync("bin/tare_weight", "0 G");
         await cable.UnplugAsync();
@@ -143,7 +144,7 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
         var talker = Answering(
             line, address => address == 2 ? null : _weighs!.Value with { Gross = new Weight(1000 + address!.Value, 2), Net = new Weight(1000, 2) });
         _talking.Add(talker.RunAsync(_stop.Token));
-        const string Device = "profile: waste/yaohua-xk3190-a9-command, bus: line, every: 200ms, timeout: 200ms";
+        const string Device = "profile: waste/yaohua-xk3190-a9-command, bus: line, every: 200ms, timeout: 200ms, units: { gross_weight: kg }";
         await using var bench = ScaleBench.Run(
             $"port: {Port}, serial: 9600-8N1", $"a: {{ {Device}, address: 1 }}, b: {{ {Device}, address: 2 }}, c: {{ {Device}, address: 3 }}");
         await bench.UntilAsync("b/gross_weight", "- B:timeout");

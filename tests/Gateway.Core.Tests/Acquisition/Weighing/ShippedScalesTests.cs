@@ -30,7 +30,8 @@ public sealed class ShippedScalesTests
         var scale = Model(name).Scale!;
         var player = new FramePlayer(line, scale, test.Frames!);
         string address = scale.IsAddressed && player.Address is { } named ? $", address: {named}" : "";
-        await using var bench = ScaleBench.Run($"port: {folder["scale"]}, serial: 9600-8N1", $"bin: {{ profile: {name}, bus: line, every: 100ms{address} }}");
+        await using var bench = ScaleBench.Run(
+            $"port: {folder["scale"]}, serial: 9600-8N1", $"bin: {{ profile: {name}, bus: line, every: 100ms{address}{ProvenDevice.Units(test)} }}");
 
         using var stop = new CancellationTokenSource();
         var playing = player.RunAsync(stop.Token);

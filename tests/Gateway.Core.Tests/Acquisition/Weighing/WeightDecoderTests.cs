@@ -35,7 +35,8 @@ public sealed class WeightDecoderTests
     [InlineData(ScaleCondition.OverRange, null, "- B:out-of-range", "- B:out-of-range", "1 G")]
     [InlineData(ScaleCondition.UnderRange, null, "- B:out-of-range", "- B:out-of-range", "0 G")]
     [InlineData(ScaleCondition.OutOfRange, null, "- B:out-of-range", "- B:out-of-range", "1 U:unexplained")]
-    [InlineData(ScaleCondition.NoStability, null, "- B:unstable", "0 G", "0 G")]
+    [InlineData(ScaleCondition.NoStability, null, "- B:unstable", "0 G", "- B:unstable")]
+    [InlineData(ScaleCondition.NotNow, null, "- B:not-ready", "- B:not-ready", "- B:not-ready")]
     [InlineData(ScaleCondition.Error, null, "- B:sensor-fault", "- B:sensor-fault", "- B:sensor-fault")]
     public void What_a_scale_says_of_itself_becomes_quality(ScaleCondition condition, bool? isStable, string gross, string stable, string overload)
     {
@@ -55,6 +56,19 @@ public sealed class WeightDecoderTests
         Assert.Equal("8.5 G", ScaleBench.Shown(Decoder(WeightField.Displayed, "kg").Decode(report, true, 1)));
         Assert.Equal("1 G", ScaleBench.Shown(Decoder(WeightField.NetShown, "").Decode(report, true, 1)));
         Assert.Equal("kg G", ScaleBench.Shown(Decoder(WeightField.Unit, "").Decode(report, true, 1)));
+    }
+
+    [Theory]
+    [InlineData(ScaleCondition.Ok, null, "- B:not-assigned")]
+    [InlineData(ScaleCondition.Ok, 200, "- B:not-assigned")]
+    [InlineData(ScaleCondition.OverRange, null, "- B:out-of-range")]
+    [InlineData(ScaleCondition.OverRange, 0, "0 G")]
+    [InlineData(ScaleCondition.UnderRange, 200, "1 G")]
+    [InlineData(ScaleCondition.NotNow, null, "- B:not-ready")]
+    public void Without_a_weight_only_an_active_tare_tells_that_the_display_is_net(ScaleCondition condition, int? tare, string expected)
+    {
+        var report = new WeightReport { Tare = tare is { } digits ? new Weight(digits, 2) : null, Unit = ScaleUnit.Kilogram, Condition = condition };
+        Assert.Equal(expected, ScaleBench.Shown(Decoder(WeightField.NetShown, "").Decode(report, null, 1)));
     }
 
     private static WeightDecoder Decoder(WeightField field, string unit, (double Low, double High)? range = null) => new(new PointModel

@@ -29,6 +29,25 @@ public class ResponseSearchTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_part_of_an_answer_is_never_taken_for_it_and_another_units_answer_before_it_does_not_hide_it() =>
+        Prop.ForAll(Requests.Any, request =>
+        {
+            foreach (ISerialResponses responses in (ISerialResponses[])[new RtuResponses(), new AsciiResponses()])
+            {
+                var frame = FrameOf(responses, 17, AnswerTo(request));
+                var foreign = FrameOf(responses, 18, AnswerTo(request));
+                for (int length = 0; length < frame.Length; length++)
+                    if (responses.Find(frame.AsSpan(0, length), 17, request, _pdu).IsFound) return false;
+                foreach (byte[] merged in (byte[][])[[.. foreign, .. frame], [.. frame[..(frame.Length / 2)], .. frame], [.. frame, .. foreign]])
+                {
+                    var found = responses.Find(merged, 17, request, _pdu);
+                    if (!found.IsFound || !_pdu.AsSpan(0, found.PduLength).SequenceEqual(AnswerTo(request))) return false;
+                }
+            }
+            return true;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void An_rtu_answer_with_any_single_bit_wrong_is_never_believed() =>
         Prop.ForAll(Requests.Any, ArbMap.Default.ArbFor<byte>(), (request, unit) =>
         {

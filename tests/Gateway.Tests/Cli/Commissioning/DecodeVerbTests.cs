@@ -30,6 +30,19 @@ public class DecodeVerbTests
         Assert.Equal((ExitCode.ProblemsFound, "No frame: as RTU its CRC would be EC C8, and it ends with EC C9.\n"), (run.ExitCode, run.Out));
     }
 
+    [Theory]
+    [InlineData(":030300020002F7", "en", "No frame: as ASCII its LRC would be F6, and it ends with F7.\n")]
+    [InlineData(":030300020002F7", "zh-CN", "不是完整报文：若为 ASCII，LRC 应为 F6，而末尾是 F7。\n")]
+    [InlineData(":03 03 04 B8 52 40 E6 C7", "en", "No frame: as ASCII its LRC would be C6, and it ends with C7.\n")]
+    [InlineData(":0303000200", "en", "No frame: as ASCII its LRC would be F8, and it ends with 00.\n")]
+    [InlineData(":03030002000", "en", "No frame: behind the colon belong pairs of hexadecimal digits.\n")]
+    [InlineData(":01640B90", "en", "An ASCII frame with a right LRC, but no Modbus request or response.\n")]
+    public async Task A_wrong_LRC_is_told_as_such(string written, string language, string told)
+    {
+        var run = await CommandRun.Of("decode", written, "--lang", language);
+        Assert.Equal((ExitCode.ProblemsFound, told), (run.ExitCode, run.Out));
+    }
+
     [Fact]
     public async Task A_write_and_its_confirmation_look_alike_and_both_are_said()
     {
