@@ -17,7 +17,10 @@ internal sealed class B8ReadOnly : FaultCase
         var stand = await GatewayStand.MakeAsync(run, new StandSettings(disk.Data));
         await stand.StartAsync();
         await stand.NewsArriveAsync();
+        // With no sync under way: one that is when the journal ends is told that all is well (see LoopDisk.PowerCut), and no program can know better.
+        await stand.FreezeAsync();
         await disk.TurnReadOnlyAsync();
+        stand.Gateway.Process.Thaw();
         run.Struck(await stand.Gateway.LoggedAsync("The store takes nothing"));
         await stand.PollsGoOnAsync("on a read-only disk");
         var status = await stand.Gateway.AskAsync("status");
