@@ -27,7 +27,7 @@ internal sealed class A2PowerCutGateway : FaultCase
             // Nothing may be sent after the cut: it has stopped by then, wherever it was.
             await stand.FreezeAsync();
             disk.PowerCut();
-            await stand.KillAsync();
+            await stand.KillAsync(isTheFault: false);
             run.PowerCuts++;
             await disk.PowerOnAsync();
         }

@@ -33,7 +33,7 @@ internal class A2PowerCutStore : StoreCase
                 told = new FileInfo(LedgerOf(run)).Length;
                 disk.PowerCut();
                 await writer.BecomesAsync(LedgerBook.DegradedWord);
-                await writer.KillAsync(run);
+                await writer.KillAsync(run, isTheFault: false);
             }
             int inTheInstant = LedgerBook.CutBack(LedgerOf(run), told);
             run.Require(inTheInstant <= MostInTheInstant, $"cut {cut + 1}: at most a commit or two were told after it ({inTheInstant} messages)");

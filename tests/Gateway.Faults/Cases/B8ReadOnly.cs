@@ -26,7 +26,7 @@ internal sealed class B8ReadOnly : FaultCase
         var status = await stand.Gateway.AskAsync("status");
         run.Require(status.ExitCode == 1, $"envgw status says that all is not well ({status.ExitCode})");
         // What it kept in memory dies with it: it was never called stored.
-        await stand.KillAsync();
+        await stand.KillAsync(isTheFault: false);
         await disk.RepairAsync();
         await stand.StartAsync();
         await stand.NewsArriveAsync();

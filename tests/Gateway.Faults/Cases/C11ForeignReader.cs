@@ -4,7 +4,8 @@ using Gateway.Testing;
 
 namespace Gateway.Faults.Cases;
 
-/// <summary>Another program holds a read transaction: the log cannot be emptied and grows. Storing goes on, the platform is told, and it shrinks afterwards.</summary>
+/// <summary>Another program holds a read transaction: the log cannot be emptied and grows. Storing goes on, the platform is told, and it shrinks
+/// afterwards.</summary>
 internal sealed class C11ForeignReader : FaultCase
 {
     private const long Large = 16L << 20;

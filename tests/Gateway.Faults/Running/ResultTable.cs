@@ -29,7 +29,9 @@ internal sealed class ResultTable(TextWriter output)
         output.Flush();
         _cases++;
         if (!Verdict.IsFine(verdict)) _failed++;
-        if (run.Fault.LossRule == LossRule.Nothing) _lost += run.Lost;
+        // The sum is about the promise: what may or must lose is no part of it.
+        if (run.Fault.LossRule != LossRule.Nothing) return;
+        _lost += run.Lost;
         _kills += run.Kills;
         _powerCuts += run.PowerCuts;
     }

@@ -69,11 +69,12 @@ internal sealed class GatewayStand : IAsyncDisposable
     }
 
     /// <summary>SIGKILL, and notes how far the device had counted.</summary>
-    public async Task KillAsync()
+    /// <param name="isTheFault">Count it: false where the fault is another, and this only ends what it has left.</param>
+    public async Task KillAsync(bool isTheFault = true)
     {
         bool wasAlive = !Gateway.Process.HasExited;
         await Gateway.Process.KillAsync();
-        if (wasAlive) _run.Kills++;
+        if (wasAlive) _run.Kills += isTheFault ? 1 : 0;
         else _run.Failed("the gateway was dead before it was killed");
         await NoteDeathAsync();
     }
@@ -195,7 +196,8 @@ internal sealed class GatewayStand : IAsyncDisposable
         {
             bool IsExplained(long count) => number <= count && count - number < mostUnstored && !numbers.Any(n => n > number && n <= count);
             // At a stop in good order one answer may have been on the wire.
-            if (!_countsAtDeath.Exists(IsExplained) && !_countsAtStop.Contains(number)) yield return $"the device's answer {number} is missing, and no death explains it";
+            if (!_countsAtDeath.Exists(IsExplained) && !_countsAtStop.Contains(number))
+                yield return $"the device's answer {number} is missing, and no death explains it";
         }
         foreach (long number in Platform.NumbersUnderTwoIdentities(Reads)) yield return $"the device's answer {number}, given once, is in two messages";
     }

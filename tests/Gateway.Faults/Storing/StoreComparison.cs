@@ -11,7 +11,8 @@ namespace Gateway.Faults.Storing;
 /// <param name="Dropped">Of these, those that a record explains: a bound was reached, or damage was noticed.</param>
 /// <param name="LostOnes">The others, one sentence each.</param>
 /// <param name="Faults">What else must not be, one sentence each.</param>
-internal sealed record StoreComparison(StoreOpening Opening, long Stored, long Found, long Dropped, IReadOnlyList<string> LostOnes, IReadOnlyList<string> Faults)
+internal sealed record StoreComparison(
+    StoreOpening Opening, long Stored, long Found, long Dropped, IReadOnlyList<string> LostOnes, IReadOnlyList<string> Faults)
 {
     private const int ReadAtOnce = 500;
     private const int LostShown = 5;
