@@ -29,23 +29,25 @@ internal static class BusClientFactory
     };
 
     /// <summary>The client of a bus on a transport that carries its bytes; owns the transport from then on.</summary>
+    /// <param name="isScan">Whether units are only looked for, each asked once: see <see cref="ModbusSerialSettings.TrustsSilence"/>.</param>
     /// <exception cref="ArgumentException">MBAP on a serial port.</exception>
-    public static IModbusClient Client(BusModel bus, ITransport transport, TimeProvider time) => (bus.Transport, bus.Framing) switch
+    public static IModbusClient Client(BusModel bus, ITransport transport, TimeProvider time, bool isScan = false) => (bus.Transport, bus.Framing) switch
     {
         (BusTransport.Serial, BusFraming.Rtu) =>
-            ModbusClients.Rtu(transport, Settled(bus, ModbusSerialSettings.ForRtu(LineOf(bus).BaudRate, LineOf(bus).BitsPerCharacter)), time),
+            ModbusClients.Rtu(transport, Settled(bus, ModbusSerialSettings.ForRtu(LineOf(bus).BaudRate, LineOf(bus).BitsPerCharacter), isScan), time),
         (BusTransport.Serial, BusFraming.Ascii) =>
-            ModbusClients.Ascii(transport, Settled(bus, ModbusSerialSettings.ForAscii(LineOf(bus).BaudRate, LineOf(bus).BitsPerCharacter)), time),
+            ModbusClients.Ascii(transport, Settled(bus, ModbusSerialSettings.ForAscii(LineOf(bus).BaudRate, LineOf(bus).BitsPerCharacter), isScan), time),
         (BusTransport.Serial, _) => throw new ArgumentException($"{bus.Display} cannot carry {bus.Framing}"),
         (BusTransport.Udp, _) => ModbusClients.Udp(transport, TcpSettings(bus), time),
-        (_, BusFraming.Rtu) => ModbusClients.Rtu(transport, Settled(bus, new ModbusSerialSettings()), time),
-        (_, BusFraming.Ascii) => ModbusClients.Ascii(transport, Settled(bus, new ModbusSerialSettings()), time),
+        (_, BusFraming.Rtu) => ModbusClients.Rtu(transport, Settled(bus, new ModbusSerialSettings(), isScan), time),
+        (_, BusFraming.Ascii) => ModbusClients.Ascii(transport, Settled(bus, new ModbusSerialSettings(), isScan), time),
         _ => ModbusClients.Tcp(transport, TcpSettings(bus), time),
     };
 
     private static SerialSettings LineOf(BusModel bus) => bus.Serial ?? throw new ArgumentException($"{bus.Display} has no serial settings");
 
-    private static ModbusSerialSettings Settled(BusModel bus, ModbusSerialSettings settings) => settings with { LocalEcho = bus.HasEcho };
+    private static ModbusSerialSettings Settled(BusModel bus, ModbusSerialSettings settings, bool isScan) =>
+        settings with { LocalEcho = bus.HasEcho, TrustsSilence = isScan };
 
     private static ModbusTcpSettings TcpSettings(BusModel bus) => new() { MaximumInFlight = bus.MaximumInFlight };
 }

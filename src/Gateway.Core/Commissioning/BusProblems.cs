@@ -99,6 +99,13 @@ internal static class BusProblems
         ("At no address and no usual setting did anything come back. On a serial line that is most often the wiring: A and B are named the other way round by some makers.",
          "在所有地址和常用参数下均无返回。串行总线上最常见的原因是接线：部分厂家的 A、B 标注相反。"));
 
+    public static readonly ProblemKind TalksByItself = new("B018", Severity.Error,
+        ("somebody talks on {0} without being asked", "{0} 上有设备主动发送数据"),
+        ("listen to it, sending nothing: envgw bus sniff", "只听不发：envgw bus sniff"),
+        ("Bytes came at every request, and never an answer: a scale that sends its weight all the time, or another client that polls devices here. Two clients on one line "
+            + "disturb one another: disconnect the other one before a scan.",
+         "每次请求都收到字节，但从未收到应答：可能是连续发送重量的秤，或线路上有另一个主站在轮询。同一线路上的两个主站会互相干扰，扫描前请断开另一个。"));
+
     public static readonly ProblemKind ServiceKeepsBus = new("B020", Severity.Error,
         ("the gateway service does not lend bus {0}: {1}", "网关服务未借出总线 {0}：{1}"),
         ("envgw status shows who has it", "用 envgw status 查看占用者"),
@@ -153,7 +160,7 @@ internal static class BusProblems
 
     public static readonly ProblemKind NothingFits = new("B040", Severity.Error,
         ("nothing that unit {0} on {1} holds reads {2}", "{1} 上从站 {0} 的寄存器中没有读作 {2} 的值"),
-        ("look at other registers: --range hr:1000-1199", "请查看其他寄存器：--range hr:1000-1199"),
+        ("look at all registers: --all, or at those of the manual: --range hr:1000-1199", "查看全部寄存器：--all，或按手册指定：--range hr:1000-1199"),
         ("Every type, byte order and power of ten was tried at every register that was read. The value may stand elsewhere, may have changed meanwhile, or the device shows it "
             + "in another unit.",
          "已在所读的每个寄存器上尝试全部类型、字节序和十进倍率。该值可能在其他寄存器、已经变化，或设备显示的单位不同。"));
@@ -167,7 +174,9 @@ internal static class BusProblems
 
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        NoSuchPort, Refused, ConnectTimeout, NoWay, Lost, Unsupported, PermissionDenied, Busy, CannotOpen, NoAnswer, Damaged, Foreign, Exception, GatewaySaysNobody, NobodyThere,
-        ServiceKeepsBus, NoRegisters, ScaleSilent, ScaleNotUnderstood, ScaleRefuses, NeverWritten, ReadBackDiffers, NothingFits, RegistersElsewhere,
+        NoSuchPort, Refused, ConnectTimeout, NoWay, Lost, Unsupported, PermissionDenied, Busy, CannotOpen, NoAnswer, Damaged, Foreign, Exception,
+        GatewaySaysNobody, NobodyThere,
+        TalksByItself, ServiceKeepsBus, NoRegisters, ScaleSilent, ScaleNotUnderstood, ScaleRefuses, NeverWritten, ReadBackDiffers, NothingFits,
+        RegistersElsewhere,
     ];
 }

@@ -5,12 +5,15 @@ namespace Gateway.Core.Commissioning;
 
 /// <summary>Decides what a sweep over registers asks next: large blocks first, halved where the device refuses, and never a third time where it is
 /// silent.</summary>
-internal sealed class RegisterSweep
+internal sealed class RegisterSweep : IRegisterQuestions
 {
     /// <summary>A unit that says nothing to so many requests in a row, and never said anything, is not there.</summary>
     private const int SilencesToGiveUp = 3;
 
     private const int MostTimeouts = 2;
+
+    /// <summary>A device that lacks one register in a small block most often lacks others: each alone costs less than half after half.</summary>
+    private const int FewestHalved = 8;
 
     private readonly Stack<(RegisterRange Range, int Timeouts)> _left = new();
     private readonly List<RegisterRun> _runs = [];
@@ -24,8 +27,11 @@ internal sealed class RegisterSweep
     public RegisterSweep(IEnumerable<RegisterRange> ranges, int mostRegisters)
     {
         _length = new BlockLength(mostRegisters);
-        foreach (var range in ranges.Reverse()) _left.Push((range, 0));
+        Add(ranges);
     }
+
+    /// <summary>Registers that it was given until now.</summary>
+    public int All { get; private set; }
 
     /// <summary>What was read, in address order, with holes where nothing is.</summary>
     public IReadOnlyList<RegisterRun> Runs => RegisterRun.Joined(_runs);
@@ -38,6 +44,16 @@ internal sealed class RegisterSweep
 
     /// <summary>Registers that still have to be asked for.</summary>
     public int Left => _left.Sum(part => part.Range.Quantity);
+
+    /// <summary>Goes on with more, by what it knows of the unit already.</summary>
+    public void Add(IEnumerable<RegisterRange> ranges)
+    {
+        foreach (var range in ranges.Reverse())
+        {
+            _left.Push((range, 0));
+            All += range.Quantity;
+        }
+    }
 
     /// <returns>Null when the sweep is over.</returns>
     public RegisterRange? Next()
@@ -58,8 +74,7 @@ internal sealed class RegisterSweep
         return null;
     }
 
-    /// <summary>What became of the range that <see cref="Next"/> gave.</summary>
-    /// <param name="data">The registers, when the answer has them.</param>
+    /// <inheritdoc/>
     public void Answered(in ModbusAnswer answer, ReadOnlySpan<byte> data)
     {
         var (range, timeouts) = _left.Pop();
@@ -100,6 +115,12 @@ internal sealed class RegisterSweep
     private void Halve(RegisterRange range, int timeouts)
     {
         if (range.Quantity == 1) return;
+        if (range.Quantity <= FewestHalved)
+        {
+            for (int address = range.End - 1; address >= range.Address; address--) _left.Push((range with { Address = (ushort)address, Quantity = 1 },
+                timeouts));
+            return;
+        }
         int half = range.Quantity / 2;
         _left.Push((range with { Address = (ushort)(range.Address + half), Quantity = (ushort)(range.Quantity - half) }, timeouts));
         _left.Push((range with { Quantity = (ushort)half }, timeouts));

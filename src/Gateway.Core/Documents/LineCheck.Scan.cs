@@ -10,78 +10,107 @@ internal sealed partial class LineCheck
     /// <summary>Walks along a line from a place outside quotes. True when the line ends with a key or dash whose value is still to come.</summary>
     private bool Scan(int number, int from)
     {
-        var line = _lines[number];
-        bool atStart = true;   // a value or key may begin here
-        bool opens = false;
-        int word = from;
-        for (int i = from; i < line.Text.Length; i++)
-        {
-            char c = line.Text[i];
-            if (c is ' ' or '\t') continue;
-            if (c == '#' && i > 0 && line.Text[i - 1] is ' ' or '\t') break;
-            bool endsWord = i + 1 == line.Text.Length || line.Text[i + 1] is ' ' or '\t';
-            bool wasStart = atStart;
-            (atStart, opens) = (false, false);
-            if (wasStart) word = i;
-            if (wasStart && c is '"' or '\'')
-            {
-                i = SkipQuoted(number, i);
-            }
-            else if (wasStart && c is '“' or '”' or '‘' or '’')
-            {
-                i = ReplaceWideQuotes(number, i);
-            }
-            else if (wasStart && _brackets.Count > 0 && line.Text.AsSpan(i).StartsWith("${") && line.Text.IndexOf('}', i) is > 0 and var end)
-            {
-                QuoteReference(number, i, end);
-                i = end + 2;
-            }
-            else if (_wideBrackets.TryGetValue(c, out char narrow) && (wasStart || _brackets.Count > 0))
-            {
-                ReplaceMark(number, i, $"{narrow}");
-                i--;
-                atStart = wasStart;
-            }
-            else if (wasStart && _brackets.Count == 0 && c is '|' or '>')
-            {
-                _blockTextIndent = _levels.Count > 0 ? _levels.Peek().Indent : 0;
-                break;
-            }
-            else if (wasStart && _brackets.Count == 0 && c is '-' or '?' && endsWord)
-            {
-                (atStart, opens) = (true, true);
-            }
-            else if (c is '{' or '[' && (wasStart || _brackets.Count > 0))
-            {
-                _brackets.Push((c, number, line.Column(i + 1), Indent(line.Text)));
-                atStart = true;
-            }
-            else if (_brackets.Count > 0 && c is '}' or ']')
-            {
-                CloseBracket(number, i, c);
-            }
-            else if (_brackets.Count > 0 && c == ',')
-            {
-                atStart = true;
-            }
-            else if (_brackets.Count > 0 && c == '，' && ItemAfterComma().IsMatch(line.Text, i))
-            {
-                ReplaceMark(number, i, ",");
-                atStart = true;
-            }
-            else if (c == ':' && (endsWord || (_brackets.Count > 0 && ",[]{}".Contains(line.Text[i + 1], StringComparison.Ordinal))))
-            {
-                (atStart, opens) = (true, true);
-            }
-            else if (c == '：' && _brackets.Count > 0 && Name().IsMatch(line.Text[word..i].TrimEnd()))
-            {
-                Found(number, TextProblems.FullWidthColon, i, 1);
-                line.Replace(i, 1, endsWord ? ":" : ": ");
-                (atStart, opens) = (true, true);
-            }
-        }
-        return opens;
+        var walk = new LineWalk(number, from);
+        for (; walk.At < _lines[number].Text.Length && !walk.IsOver; walk.At++) Step(walk);
+        return walk.Opens;
     }
+
+    private void Step(LineWalk walk)
+    {
+        string text = _lines[walk.Number].Text;
+        char c = text[walk.At];
+        if (c is ' ' or '\t') return;
+        if (c == '#' && walk.At > 0 && text[walk.At - 1] is ' ' or '\t')
+        {
+            walk.IsOver = true;
+            return;
+        }
+        walk.Enter();
+        // The first that knows the character takes it; whatever nobody knows is part of a plain text.
+        _ = TakeText(walk, c) || TakeWideBracket(walk, c) || TakeBlockMark(walk, c) || TakeBracket(walk, c) || TakeComma(walk, c) || TakeColon(walk, c);
+    }
+
+    /// <summary>A text between quotes, or a reference that should stand between some.</summary>
+    private bool TakeText(LineWalk walk, char c)
+    {
+        if (!walk.IsStart) return false;
+        string text = _lines[walk.Number].Text;
+        if (c is '"' or '\'') walk.At = SkipQuoted(walk.Number, walk.At);
+        else if (c is '“' or '”' or '‘' or '’') walk.At = ReplaceWideQuotes(walk.Number, walk.At);
+        else if (_brackets.Count > 0 && text.AsSpan(walk.At).StartsWith("${") && text.IndexOf('}', walk.At) is > 0 and var end)
+        {
+            QuoteReference(walk.Number, walk.At, end);
+            walk.At = end + 2;
+        }
+        else return false;
+        return true;
+    }
+
+    /// <summary>Mends the mark; the walk then comes to it again.</summary>
+    private bool TakeWideBracket(LineWalk walk, char c)
+    {
+        if (!_wideBrackets.TryGetValue(c, out char narrow) || !(walk.IsStart || _brackets.Count > 0)) return false;
+        ReplaceMark(walk.Number, walk.At, $"{narrow}");
+        walk.StayBefore();
+        return true;
+    }
+
+    /// <summary>The begin of a text of several lines, or of an item of a list.</summary>
+    private bool TakeBlockMark(LineWalk walk, char c)
+    {
+        if (!walk.IsStart || _brackets.Count > 0) return false;
+        if (c is '|' or '>')
+        {
+            _blockTextIndent = _levels.Count > 0 ? _levels.Peek().Indent : 0;
+            walk.End();
+            return true;
+        }
+        if (c is not ('-' or '?') || !EndsWord(walk)) return false;
+        walk.Open();
+        return true;
+    }
+
+    private bool TakeBracket(LineWalk walk, char c)
+    {
+        var line = _lines[walk.Number];
+        if (c is '{' or '[' && (walk.IsStart || _brackets.Count > 0))
+        {
+            _brackets.Push((c, walk.Number, line.Column(walk.At + 1), Indent(line.Text)));
+            walk.MayStart();
+            return true;
+        }
+        if (_brackets.Count == 0 || c is not ('}' or ']')) return false;
+        CloseBracket(walk.Number, walk.At, c);
+        return true;
+    }
+
+    private bool TakeComma(LineWalk walk, char c)
+    {
+        if (_brackets.Count == 0) return false;
+        bool isWide = c == '，' && ItemAfterComma().IsMatch(_lines[walk.Number].Text, walk.At);
+        if (c != ',' && !isWide) return false;
+        if (isWide) ReplaceMark(walk.Number, walk.At, ",");
+        walk.MayStart();
+        return true;
+    }
+
+    private bool TakeColon(LineWalk walk, char c)
+    {
+        var line = _lines[walk.Number];
+        bool endsWord = EndsWord(walk);
+        bool isKey = c == ':' && (endsWord || (_brackets.Count > 0 && ",[]{}".Contains(line.Text[walk.At + 1], StringComparison.Ordinal)));
+        bool isWide = c == '：' && _brackets.Count > 0 && Name().IsMatch(line.Text[walk.Word..walk.At].TrimEnd());
+        if (!isKey && !isWide) return false;
+        if (isWide)
+        {
+            Found(walk.Number, TextProblems.FullWidthColon, walk.At, 1);
+            line.Replace(walk.At, 1, endsWord ? ":" : ": ");
+        }
+        walk.Open();
+        return true;
+    }
+
+    private bool EndsWord(LineWalk walk) => _lines[walk.Number].Text is var text && (walk.At + 1 == text.Length || text[walk.At + 1] is ' ' or '\t');
 
     private void CloseBracket(int number, int at, char bracket)
     {

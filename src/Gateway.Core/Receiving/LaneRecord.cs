@@ -117,8 +117,9 @@ internal sealed class LaneRecord(Lane lane, string epoch, BackfillScope scope)
     }
 
     /// <summary>What is missing below the last message; with a goal set, up to what has to be proven.</summary>
+    /// <remarks>Of the diag lane also beyond: the manifest that states the rest of another lane may be there, and a gateway says it only once.</remarks>
     public IReadOnlyList<(long From, long To)> Holes() =>
-        Start is not { } start ? [] : [.. _accounted.Missing(start, _goal is null ? _here.Last : End)];
+        Start is not { } start ? [] : [.. _accounted.Missing(start, _goal is null ? _here.Last : lane == Lane.Diag ? Math.Max(End, _here.Last) : End)];
 
     /// <summary>The last sequence without a hole before it; null when nothing is.</summary>
     public long? Through => Start is { } start && _accounted.Through(start) is var through && through >= start ? through : null;

@@ -12,6 +12,9 @@ namespace Gateway.Core.Site;
 public sealed record SiteCompilation(
     SiteModel? Model, IReadOnlyList<Problem> Problems, IReadOnlyList<ProfileModel> Profiles, IReadOnlyList<SourceFile> Files, PlainSecrets PlainSecrets)
 {
+    /// <summary>The folder of the data as the file says, also of one with mistakes; null when it does not say one.</summary>
+    public string? DataFolder { get; init; }
+
     public bool HasErrors => Problems.Any(problem => problem.IsError);
 
     /// <summary>Tests of the profiles in use that ran and passed.</summary>

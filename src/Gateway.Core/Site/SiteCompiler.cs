@@ -32,7 +32,9 @@ public sealed class SiteCompiler(string installedProfiles, Func<string, string?>
         if (document is null) return new SiteCompilation(null, problems.Sorted(), [], [], plain);
         document = document with { Root = new References(document.File, problems, variable).Expand(document.Root) };
         ShapeCheck.Run(document, SiteShape.File, ShapeProblems.Site, problems);
-        if (document.Root is not MapNode root || !document.IsWhole) return new SiteCompilation(null, problems.Sorted(), [], [document.File], plain);
+        string? data = (document.Root as MapNode)?.Map("buffer")?.Text("path");
+        if (document.Root is not MapNode root || !document.IsWhole)
+            return new SiteCompilation(null, problems.Sorted(), [], [document.File], plain) { DataFolder = data };
 
         var file = document.File;
         var shelf = new ProfileShelf(ProfileLibrary.FoldersOf(sitePath, installedProfiles), problems);
@@ -58,7 +60,8 @@ public sealed class SiteCompiler(string installedProfiles, Func<string, string?>
             Digest = Digest([("site", file), .. shelf.Files]),
         };
         var shown = problems.Sorted().Select(problem => WithoutSecrets(problem, file, plain)).ToList();
-        return new SiteCompilation(problems.HasErrors ? null : model, shown, shelf.Profiles, [file, .. shelf.Files.Select(one => one.File)], plain);
+        return new SiteCompilation(problems.HasErrors ? null : model, shown, shelf.Profiles, [file, .. shelf.Files.Select(one => one.File)],
+            plain) { DataFolder = data };
     }
 
     private static BufferSettings Buffer(MapNode root)

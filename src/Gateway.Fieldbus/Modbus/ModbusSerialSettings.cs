@@ -23,6 +23,10 @@ public sealed record ModbusSerialSettings
     /// <summary>The wait for a quiet line ends after this, quiet or not: a line without bias never falls silent and works all the same.</summary>
     public TimeSpan QuietLimit { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Whether a line on which nothing came for a whole time-out counts as quiet. For who asks another unit each time, and knows by that whose answer
+    /// comes late; a poller that asks the same unit again does not.</summary>
+    public bool TrustsSilence { get; init; }
+
     /// <summary>RTU on a serial line: 3.5 characters of silence between frames, 1.75 ms above 19200 baud.</summary>
     /// <param name="baudRate">Bits a second.</param>
     /// <param name="bitsPerCharacter">Start, data, parity and stop bits: 11 for 8E1 and 8N2, 10 for 8N1.</param>

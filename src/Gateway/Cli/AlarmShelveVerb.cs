@@ -40,7 +40,7 @@ internal static class AlarmShelveVerb
         string id = parsed.GetRequiredValue(AlarmVerb.Alarm), written = parsed.GetRequiredValue(_for);
         if (!MomentText.TryParseSpan(written, out var span) || span <= TimeSpan.Zero)
         {
-            context.Error.WriteLine(context.Say($"error: '{written}' cannot be --for", $"错误：--for 不能为 “{written}”"));
+            context.Fail(($"'{written}' cannot be --for", $"--for 不能为 “{written}”"), help: ("30min, 2h", "30min、2h"));
             return ExitCode.WrongUsage;
         }
         var order = new ShelveOrder(id, span, Person.Name, parsed.GetValue(AlarmVerb.Note) ?? "", parsed.GetValue(_once));

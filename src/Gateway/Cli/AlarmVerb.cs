@@ -45,7 +45,8 @@ internal static class AlarmVerb
     {
         if (await service.GetAsync("/alarms", LocalApiJson.Default.AlarmReport, stop) is not { } report) return ExitCode.ServiceNotReachable;
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, LocalApiJson.Readable.AlarmReport));
-        else if (report.Alarms.Count == 0) await context.Out.WriteLineAsync(context.Say($"No alarm. {Plural.Of(report.Configured, "alarm")} watched.", $"没有报警。共监视 {report.Configured} 项。"));
+        else if (report.Alarms.Count == 0) await context.Out.WriteLineAsync(context.Say($"No alarm. {Plural.Of(report.Configured, "alarm")} watched.",
+            $"没有报警。共监视 {report.Configured} 项。"));
         else await WriteTableAsync(context, SiteZone.Of(site.TimeZone), report);
         return report.Alarms.All(alarm => alarm.ShelvedUntil is not null) ? ExitCode.Fine : ExitCode.ProblemsFound;
     }
@@ -61,7 +62,7 @@ internal static class AlarmVerb
                 ValueOf(alarm), alarm.Occurrence);
         await context.Out.WriteAsync(table.ToString());
         if (report.Alarms.FirstOrDefault(alarm => alarm.State is "UNACK" or "RTN_UNACK") is { } urgent)
-            await context.Error.WriteLineAsync(context.Say($"next: envgw alarm ack {urgent.Id} --note \"…\"", $"下一步：envgw alarm ack {urgent.Id} --note \"…\""));
+            context.Next($"envgw alarm ack {urgent.Id} --note \"…\"");
     }
 
     private static async Task<int> AcknowledgeAsync(ParseResult parsed, CommandContext context, ServiceClient service, CancellationToken stop)

@@ -37,28 +37,6 @@ internal static class BufferAuditVerb
         return isHead ? (true, new AuditHead(long.Parse(text.AsSpan(0, colon), CultureInfo.InvariantCulture), text[(colon + 1)..].ToLowerInvariant())) : (false, null);
     }
 
-    /// <summary>Proves the chain and says what does not hold.</summary>
-    /// <returns>How many rows there are, and how much is wrong.</returns>
-    public static (long Rows, int Problems) Verify(CommandContext context, SiteModel site, AuditHead? published)
-    {
-        var log = new AuditInspection(site.Buffer.Path);
-        int problems = 0;
-        try
-        {
-            foreach (var what in log.Verify(published))
-            {
-                problems++;
-                context.Out.WriteLine($"! {log.Path}: {what.In(context.Language)}");
-            }
-            return (log.Exists ? log.Rows(0).LongCount() : 0, problems);
-        }
-        catch (StoreException unreadable)
-        {
-            context.Out.WriteLine($"! {log.Path}: {unreadable.Explanation.In(context.Language)}");
-            return (0, problems + 1);
-        }
-    }
-
     private static int Export(ParseResult parsed, CommandContext context, SiteModel site, CancellationToken stop)
     {
         var log = new AuditInspection(site.Buffer.Path);
@@ -77,7 +55,7 @@ internal static class BufferAuditVerb
         }
         catch (StoreException trouble)
         {
-            context.Error.WriteLine(context.Say($"error: {trouble.Explanation.English}", $"错误：{trouble.Explanation.Chinese}"));
+            context.Fail(trouble.Explanation);
             return ExitCode.ProblemsFound;
         }
     }

@@ -11,14 +11,16 @@ namespace Gateway.Cli;
 /// <summary><c>envgw buffer status|verify|export</c>: what lies in the data folder, whether a gateway runs on it or not. Changes nothing.</summary>
 internal static class BufferVerb
 {
-    private const long ProgressMessages = 20_000;
+    public const long ProgressMessages = 20_000;
 
-    private static readonly VerbOption<string> _lane = new("--lane", ("live (the default), fill, event or diag.", "live（默认）、fill、event 或 diag。"), "LANE", "live", "fill", "event", "diag")
+    private static readonly VerbOption<string> _lane = new("--lane", ("live (the default), fill, event or diag.", "live（默认）、fill、event 或 diag。"), "LANE",
+        "live", "fill", "event", "diag")
     {
         DefaultValueFactory = _ => "live",
     };
 
-    private static readonly VerbOption<long> _from = new("--from", ("First sequence (default: the oldest).", "起始序号（默认为最旧的）。"), "SEQ") { DefaultValueFactory = _ => 0 };
+    private static readonly VerbOption<long> _from = new("--from", ("First sequence (default: the oldest).", "起始序号（默认为最旧的）。"),
+        "SEQ") { DefaultValueFactory = _ => 0 };
 
     public static Verb Create()
     {
@@ -33,7 +35,8 @@ internal static class BufferVerb
         {
             BufferAuditVerb.Head, SharedOptions.Config,
         };
-        verify.SetAction((parsed, stop) => Task.FromResult(WithStore(parsed, (context, site, store) => Verify(parsed, context, site, store, stop))));
+        verify.SetAction((parsed, stop) =>
+            Task.FromResult(WithStore(parsed, (context, site, store) => new BufferVerification(context, site, store).Run(parsed.GetValue(BufferAuditVerb.Head), stop))));
         var export = new Verb("export", ("Stored messages as feeds send them, one a line.", "按上报格式导出已存储的消息，每行一条。"),
             new Example("envgw buffer export --lane event --file events.jsonl", ("every alarm transition", "全部报警状态变化")))
         {
@@ -61,7 +64,7 @@ internal static class BufferVerb
         }
         catch (StoreException trouble)
         {
-            context.Error.WriteLine(context.Say($"error: {trouble.Explanation.English}", $"错误：{trouble.Explanation.Chinese}"));
+            context.Fail(trouble.Explanation);
             return trouble.Fault == StoreFault.Forbidden ? ExitCode.PermissionDenied : ExitCode.ProblemsFound;
         }
     }
@@ -80,75 +83,30 @@ internal static class BufferVerb
             $"{report.Path}   {SizeText.Of(report.SizeBytes)} of {SizeText.Of(site.Buffer.MaximumBytes)}   epoch {report.Epoch} ({report.Epochs})",
             $"{report.Path}   {SizeText.Of(report.SizeBytes)} / {SizeText.Of(site.Buffer.MaximumBytes)}   纪元 {report.Epoch}（{report.Epochs}）"));
         var table = new TextTable(context.Say("WHAT", "项目"), context.Say("LANE", "通道"), context.Say("SEQUENCES", "序号"), context.Say("MESSAGES", "消息数"));
-        foreach (var lane in report.Lanes.Where(l => l.Messages > 0)) table.Add(context.Say("stored", "已存储"), lane.Lane, $"{lane.Oldest}–{lane.Newest}", $"{lane.Messages}");
+        foreach (var lane in report.Lanes.Where(l => l.Messages > 0)) table.Add(context.Say("stored", "已存储"), lane.Lane, $"{lane.Oldest}–{lane.Newest}",
+            $"{lane.Messages}");
         foreach (var mark in report.Bookmarks)
             table.Add(
                 mark.Feed == Bookmark.HistoryFeed ? context.Say("history", "历史数据") : context.Say($"feed {mark.Feed}", $"上报 {mark.Feed}"), mark.Lane,
                 context.Say($"through {mark.Acknowledged}", $"至 {mark.Acknowledged}"), context.Say($"{mark.Behind} behind", $"落后 {mark.Behind}"));
         context.Out.Write(table);
         if (report.DropRecords > 0)
-            context.Out.WriteLine(context.Say($"dropped: {Plural.Of(report.DroppedReadings, "reading")} in {Plural.Of(report.DropRecords, "record")}", $"已丢弃：{report.DroppedReadings} 个读数，{report.DropRecords} 条记录"));
-        if (report.Quarantined > 0) context.Out.WriteLine(context.Say($"set aside as damaged: {Plural.Of(report.Quarantined, "message")}", $"因损坏而隔离：{report.Quarantined} 条消息"));
+            context.Out.WriteLine(context.Say($"dropped: {Plural.Of(report.DroppedReadings, "reading")} in {Plural.Of(report.DropRecords, "record")}",
+                $"已丢弃：{report.DroppedReadings} 个读数，{report.DropRecords} 条记录"));
+        if (report.Quarantined > 0) context.Out.WriteLine(context.Say($"set aside as damaged: {Plural.Of(report.Quarantined, "message")}",
+            $"因损坏而隔离：{report.Quarantined} 条消息"));
         string since = report.HistoryOldest is { } oldest ? context.Say($", from {oldest:yyyy-MM-dd} (UTC)", $"，自 {oldest:yyyy-MM-dd}（UTC）") : "";
         context.Out.WriteLine(context.Say(
             $"history: {SizeText.Of(report.HistoryBytes)} of {SizeText.Of(site.Buffer.History.MaximumBytes)}, {Plural.Of(report.HistoryDays, "day")}{since}",
             $"历史数据：{SizeText.Of(report.HistoryBytes)} / {SizeText.Of(site.Buffer.History.MaximumBytes)}，{report.HistoryDays} 天{since}"));
     }
 
-    private static int Verify(ParseResult parsed, CommandContext context, SiteModel site, StoreInspection store, CancellationToken stop)
-    {
-        var (isHead, published) = BufferAuditVerb.HeadIn(parsed.GetValue(BufferAuditVerb.Head));
-        if (!isHead)
-        {
-            context.Error.WriteLine(context.Say("error: --head is written as NUMBER:HASH, with 64 hex digits", "错误：--head 应写作 行号:哈希（64 位十六进制）"));
-            return ExitCode.WrongUsage;
-        }
-        int found = 0;
-        long said = 0;
-        long messages = 0;
-        foreach (var what in store.Verify(Progress))
-        {
-            found++;
-            context.Out.WriteLine($"! {store.Path}: {what.In(context.Language)}");
-        }
-        var history = new HistoryInspection(site.Buffer.Path);
-        long readings = 0;
-        foreach (var day in history.Days())
-        {
-            stop.ThrowIfCancellationRequested();
-            context.Error.WriteLine($"{day.Day:yyyy-MM-dd} …");
-            var (sound, troubles) = history.Verify(day.Day);
-            readings += sound;
-            found += troubles.Count;
-            foreach (var trouble in troubles)
-            {
-                string hour = trouble.Hour is { } time ? MomentText.Utc(time.ToUnixTimeMilliseconds()) + " " : "";
-                context.Out.WriteLine($"! {trouble.Path}: {hour}{trouble.Point} {trouble.Reason.In(context.Language)}");
-            }
-        }
-        var (rows, wrong) = BufferAuditVerb.Verify(context, site, published);
-        found += wrong;
-        if (rows > 0) context.Out.WriteLine(context.Say($"{Plural.Of(rows, "row")} of the audit log", $"审计日志 {rows} 行"));
-        context.Out.WriteLine(context.Say(
-            $"{Plural.Of(messages, "message")} and {Plural.Of(readings, "reading")} of history looked at: {(found == 0 ? "all sound" : Plural.Of(found, "problem"))}",
-            $"已检查 {messages} 条消息和历史数据中的 {readings} 个读数：{(found == 0 ? "全部完好" : $"{found} 个问题")}"));
-        return found == 0 ? ExitCode.Fine : ExitCode.ProblemsFound;
-
-        void Progress(long looked)
-        {
-            stop.ThrowIfCancellationRequested();
-            messages = looked;
-            if (looked - said < ProgressMessages) return;
-            said = looked;
-            context.Error.WriteLine(context.Say($"{looked} messages …", $"{looked} 条消息……"));
-        }
-    }
-
     private static int Export(ParseResult parsed, CommandContext context, SiteModel site, StoreInspection store, CancellationToken stop)
     {
         var lane = LaneText.TryParse(parsed.GetRequiredValue(_lane), out var known) ? known : Lane.Live;
         // Every reading, uncompressed: a feed of its own that no broker hears.
-        var everything = new FeedModel { Number = 0, Name = "", Host = "", Port = 0, TopicRoot = "", ClientIdentifier = "", Compress = false, Readings = ReadingSelection.All };
+        var everything = new FeedModel { Number = 0, Name = "", Host = "", Port = 0, TopicRoot = "", ClientIdentifier = "", Compress = false,
+            Readings = ReadingSelection.All };
         var format = new EnvgwJsonFormat(site.Id, everything);
         return OutputFile.Write(context, parsed.GetValue(OutputFile.Option), output =>
         {
@@ -161,9 +119,9 @@ internal static class BufferVerb
                 if (format.Render(message, layout, message.Seq) is not { } rendered) continue;
                 output.Write(Encoding.UTF8.GetString(rendered.Publish.Payload.Span));
                 output.Write('\n');
-                if (++count % ProgressMessages == 0) context.Error.WriteLine(context.Say($"{count} messages …", $"{count} 条消息……"));
+                if (++count % ProgressMessages == 0) context.Note(($"{count} messages …", $"{count} 条消息……"));
             }
-            context.Error.WriteLine(context.Say($"{Plural.Of(count, "message")} exported", $"共导出 {count} 条消息"));
+            context.Note(($"{Plural.Of(count, "message")} exported", $"共导出 {count} 条消息"));
             return ExitCode.Fine;
         });
     }

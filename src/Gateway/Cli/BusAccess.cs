@@ -46,7 +46,7 @@ internal sealed class BusAccess(CommandContext context, IBusLender lender, TimeP
     {
         var json = isInStream ? CliJson.Lines : CliJson.Readable;
         if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(TroubleReport.Of(trouble, context.Language), json.TroubleReport));
-        else context.Error.Write(trouble.Text(context.Language));
+        else context.Tell(trouble);
     }
 
     private static int ExitCodeOf(TransportFault fault) => fault switch

@@ -28,14 +28,17 @@ internal sealed class BusLine(BusTarget target, TimeProvider time, IBusLease? le
 
     public TimeProvider Time => time;
 
+    /// <summary>Where the bytes of a bus go; a port or a socket of this machine unless it says otherwise.</summary>
+    public Func<BusModel, ITransport> Transport { get; init; } = bus => BusClientFactory.Transport(bus, time);
+
     /// <exception cref="TransportException">It cannot be opened.</exception>
     public async Task OpenAsync(CancellationToken cancel)
     {
-        var transport = BusClientFactory.Transport(Bus, time);
+        var transport = Transport(Bus);
         _transport = new RecordedTransport(lease is null ? transport : new LentTransport(transport, lease, time));
         // Opened here and not by the first request, so that what is in the way has its own words and exit code.
         await _transport.OpenAsync(cancel);
-        if (Bus.Framing != BusFraming.Scale) _client = BusClientFactory.Client(Bus, _transport, time);
+        if (Bus.Framing != BusFraming.Scale) _client = BusClientFactory.Client(Bus, _transport, time, target.IsScanned);
     }
 
     /// <summary>Opens a serial port anew with other settings.</summary>

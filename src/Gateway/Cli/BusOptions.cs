@@ -30,9 +30,9 @@ internal static class BusOptions
     public static VerbOption<bool> Yes { get; } = new("--yes", ("Do not ask for confirmation.", "不要求确认。"));
 
     /// <summary>An option with a short form.</summary>
-    public static VerbOption<T> Aliased<T>(string name, string alias, Wording meaning, string? value = null)
+    public static VerbOption<T> Aliased<T>(string name, string alias, Wording meaning, string? value = null, params string[] words)
     {
-        var option = new VerbOption<T>(name, meaning, value);
+        var option = new VerbOption<T>(name, meaning, value, words);
         option.Aliases.Add(alias);
         return option;
     }
@@ -90,8 +90,7 @@ internal static class BusOptions
     /// <summary>One mistake and how it is written rightly.</summary>
     public static int Refuse(CommandContext context, Wording message, string example)
     {
-        context.Error.WriteLine($"{context.Say("error: ", "错误：")}{message.In(context.Language)}");
-        context.Error.WriteLine($"{context.Say("help: write ", "建议：写作 ")}{example}");
+        context.Fail(message, ($"write {example}", $"写作 {example}"));
         return ExitCode.WrongUsage;
     }
 

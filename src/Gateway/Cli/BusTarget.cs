@@ -13,6 +13,12 @@ internal sealed record BusTarget(string Written, BusModel Bus, SiteModel? Site, 
     /// <summary>The file that the site was read from.</summary>
     public string SiteFile { get; init; } = "";
 
+    /// <summary>Where the service that has this site keeps its data, also when the site file has mistakes by now; null when nobody knows.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Whether units are only looked for on it.</summary>
+    public bool IsScanned { get; init; }
+
     /// <summary>Whether a weighing protocol is spoken on it.</summary>
     public bool IsScale => Bus.Framing == BusFraming.Scale;
 

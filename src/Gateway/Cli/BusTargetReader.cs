@@ -28,7 +28,9 @@ internal sealed class BusTargetReader(CommandContext context, string siteFile)
     {
         target = null;
         if (written.Contains("://", StringComparison.Ordinal)) return TryAddress(written, out target);
-        if (written.StartsWith('/') || written.StartsWith('.') || File.Exists(written))
+        // A bus that has the name of a file is meant: a file of this folder is written ./name.
+        bool isPath = written.StartsWith('/') || written.StartsWith('.') || (File.Exists(written) && !IsBusOfSite(written));
+        if (isPath)
         {
             var bus = new BusModel { Number = 0, Name = written, Transport = BusTransport.Serial, Framing = BusFraming.Rtu, Address = written,
                 Display = written };
@@ -83,13 +85,18 @@ internal sealed class BusTargetReader(CommandContext context, string siteFile)
     /// <summary>A place with what the site file says of it, when it is one of the site's: its settings, and that the service may hold it.</summary>
     private BusTarget Settled(string written, BusModel bus)
     {
-        var site = File.Exists(siteFile) ? SiteFiles.Compile(siteFile).Model : null;
+        var compiled = Compiled;
+        var site = compiled?.Model;
         var own = site?.Buses.FirstOrDefault(known => PlaceComparison.AreWrittenSame(BusPlace.Of(known), bus));
         if (own is { Transport: BusTransport.Serial }) bus = own with { Address = bus.Address };
         // A scheme that names the framing is believed; tcp:// alone does not say what is spoken there.
         else if (own is { Framing: BusFraming.Scale } && bus.Framing == BusFraming.Mbap) bus = bus with { Framing = BusFraming.Scale };
-        return new BusTarget(written, Asked(bus), site, own, Serial is not null) { SiteFile = siteFile };
+        return new BusTarget(written, Asked(bus), site, own, Serial is not null) { SiteFile = siteFile, DataFolder = compiled?.DataFolder };
     }
+
+    private SiteCompilation? Compiled => field ??= File.Exists(siteFile) ? SiteFiles.Compile(siteFile) : null;
+
+    private bool IsBusOfSite(string word) => Compiled?.Model?.Buses.Any(bus => bus.Name == word) == true;
 
     private BusModel Asked(BusModel bus)
     {

@@ -7,7 +7,8 @@ namespace Gateway.Cli;
 /// <summary><c>envgw check</c>: every mistake of a site file and of the profiles and limit packs it names, in one run. Nothing is started.</summary>
 internal static class CheckVerb
 {
-    private static readonly VerbArgument<string?> _path = new("PATH", ("The site file; the same as --config.", "站点文件，与 --config 相同。")) { Arity = ArgumentArity.ZeroOrOne };
+    private static readonly VerbArgument<string?> _path = new("PATH",
+        ("The site file; the same as --config.", "站点文件，与 --config 相同。")) { Arity = ArgumentArity.ZeroOrOne };
 
     private static readonly VerbOption<bool> _fix =
         new("--fix", ("Write the fixes that are certain (a full-width colon, a missing space) into the site file.", "将确定的修正（全角冒号、缺少空格等）写入站点文件。"));
@@ -40,7 +41,7 @@ internal static class CheckVerb
 
         if (context.Json) context.Out.Write(ProblemJson.Render(compiled.Problems, context.Language));
         else if (IsProfile(compiled)) SayItIsAProfile(context, file);
-        else context.Error.Write(ProblemText.Render(compiled.Problems, context.Language));
+        else context.Problems(compiled.Problems);
         if (compiled.Model is not { } model) return ExitCode.ConfigurationInvalid;
         if (!context.Json) context.Out.WriteLine(Summary(context, file, model, compiled));
         return ExitCode.Fine;
@@ -59,8 +60,7 @@ internal static class CheckVerb
 
     private static void SayItIsAProfile(CommandContext context, string file)
     {
-        context.Error.WriteLine(context.Say($"error: {file} is a device profile, not a site file", $"错误：{file} 是设备模板，不是站点文件"));
-        context.Error.WriteLine(context.Say($"next: envgw profile check {file}", $"下一步：envgw profile check {file}"));
+        context.Fail(($"{file} is a device profile, not a site file", $"{file} 是设备模板，不是站点文件"), next: $"envgw profile check {file}");
     }
 
     private static bool TryReplace(CommandContext context, string file, string text)
@@ -68,13 +68,13 @@ internal static class CheckVerb
         try
         {
             FileReplacement.Write(file, text);
-            context.Error.WriteLine(context.Say($"{file} was mended.", $"{file} 已修复。"));
+            context.Note(($"{file} was mended.", $"{file} 已修复。"));
             return true;
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
-            context.Error.WriteLine(context.Say($"error: {file} cannot be written: {refused.Message}", $"错误：无法写入 {file}：{refused.Message}"));
-            context.Error.WriteLine(context.Say("next: run it as the owner of the file, or make the fixes by hand", "下一步：以文件所有者身份运行，或手工修改"));
+            context.Fail(($"{file} cannot be written: {refused.Message}", $"无法写入 {file}：{refused.Message}"),
+                next: ("run it as the owner of the file, or make the fixes by hand", "以文件所有者身份运行，或手工修改"));
             return false;
         }
     }

@@ -20,6 +20,9 @@ internal static class CommandTree
         {
             SharedOptions.Language,
             SharedOptions.Json,
+            SharedOptions.Output,
+            SharedOptions.Quiet,
+            SharedOptions.NoColour,
             RunVerb.Create(),
             CheckVerb.Create(),
             StatusVerb.Create(),
@@ -58,14 +61,17 @@ internal static class CommandTree
             await error.WriteAsync(HelpPage.Render(parsed.CommandResult.Command, CommandContext.LanguageOf(parsed)));
             return ExitCode.WrongUsage;
         }
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return await WrongUsageAsync(parsed, error);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return WrongUsage(parsed, error);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (parsed.CommandResult.Command is Verb { EndsWithReader: true } && ReferenceEquals(output, Console.Out) && Console.IsOutputRedirected)
             OutputPipe.EndWithReader(OutputPipe.StandardOutput, ending);
+        using var rows = RowWriter.For(parsed, output, error);
+        if (rows is not null) output = rows;
         try
         {
             // Signals are ours: see Program.cs.
-            var streams = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var streams = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(streams, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -75,19 +81,22 @@ internal static class CommandTree
         // A full disk under the output, or an output that was closed: nothing the verb can do about it.
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            await error.WriteLineAsync($"{new Wording("error: ", "错误：").In(CommandContext.LanguageOf(parsed))}{refused.Message}");
+            Speaker(parsed, error).Fail(refused.Message);
             return ExitCode.ProblemsFound;
         }
     }
 
     /// <summary>The error, one suggestion and where to read on; never the whole help, which hides what was wrong.</summary>
-    private static async Task<int> WrongUsageAsync(ParseResult parsed, TextWriter error)
+    private static int WrongUsage(ParseResult parsed, TextWriter error)
     {
-        string language = CommandContext.LanguageOf(parsed);
         var wrong = UsageError.In(parsed);
-        await error.WriteLineAsync($"{new Wording("error: ", "错误：").In(language)}{wrong.Message.In(language)}");
-        if (wrong.Nearest is { } word) await error.WriteLineAsync(new Wording($"help: did you mean '{word}'?", $"建议：是否应为 “{word}”？").In(language));
-        await error.WriteLineAsync($"{new Wording("next: ", "下一步：").In(language)}{wrong.Next}");
+        Wording? help = wrong.Nearest is { } word ? ($"did you mean '{word}'?", $"是否应为 “{word}”？") : null;
+        Speaker(parsed, error).Fail(wrong.Message, help, wrong.Next);
         return ExitCode.WrongUsage;
     }
+
+    /// <summary>Says what happened before or after a verb.</summary>
+    private static CommandContext Speaker(ParseResult parsed, TextWriter error) =>
+        new(TextWriter.Null, error, CommandContext.LanguageOf(parsed),
+            parsed.Tokens.Any(token => token.Value == SharedOptions.Json.Name) || SharedOptions.FormOf(parsed) is "json" or "jsonl" or "csv");
 }

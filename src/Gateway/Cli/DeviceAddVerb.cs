@@ -10,12 +10,14 @@ namespace Gateway.Cli;
 /// <summary><c>envgw device add</c>: puts a device into the site file. Shows what changes, checks the whole new file, keeps the old one.</summary>
 internal static class DeviceAddVerb
 {
-    private static readonly VerbOption<string> _name = new("--name", ("What the site calls it: lower case letters, digits, '-' and '_'.", "设备在站点中的名称：小写字母、数字、“-” 和 “_”。"), "NAME") { Required = true };
+    private static readonly VerbOption<string> _name = new("--name",
+        ("What the site calls it: lower case letters, digits, '-' and '_'.", "设备在站点中的名称：小写字母、数字、“-” 和 “_”。"), "NAME") { Required = true };
 
     private static readonly VerbOption<string?> _bus =
         new("--bus", ("A bus of the site file, a port or an address; a new one is added to the file.", "站点文件中的总线、串口或地址；新总线会加入文件。"), "BUS");
 
-    private static readonly VerbOption<string?> _profile = new("--profile", ("Its device profile; see envgw profile list.", "设备模板，见 envgw profile list。"), "PROFILE");
+    private static readonly VerbOption<string?> _profile = new("--profile", ("Its device profile; see envgw profile list.", "设备模板，见 envgw profile list。"),
+        "PROFILE");
 
     private static readonly VerbOption<string?> _scan =
         new("--scan", ("Take bus, settings, unit and profile from the last 'envgw bus scan'.", "采用上次 envgw bus scan 得到的总线、参数、从站地址和模板。"), "last", "last");
@@ -57,49 +59,76 @@ internal static class DeviceAddVerb
             return BusOptions.Refuse(context, ($"the site has a device '{name}' already", $"站点中已有设备 “{name}”"), "--name ANOTHER");
         ScanFile? scan = null;
         ScanFinding? found = null;
-        if (parsed.GetValue(_scan) is not null && LastScan.TryChoose(context, UnitOf(parsed), out scan, out found) is var code and not ExitCode.Fine) return code;
+        if (parsed.GetValue(_scan) is not null
+            && LastScan.TryChoose(context, UnitOf(parsed), out scan, out found) is var code and not ExitCode.Fine) return code;
         string? bus = parsed.GetValue(_bus) ?? scan?.Bus, profile = parsed.GetValue(_profile) ?? LastScan.ProfileOf(found);
         if (bus is null) return BusOptions.Refuse(context, ("which bus is it on?", "设备在哪条总线上？"), "--bus line, --scan last");
-        if (profile is null) return BusOptions.Refuse(context, ("which profile describes it? envgw profile list shows them", "使用哪个模板？见 envgw profile list"), "--profile water/…");
-        if ((UnitOf(parsed) ?? found?.Unit) is not { } unit) return BusOptions.Refuse(context, ("which unit identifier has it?", "从站地址是多少？"), "-u 3");
+        if (profile is null) return BusOptions.Refuse(context, ("which profile describes it? envgw profile list shows them", "使用哪个模板？见 envgw profile list"),
+            "--profile water/…");
+        if (DeviceAddress.TryRead(parsed, context, profile, UnitOf(parsed) ?? found?.Unit,
+            out string? address) is not ExitCode.Fine and var unknown) return unknown;
         code = BusOptions.TryTarget(parsed, context, bus, parsed.GetValue(BusOptions.Serial) ?? found?.Serial, out var target);
         if (target is null) return code;
         // What was found is spoken with as it was found.
-        if (target.SiteBus is null && scan?.Framing == "ascii" && parsed.GetValue(BusOptions.Framing) is null)
-            target = target with { Bus = target.Bus with { Framing = BusFraming.Ascii } };
+        bool isFoundInAscii = parsed.GetValue(_bus) is null && scan?.Framing == "ascii" && parsed.GetValue(BusOptions.Framing) is null;
+        if (isFoundInAscii) target = target with { Bus = target.Bus with { Framing = BusFraming.Ascii } };
+        if (Difference(context, target) is not ExitCode.Fine and var differs) return differs;
         device = target.SiteBus is { } own
-            ? new NewDevice(name, profile, own.Name, null, unit, parsed.GetValue(_every))
-            : new NewDevice(name, profile, NewDevice.FreeName(site?.Buses ?? []), NewDevice.EntryOf(target.Bus), unit, parsed.GetValue(_every));
+            ? new NewDevice(name, profile, own.Name, null, address, parsed.GetValue(_every))
+            : new NewDevice(name, profile, NewDevice.FreeName(site?.Buses ?? []), NewDevice.EntryOf(target.Bus), address, parsed.GetValue(_every));
         return ExitCode.Fine;
+    }
+
+    /// <summary>A bus of the site keeps its settings: a device that needs others does not work on it, however it is added.</summary>
+    private static int Difference(CommandContext context, BusTarget target)
+    {
+        if (target.SiteBus is not { } own) return ExitCode.Fine;
+        if (target.Bus.Serial != own.Serial)
+            return BusOptions.Refuse(
+                context,
+                ($"bus {own.Name} runs at {own.Serial}, and the device at {target.Bus.Serial}: a bus works at one setting only",
+                    $"总线 {own.Name} 的参数为 {own.Serial}，而设备为 {target.Bus.Serial}：一条总线只能使用一组参数"),
+                $"serial: {target.Bus.Serial} for the bus in the site file, or set the device to {own.Serial}");
+        if (own.Framing is BusFraming.Rtu or BusFraming.Ascii && target.Bus.Framing != own.Framing)
+            return BusOptions.Refuse(
+                context,
+                ($"bus {own.Name} carries {own.Framing.ToString().ToUpperInvariant()} frames, and the device speaks {target.Bus.Framing.ToString().ToUpperInvariant()}",
+                    $"总线 {own.Name} 使用 {own.Framing.ToString().ToUpperInvariant()} 帧，而设备使用 {target.Bus.Framing.ToString().ToUpperInvariant()}"),
+                $"framing: {target.Bus.Framing.ToString().ToLowerInvariant()}");
+        return target.Bus.HasEcho == own.HasEcho
+            ? ExitCode.Fine
+            : BusOptions.Refuse(context, ($"bus {own.Name} is said to have no echo", $"总线 {own.Name} 未声明回显"), "echo: true");
     }
 
     private static int? UnitOf(ParseResult parsed) => parsed.GetResult(BusOptions.Unit) is { Implicit: false } ? parsed.GetValue(BusOptions.Unit) : null;
 
-    /// <summary>The new file must compile, and be the old one with one device more: an edit that does anything else is ours to be ashamed of, not the site's to suffer.</summary>
+    /// <summary>The new file must compile, and be the old one with one device more: an edit that does anything else is ours to be ashamed of, not the site's
+    /// to suffer.</summary>
     private static bool IsSound(CommandContext context, string file, SiteModel? site, NewDevice device, string after)
     {
         var compiled = SiteFiles.CompileText(file, Encoding.UTF8.GetBytes(after));
         if (compiled.Model is not { } model)
         {
-            context.Error.Write(ProblemText.Render(compiled.Problems, context.Language));
-            context.Error.WriteLine(context.Say($"{file} was not changed.", $"{file} 未被更改。"));
+            context.Problems(compiled.Problems);
+            context.Note(($"{file} was not changed.", $"{file} 未被更改。"));
             return false;
         }
         bool isAsMeant = model.Devices.Select(one => one.Name).SequenceEqual([.. site?.Devices.Select(one => one.Name) ?? [], device.Name])
             && model.Buses.Count == (site?.Buses.Count ?? 0) + (device.NewBus is null ? 0 : 1);
-        if (!isAsMeant) context.Error.WriteLine(Unreachable(context, file, device));
+        if (!isAsMeant) context.Fail(Unreachable(file, device));
         else
         {
             // What only somebody before the device can know: its readings stay uncertain until the file says it.
             var open = compiled.Problems.Where(problem => problem.Kind == SiteProblems.UnitUnconfirmed && IsOf(device, problem));
-            context.Error.Write(ProblemText.Render([.. open], context.Language));
+            if (open.Any()) context.Problems([.. open]);
         }
         return isAsMeant;
     }
 
     private static bool IsOf(NewDevice device, Problem problem) => problem.Message("en").Contains($"'{device.Name}'", StringComparison.Ordinal);
 
-    private static async Task<int> OfferAsync(CommandContext context, string file, NewDevice device, string before, string after, bool isAgreed, CancellationToken stop)
+    private static async Task<int> OfferAsync(CommandContext context, string file, NewDevice device, string before, string after, bool isAgreed,
+        CancellationToken stop)
     {
         var diff = LineDiff.Between(before, after);
         if (!context.Json)
@@ -129,17 +158,17 @@ internal static class DeviceAddVerb
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
-            await context.Error.WriteLineAsync(context.Say($"error: {file} cannot be written: {refused.Message}", $"错误：无法写入 {file}：{refused.Message}"));
-            await context.Error.WriteLineAsync(context.Say("next: the same with sudo, or as the owner of the file", "下一步：使用 sudo 或以文件所有者身份执行"));
+            context.Fail(($"{file} cannot be written: {refused.Message}", $"无法写入 {file}：{refused.Message}"),
+                next: ("the same with sudo, or as the owner of the file", "使用 sudo 或以文件所有者身份执行"));
             return ExitCode.PermissionDenied;
         }
         if (context.Json) await WriteJsonAsync(context, new DeviceAddReport("envgw.device-add/1", file, device.Name, true, backup, diff));
         else if (backup is null) await context.Out.WriteLineAsync(context.Say($"{device.Name} was added to a new site file", $"已添加 {device.Name}，并新建站点文件"));
         else await context.Out.WriteLineAsync(context.Say($"{device.Name} was added; the file as it was: {backup}", $"已添加 {device.Name}；原文件备份：{backup}"));
-        if (backup is not null) await context.Error.WriteLineAsync(context.Say(
-            "It takes effect when the gateway is started again: sudo systemctl restart envgw", "重新启动网关后生效：sudo systemctl restart envgw"));
+        if (backup is not null) context.Note(("It takes effect when the gateway is started again: sudo systemctl restart envgw",
+            "重新启动网关后生效：sudo systemctl restart envgw"));
         string more = backup is null ? context.Say("     or  envgw run", "     或  envgw run") : "";
-        await context.Error.WriteLineAsync(context.Say($"next: envgw device test {device.Name}{more}", $"下一步：envgw device test {device.Name}{more}"));
+        context.Next($"envgw device test {device.Name}{more}");
         return ExitCode.Fine;
     }
 
@@ -148,14 +177,13 @@ internal static class DeviceAddVerb
 
     private static async Task<int> GiveUpAsync(CommandContext context, string file, NewDevice device)
     {
-        await context.Error.WriteLineAsync(Unreachable(context, file, device));
+        context.Fail(Unreachable(file, device));
         return ExitCode.ProblemsFound;
     }
 
-    private static string Unreachable(CommandContext context, string file, NewDevice device)
+    private static Wording Unreachable(string file, NewDevice device)
     {
         string lines = $"{(device.NewBus is { } bus ? $"buses:\n  {device.Bus}: {bus}\n" : "")}devices:\n  {device.Name}: {device.Entry}";
-        return context.Say(
-            $"error: {file} is written in a way that this command does not change; add by hand:\n{lines}", $"错误：{file} 的写法无法自动修改，请手工添加：\n{lines}");
+        return ($"{file} is written in a way that this command does not change; add by hand:\n{lines}", $"{file} 的写法无法自动修改，请手工添加：\n{lines}");
     }
 }

@@ -38,10 +38,10 @@ internal static class DeviceTestVerb
 
     private static async Task<int> UnknownAsync(CommandContext context, SiteModel site, string name)
     {
-        await context.Error.WriteLineAsync(context.Say($"error: the site has no device '{name}'", $"错误：站点中没有设备 “{name}”"));
+        context.Fail(($"the site has no device '{name}'", $"站点中没有设备 “{name}”"));
         if (Suggestion.For(name, site.Devices.Select(device => device.Name)) is { } near)
-            await context.Error.WriteLineAsync(context.Say($"help: did you mean '{near}'?", $"建议：是否应为 “{near}”？"));
-        await context.Error.WriteLineAsync(context.Say("next: envgw device list", "下一步：envgw device list"));
+            context.Help(($"did you mean '{near}'?", $"是否应为 “{near}”？"));
+        context.Next("envgw device list");
         return ExitCode.WrongUsage;
     }
 
@@ -53,7 +53,7 @@ internal static class DeviceTestVerb
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, CliJson.Readable.DeviceTestReport));
         else await WriteAsync(context, report, readings);
         int code = CodeOf(trial, readings);
-        if (code == ExitCode.NoAnswer && !context.Json) await context.Error.WriteAsync(NobodyAnswered(trial, line).Text(context.Language));
+        if (code == ExitCode.NoAnswer && !context.Json) context.Tell(NobodyAnswered(trial, line));
         return code;
     }
 
@@ -101,16 +101,17 @@ internal static class DeviceTestVerb
             $"{Plural.Of(report.Requests, "request")}, {report.Answered} answered, the slowest in {slowest} ms",
             $"{report.Requests} 次请求，{report.Answered} 次有应答，最慢 {slowest} ms"));
         int unconfirmed = readings.Count(reading => reading.Quality.Reason == QualityReason.Unconfirmed);
-        if (unconfirmed > 0) await context.Error.WriteLineAsync(context.Say(
-            $"{Plural.Of(unconfirmed, "reading")} in a unit that is set on the device and not confirmed. next: envgw check says what to write under 'units'",
-            $"{unconfirmed} 个读数的单位由设备设置决定且未确认。下一步：envgw check 会给出 units 的写法"));
+        if (unconfirmed == 0) return;
+        context.Note(($"{Plural.Of(unconfirmed, "reading")} in a unit that is set on the device and not confirmed.", $"{unconfirmed} 个读数的单位由设备设置决定且未确认。"));
+        context.Next(("envgw check says what to write under 'units'", "envgw check 会给出 units 的写法"));
     }
 
     /// <summary>Nobody there is another trouble than a device that refuses, or one whose values are bad.</summary>
     private static int CodeOf(DeviceTrial trial, IReadOnlyList<Reading> readings)
     {
         if (!readings.Any(reading => reading.Quality.IsBad)) return ExitCode.Fine;
-        if (trial.Exchanges.Count > 0 && !trial.Exchanges.Any(exchange => exchange.Answer.Outcome is ModbusOutcome.Ok or ModbusOutcome.Exception)) return ExitCode.NoAnswer;
+        if (trial.Exchanges.Count > 0
+            && !trial.Exchanges.Any(exchange => exchange.Answer.Outcome is ModbusOutcome.Ok or ModbusOutcome.Exception)) return ExitCode.NoAnswer;
         return trial.Exchanges.Any(exchange => exchange.Answer.IsOk) ? ExitCode.ProblemsFound : ExitCode.DeviceError;
     }
 
@@ -121,7 +122,8 @@ internal static class DeviceTestVerb
         return AnswerTrouble.Of(
             last.Answer,
             new FailedRequest(
-                line.Target.Written, line.Bus.Serial?.ToString() ?? "", trial.Device.Unit, (byte)last.Request.Function, range, trial.Exchanges.Count, trial.Device.Timeout)
+                line.Target.Written, line.Bus.Serial?.ToString()
+                    ?? "", trial.Device.Unit, (byte)last.Request.Function, range, trial.Exchanges.Count, trial.Device.Timeout)
             {
                 Sent = line.Record.Sent,
                 Heard = line.Record.Heard,

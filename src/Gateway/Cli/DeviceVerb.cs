@@ -37,15 +37,17 @@ internal static class DeviceVerb
         ];
         if (context.Json)
         {
-            await context.Out.WriteLineAsync(JsonSerializer.Serialize(new DeviceListReport("envgw.devices/1", site.Id, lines), CliJson.Readable.DeviceListReport));
+            await context.Out.WriteLineAsync(JsonSerializer.Serialize(new DeviceListReport("envgw.devices/1", site.Id, lines),
+                CliJson.Readable.DeviceListReport));
             return ExitCode.Fine;
         }
         var table = new TextTable(
             context.Say("NAME", "名称"), context.Say("LABEL", "标签"), context.Say("BUS", "总线"), context.Say("UNIT", "从站"), context.Say("PROFILE", "模板"),
             context.Say("POINTS", "点位"));
-        foreach (var line in lines) table.Add(line.Name, line.Label, $"{line.Bus} {line.Place}", $"{line.Unit}", $"{line.Profile} {line.Version}", $"{line.Points}");
+        foreach (var line in lines) table.Add(line.Name, line.Label, $"{line.Bus} {line.Place}", $"{line.Unit}", $"{line.Profile} {line.Version}",
+            $"{line.Points}");
         await context.Out.WriteAsync(table.ToString());
-        if (lines.Count > 0) await context.Error.WriteLineAsync(context.Say($"next: envgw device test {lines[0].Name}", $"下一步：envgw device test {lines[0].Name}"));
+        if (lines.Count > 0) context.Next($"envgw device test {lines[0].Name}");
         return ExitCode.Fine;
     }
 }

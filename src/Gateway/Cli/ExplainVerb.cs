@@ -29,8 +29,8 @@ internal static class ExplainVerb
             else context.Out.WriteLine(ProblemCatalog.Explain(kind, context.Language).TrimEnd());
             return ExitCode.Fine;
         }
-        context.Error.WriteLine(context.Say($"error: there is no code '{code}'", $"错误：没有代码 “{code}”"));
-        if (ProblemCatalog.Nearest(code) is { } nearest) context.Error.WriteLine(context.Say($"help: did you mean '{nearest}'?", $"建议：是否应为 “{nearest}”？"));
+        context.Fail(($"there is no code '{code}'", $"没有代码 “{code}”"));
+        if (ProblemCatalog.Nearest(code) is { } nearest) context.Help(($"did you mean '{nearest}'?", $"是否应为 “{nearest}”？"));
         return ExitCode.WrongUsage;
     }
 }

@@ -10,7 +10,9 @@ namespace Gateway.Cli;
 internal sealed record HistoryRange(long FromMs, long ToMs, TimeZoneInfo Zone)
 {
     public static VerbOption<string> From { get; } =
-        new("--from", ("Beginning: 2026-11-22, 2026-11-22T10:30 in the site's time, …Z, or -24h (the default).", "起始时间：2026-11-22、2026-11-22T10:30（站点时间）、…Z 或 -24h（默认）。"), "TIME")
+        new("--from",
+            ("Beginning: 2026-11-22, 2026-11-22T10:30 in the site's time, …Z, or -24h (the default).",
+                "起始时间：2026-11-22、2026-11-22T10:30（站点时间）、…Z 或 -24h（默认）。"), "TIME")
         {
             DefaultValueFactory = _ => "-24h",
         };
@@ -32,15 +34,17 @@ internal sealed record HistoryRange(long FromMs, long ToMs, TimeZoneInfo Zone)
         if (!MomentText.TryParse(to, zone, now, out var end)) return Refuse(context, To.Name, to);
         long fromMs = begin.ToUnixTimeMilliseconds();
         // A beginning that was not said to the second begins with a whole bucket.
-        if (every is { } span && from.StartsWith('-')) fromMs -= PositiveRest(fromMs + (long)zone.GetUtcOffset(begin).TotalMilliseconds, (long)span.TotalMilliseconds);
+        if (every is { } span && from.StartsWith('-')) fromMs -= PositiveRest(fromMs + (long)zone.GetUtcOffset(begin).TotalMilliseconds,
+            (long)span.TotalMilliseconds);
         if (fromMs < end.ToUnixTimeMilliseconds()) return new HistoryRange(fromMs, end.ToUnixTimeMilliseconds(), zone);
         Wording message = ($"{From.Name} {from} is not before {To.Name} {to}", $"{From.Name} {from} 不早于 {To.Name} {to}");
-        context.Error.WriteLine(context.Say($"error: {message.English}", $"错误：{message.Chinese}"));
+        context.Fail(message);
         return null;
     }
 
     /// <summary>The range for people: in UTC, and the site's zone.</summary>
-    public override string ToString() => $"{MomentText.Utc(FromMs)} … {MomentText.Utc(ToMs)}   {Zone.Id} ({OffsetText(Zone.GetUtcOffset(DateTimeOffset.FromUnixTimeMilliseconds(FromMs)))})";
+    public override string ToString() =>
+        $"{MomentText.Utc(FromMs)} … {MomentText.Utc(ToMs)}   {Zone.Id} ({OffsetText(Zone.GetUtcOffset(DateTimeOffset.FromUnixTimeMilliseconds(FromMs)))})";
 
     private static string OffsetText(TimeSpan offset) => $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}";
 
@@ -48,10 +52,9 @@ internal sealed record HistoryRange(long FromMs, long ToMs, TimeZoneInfo Zone)
 
     private static HistoryRange? Refuse(CommandContext context, string option, string text)
     {
-        context.Error.WriteLine(context.Say($"error: '{text}' cannot be {option}", $"错误：{option} 不能为 “{text}”"));
-        context.Error.WriteLine(context.Say(
-            "help: write 2026-11-22, 2026-11-22T10:30 (the site's time), 2026-11-22T02:30:00Z, -24h or now",
-            "建议：写作 2026-11-22、2026-11-22T10:30（站点时间）、2026-11-22T02:30:00Z、-24h 或 now"));
+        context.Fail(($"'{text}' cannot be {option}", $"{option} 不能为 “{text}”"));
+        context.Help(("write 2026-11-22, 2026-11-22T10:30 (the site's time), 2026-11-22T02:30:00Z, -24h or now",
+            "写作 2026-11-22、2026-11-22T10:30（站点时间）、2026-11-22T02:30:00Z、-24h 或 now"));
         return null;
     }
 }

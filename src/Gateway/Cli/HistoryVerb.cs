@@ -6,7 +6,8 @@ using Gateway.Core.Site;
 
 namespace Gateway.Cli;
 
-/// <summary><c>envgw history query</c> and <c>envgw history export</c>: what was measured when. Reads the data folder, whether a gateway runs on it or not.</summary>
+/// <summary><c>envgw history query</c> and <c>envgw history export</c>: what was measured when. Reads the data folder, whether a gateway runs on it or
+/// not.</summary>
 internal static class HistoryVerb
 {
     private const int ProgressRows = 250_000;
@@ -21,31 +22,23 @@ internal static class HistoryVerb
     private static readonly VerbOption<string?> _every =
         new("--every", ("Draw together: minimum, maximum and mean of each span (1min, 1h, 1d).", "按时段汇总：每段的最小值、最大值和平均值（1min、1h、1d）。"), "SPAN");
 
-    private static readonly VerbOption<string> _queryForm = new("--output", ("text (the default) or csv.", "text（默认）或 csv。"), "text|csv", "text", "csv")
-    {
-        DefaultValueFactory = _ => "text",
-    };
-
-    private static readonly VerbOption<string> _exportForm = new("--output", ("csv (the default) or jsonl: a JSON object a line.", "csv（默认）或 jsonl（每行一个 JSON 对象）。"), "csv|jsonl", "csv", "jsonl")
-    {
-        DefaultValueFactory = _ => "csv",
-    };
-
     public static Verb Create()
     {
         var query = new Verb("query", ("The readings of one point, or what they come to.", "查询一个点位的读数或汇总值。"),
             new Example("envgw history query outlet/ph", ("the last 24 hours", "最近 24 小时")),
             new Example("envgw history query outlet/ph --from 2026-11-01 --to 2026-11-08 --every 1h", ("a week by the hour", "一周，按小时汇总")))
         {
-            _point, HistoryRange.From, HistoryRange.To, _every, _queryForm, SharedOptions.Config,
+            _point, HistoryRange.From, HistoryRange.To, _every, SharedOptions.Config,
         };
+        query.WritesRows = true;
         query.SetAction((parsed, stop) => Task.FromResult(WithSite(parsed, (context, site) => Query(parsed, context, site, stop))));
         var export = new Verb("export", ("The readings of many points, for other programs.", "导出多个点位的读数，供其他程序使用。"),
             new Example("envgw history export --from -7d --file week.csv", ("a week of everything", "最近一周的全部读数")),
             new Example("envgw history export outlet/ph --from 2026-11-22 --output jsonl", ("one point, a JSON object a line", "单个点位，每行一个 JSON 对象")))
         {
-            _points, HistoryRange.From, HistoryRange.To, _exportForm, OutputFile.Option, SharedOptions.Config,
+            _points, HistoryRange.From, HistoryRange.To, OutputFile.Option, SharedOptions.Config,
         };
+        export.WritesRows = true;
         export.SetAction((parsed, stop) => Task.FromResult(WithSite(parsed, (context, site) => Export(parsed, context, site, stop))));
         return new Verb("history", ("What was measured when.", "历史数据：何时测得何值。")) { query, export };
     }
@@ -58,9 +51,9 @@ internal static class HistoryVerb
         {
             string hour = trouble.Hour is { } time ? $" {MomentText.Utc(time.ToUnixTimeMilliseconds())}" : "";
             string where = $"{trouble.Path}{hour}{(trouble.Point is null ? "" : $" {trouble.Point}")}";
-            context.Error.WriteLine(context.Say($"error: {where} cannot be read: {trouble.Reason.English}", $"错误：{where} 无法读取：{trouble.Reason.Chinese}"));
+            context.Fail(($"{where} cannot be read: {trouble.Reason.English}", $"{where} 无法读取：{trouble.Reason.Chinese}"));
         }
-        if (troubles.Count > 0) context.Error.WriteLine(context.Say("next: envgw buffer verify", "下一步：envgw buffer verify"));
+        if (troubles.Count > 0) context.Next("envgw buffer verify");
         return troubles.Count > 0 ? ExitCode.ProblemsFound : ExitCode.Fine;
     }
 
@@ -82,14 +75,15 @@ internal static class HistoryVerb
         var reader = new HistoryReader(site.Buffer.Path, TimeProvider.System);
         if (Find(context, site, reader, range, [parsed.GetRequiredValue(_point)]) is not [var point]) return ExitCode.WrongUsage;
 
-        string form = parsed.GetRequiredValue(_queryForm);
+        string? form = SharedOptions.FormOf(parsed);
         IReadingRows rows = context.Json ? new JsonRows(context.Out, point.Id, range, every is null ? "readings" : "buckets", () => reader.Troubles)
             : form == "csv" ? new CsvRows(context.Out)
+            : form == "jsonl" ? new JsonLineRows(context.Out)
             : new TextRows(context, range.Zone);
-        context.Error.WriteLine($"{point.Id} {(point.Unit.Length > 0 ? $"({point.Unit})" : "")}  {range}");
+        context.Note($"{point.Id} {(point.Unit.Length > 0 ? $"({UnitText.Of(point.Unit)})" : "")}  {range}");
         long count = every is { } length ? WriteBuckets(reader, range, point, length, rows, stop) : WriteReadings(reader, range, point, rows, stop);
         rows.End();
-        if (count == 0) context.Error.WriteLine(context.Say("no readings in this range", "此时段没有读数"));
+        if (count == 0) context.Note(("no readings in this range", "此时段没有读数"));
         return Report(context, reader.Troubles);
     }
 
@@ -124,21 +118,21 @@ internal static class HistoryVerb
         string[] names = parsed.GetValue(_points) ?? [];
         if (Find(context, site, reader, range, names) is not { } points) return ExitCode.WrongUsage;
         var wanted = points.Select(p => p.Id).ToHashSet();
-        string form = context.Json ? "jsonl" : parsed.GetRequiredValue(_exportForm);
-        context.Error.WriteLine($"{range}");
+        bool isCsv = !context.Json && SharedOptions.FormOf(parsed) is not "jsonl";
+        context.Note($"{range}");
         return OutputFile.Write(context, parsed.GetValue(OutputFile.Option), output =>
         {
-            IReadingRows rows = form == "csv" ? new CsvRows(output) : new JsonLineRows(output);
+            IReadingRows rows = isCsv ? new CsvRows(output) : new JsonLineRows(output);
             long count = 0;
             foreach (var (point, reading) in reader.Export(names.Length == 0 ? static _ => true : wanted.Contains, range.FromMs, range.ToMs))
             {
                 stop.ThrowIfCancellationRequested();
                 rows.Add(point, reading);
                 if (++count % ProgressRows == 0)
-                    context.Error.WriteLine(context.Say($"{count} readings, at {MomentText.Utc(reading.TimeMs)}", $"已导出 {count} 个读数，至 {MomentText.Utc(reading.TimeMs)}"));
+                    context.Note(($"{count} readings, at {MomentText.Utc(reading.TimeMs)}", $"已导出 {count} 个读数，至 {MomentText.Utc(reading.TimeMs)}"));
             }
             rows.End();
-            context.Error.WriteLine(context.Say($"{Plural.Of(count, "reading")} exported", $"共导出 {count} 个读数"));
+            context.Note(($"{Plural.Of(count, "reading")} exported", $"共导出 {count} 个读数"));
             return Report(context, reader.Troubles);
         });
     }
@@ -157,8 +151,8 @@ internal static class HistoryVerb
                 found.Add(point);
                 continue;
             }
-            context.Error.WriteLine(context.Say($"error: there is no point '{name}'", $"错误：没有点位 “{name}”"));
-            if (Suggestion.For(name, known.Keys) is { } nearest) context.Error.WriteLine(context.Say($"help: did you mean '{nearest}'?", $"建议：是否应为 “{nearest}”？"));
+            context.Fail(($"there is no point '{name}'", $"没有点位 “{name}”"));
+            if (Suggestion.For(name, known.Keys) is { } nearest) context.Help(($"did you mean '{nearest}'?", $"是否应为 “{nearest}”？"));
             return null;
         }
         return found;
@@ -166,8 +160,8 @@ internal static class HistoryVerb
 
     private static int Refuse(CommandContext context, string span)
     {
-        context.Error.WriteLine(context.Say($"error: '{span}' cannot be --every", $"错误：--every 不能为 “{span}”"));
-        context.Error.WriteLine(context.Say("help: write a span such as 1min, 15min, 1h or 1d", "建议：写作 1min、15min、1h 或 1d 等时长"));
+        context.Fail(($"'{span}' cannot be --every", $"--every 不能为 “{span}”"));
+        context.Help(("write a span such as 1min, 15min, 1h or 1d", "写作 1min、15min、1h 或 1d 等时长"));
         return ExitCode.WrongUsage;
     }
 }

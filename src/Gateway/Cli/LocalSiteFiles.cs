@@ -15,16 +15,14 @@ internal static class LocalSiteFiles
         var compiled = new SiteCompiler(SiteFiles.InstalledProfiles, Environment.GetEnvironmentVariable).Compile(siteFile);
         if (compiled.Model is not { } site || DocumentReader.Read(siteFile, siteFile, new ProblemList()) is not { } document)
         {
-            context.Error.Write(ProblemText.Render(compiled.Problems, context.Language));
+            context.Problems(compiled.Problems);
             return null;
         }
         folder = Path.GetFullPath(folder);
         string copy = Path.Combine(folder, "site.yaml");
         if (File.Exists(copy) && File.ReadLines(copy).FirstOrDefault()?.StartsWith(LocalSite.Mark, StringComparison.Ordinal) != true)
         {
-            context.Error.WriteLine(context.Say(
-                $"error: {copy} is there already and was not made by a simulation; choose another folder",
-                $"错误：{copy} 已存在且不是模拟生成的，请另选文件夹"));
+            context.Fail(($"{copy} is there already and was not made by a simulation; choose another folder", $"{copy} 已存在且不是模拟生成的，请另选文件夹"));
             return null;
         }
         Directory.CreateDirectory(folder);

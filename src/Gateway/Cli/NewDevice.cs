@@ -5,10 +5,12 @@ namespace Gateway.Cli;
 /// <summary>A device to be put into a site file.</summary>
 /// <param name="Bus">Name of its bus in the file.</param>
 /// <param name="NewBus">The bus itself, when the file does not have it yet; in flow style.</param>
-internal sealed record NewDevice(string Name, string Profile, string Bus, string? NewBus, int Unit, string? Every)
+/// <param name="Address">What tells it from others on the bus, such as <c>unit: 3</c>; null for a scale that is alone.</param>
+internal sealed record NewDevice(string Name, string Profile, string Bus, string? NewBus, string? Address, string? Every)
 {
     /// <summary>In flow style, as the file gets it.</summary>
-    public string Entry => $"{{ profile: {Profile}, bus: {Bus}, unit: {Unit}{(Every is { } every ? $", every: {every}" : "")} }}";
+    public string Entry =>
+        $"{{ profile: {Profile}, bus: {Bus}{(Address is { } address ? $", {address}" : "")}{(Every is { } every ? $", every: {every}" : "")} }}";
 
     /// <returns>The site file's text with the device in it; null when the place was not found.</returns>
     public string? InsertedInto(string site)

@@ -9,7 +9,8 @@ internal static class OutputFile
     public static VerbOption<string?> Option { get; } =
         new("--file", ("Write to this file; it appears when it is whole (default: the output).", "写入此文件，完成后才出现（默认输出到屏幕）。"), "FILE");
 
-    /// <summary>Writes to a file that appears when it is whole, or to the output. A device or a pipe (<c>/dev/stdout</c>) is written into, never replaced.</summary>
+    /// <summary>Writes to a file that appears when it is whole, or to the output. A device or a pipe (<c>/dev/stdout</c>) is written into, never
+    /// replaced.</summary>
     public static int Write(CommandContext context, string? file, Func<TextWriter, int> write)
     {
         if (file is null) return write(context.Out);
@@ -24,7 +25,7 @@ internal static class OutputFile
         }
         catch (Exception refused) when (refused is (IOException and not StoreException) or UnauthorizedAccessException)
         {
-            context.Error.WriteLine(context.Say($"error: {file} cannot be written: {refused.Message}", $"错误：{file} 无法写入：{refused.Message}"));
+            context.Fail(($"{file} cannot be written: {refused.Message}", $"{file} 无法写入：{refused.Message}"));
             return ExitCode.PermissionDenied;
         }
         finally

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
-using Gateway.Core.Documents;
 using Gateway.Core.Profiles;
 
 namespace Gateway.Cli;
@@ -9,7 +8,8 @@ namespace Gateway.Cli;
 /// <summary><c>envgw profile fmt</c>: writes profiles the usual way.</summary>
 internal static class ProfileFormatVerb
 {
-    private static readonly VerbArgument<string[]> _files = new("FILE", ("Files, or names of your own profiles.", "文件，或自建模板的名称。")) { Arity = ArgumentArity.OneOrMore };
+    private static readonly VerbArgument<string[]> _files = new("FILE",
+        ("Files, or names of your own profiles.", "文件，或自建模板的名称。")) { Arity = ArgumentArity.OneOrMore };
 
     private static readonly VerbOption<bool> _check = new("--check", ("Change nothing; exit code 1 when a file would change.", "不修改；有文件需要调整时退出码为 1。"));
 
@@ -48,9 +48,9 @@ internal static class ProfileFormatVerb
             byte[] before = File.ReadAllBytes(path);
             if (ProfileFormatter.Format(path, before, out var problems) is not { } text)
             {
-                context.Error.Write(ProblemText.Render(problems, context.Language));
+                context.Problems(problems);
                 if (problems.Count == 0)
-                    context.Error.WriteLine(context.Say($"error: {path} is no profile, or cannot be rewritten without changing what it says", $"错误：{path} 不是设备模板，或无法在不改变内容的前提下重排"));
+                    context.Fail(($"{path} is no profile, or cannot be rewritten without changing what it says", $"{path} 不是设备模板，或无法在不改变内容的前提下重排"));
                 return ExitCode.ConfigurationInvalid;
             }
             byte[] after = Encoding.UTF8.GetBytes(text);
@@ -60,7 +60,7 @@ internal static class ProfileFormatVerb
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            context.Error.WriteLine(context.Say($"error: {fault.Message}", $"错误：{fault.Message}"));
+            context.Fail($"{fault.Message}");
             return fault is UnauthorizedAccessException ? ExitCode.PermissionDenied : ExitCode.ProblemsFound;
         }
     }
@@ -78,11 +78,13 @@ internal static class ProfileFormatVerb
     {
         if (context.Json)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(new ProfileFormatReport("envgw.profile-format/1", count, changed), CliJson.Readable.ProfileFormatReport));
+            context.Out.WriteLine(JsonSerializer.Serialize(new ProfileFormatReport("envgw.profile-format/1", count, changed),
+                CliJson.Readable.ProfileFormatReport));
             return;
         }
-        foreach (string path in changed) context.Out.WriteLine(isCheck ? context.Say($"{path} would change", $"{path} 需要调整") : context.Say($"{path} rewritten", $"{path} 已规范"));
+        foreach (string path in changed) context.Out.WriteLine(isCheck
+            ? context.Say($"{path} would change", $"{path} 需要调整") : context.Say($"{path} rewritten", $"{path} 已规范"));
         if (changed.Count == 0) context.Out.WriteLine(context.Say($"{Plural.Of(count, "file")} as it should be", $"{count} 个文件格式规范"));
-        else if (isCheck) context.Error.WriteLine(context.Say($"next: envgw profile fmt {string.Join(' ', changed)}", $"下一步：envgw profile fmt {string.Join(' ', changed)}"));
+        else if (isCheck) context.Next($"envgw profile fmt {string.Join(' ', changed)}");
     }
 }

@@ -36,8 +36,8 @@ internal static class ProfileMatchVerb
                 var questions = ProfileMatcher.Questions(profiles);
                 if (await AskAsync(line, unit, questions, timeout, cancel) is { } answers)
                     return Report(context, target.Written, unit, profiles, ProfileMatcher.Judge(profiles, answers));
-                context.Error.WriteLine(context.Say($"error: unit {unit} on {target.Written} does not answer", $"错误：{target.Written} 上的从站 {unit} 没有应答"));
-                context.Error.WriteLine(context.Say($"next: envgw bus scan {target.Written}", $"下一步：envgw bus scan {target.Written}"));
+                context.Fail(($"unit {unit} on {target.Written} does not answer", $"{target.Written} 上的从站 {unit} 没有应答"),
+                    next: $"envgw bus scan {target.Written}");
                 return ExitCode.NoAnswer;
             },
             cancel);
@@ -84,15 +84,13 @@ internal static class ProfileMatchVerb
         var table = new TextTable(context.Say("PROFILE", "模板"), context.Say("CHECKS", "校验"), context.Say("DEVICE", "设备"), context.Say("AGAINST IT", "不符之处"));
         foreach (var match in matches)
             table.Add(
-                match.Name, context.Say($"{match.Agreed} of {match.Checks}", $"{match.Checks} 项中 {match.Agreed} 项"), $"{match.Form.Manufacturer} {match.Form.ModelName}", match.Against ?? "");
+                match.Name, context.Say($"{match.Agreed} of {match.Checks}",
+                    $"{match.Checks} 项中 {match.Agreed} 项"), $"{match.Form.Manufacturer} {match.Form.ModelName}", match.Against ?? "");
         if (matches.Count > 0) context.Out.Write(table);
         else context.Out.WriteLine(context.Say("No profile fits.", "没有适合的模板。"));
-        context.Error.WriteLine(context.Say(
-            $"{compared} profiles compared; {profiles.Length - compared} have nothing that tells their device from others",
+        context.Note(($"{compared} profiles compared; {profiles.Length - compared} have nothing that tells their device from others",
             $"已比较 {compared} 个模板；另有 {profiles.Length - compared} 个模板没有身份校验"));
-        context.Error.WriteLine(isFound
-            ? context.Say($"next: envgw profile show {matches[0].Form.Name}", $"下一步：envgw profile show {matches[0].Form.Name}")
-            : context.Say($"next: envgw reg sweep {bus} -u {unit}", $"下一步：envgw reg sweep {bus} -u {unit}"));
+        context.Next(isFound ? $"envgw profile show {matches[0].Form.Name}" : $"envgw reg sweep {bus} -u {unit}");
         return isFound ? ExitCode.Fine : ExitCode.ProblemsFound;
     }
 }

@@ -9,13 +9,15 @@ namespace Gateway.Cli;
 /// <summary><c>envgw profile new</c>: writes a profile to begin with.</summary>
 internal static class ProfileNewVerb
 {
-    private static readonly VerbArgument<string> _name = new("NAME", ("Its name, such as acme-ph200 or water/acme-ph200.", "名称，例如 acme-ph200 或 water/acme-ph200。"));
+    private static readonly VerbArgument<string> _name = new("NAME",
+        ("Its name, such as acme-ph200 or water/acme-ph200.", "名称，例如 acme-ph200 或 water/acme-ph200。"));
 
     private static readonly VerbOption<string?> _from =
         new("--from", ("What envgw find has located: last, or a file it wrote.", "envgw find 找到的结果：last，或其写出的文件。"), "last|FILE");
 
     private static readonly VerbOption<string> _template =
-        new("--template", ("The example to begin with, without --from (default: water).", "不用 --from 时的示例（默认 water）。"), "water|waste|hvac", "water", "waste", "hvac")
+        new("--template", ("The example to begin with, without --from (default: water).", "不用 --from 时的示例（默认 water）。"), "water|waste|hvac", "water", "waste",
+            "hvac")
         {
             DefaultValueFactory = _ => "water",
         };
@@ -23,7 +25,8 @@ internal static class ProfileNewVerb
     public static Verb Create()
     {
         var create = new Verb("new", ("Write a profile to begin with, into the folder profiles beside the site file.", "在站点文件旁的 profiles 文件夹中写出一个初始模板。"),
-            new Example("envgw profile new acme-ph200 --from last", ("with the values that envgw find has located, and its readings as tests", "使用 envgw find 找到的值，并以其读数为测试")),
+            new Example("envgw profile new acme-ph200 --from last",
+                ("with the values that envgw find has located, and its readings as tests", "使用 envgw find 找到的值，并以其读数为测试")),
             new Example("envgw profile new acme-scale --template waste", ("a commented example", "带注释的示例")))
         {
             _name, _from, _template, SharedOptions.Config,
@@ -36,7 +39,8 @@ internal static class ProfileNewVerb
     private static int Run(CommandContext context, string name, string? from, string template, string siteFile)
     {
         if (!ProfileFolders.IsProfileName(name))
-            return Refuse(context, ($"'{name}' cannot be the name of a profile", $"“{name}” 不能作为模板名称"), ("acme-ph200, water/acme-ph200", "acme-ph200、water/acme-ph200"));
+            return Refuse(context, ($"'{name}' cannot be the name of a profile", $"“{name}” 不能作为模板名称"),
+                ("acme-ph200, water/acme-ph200", "acme-ph200、water/acme-ph200"));
         var date = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         string text;
         if (from is null) text = ProfileDraft.From(name, Enum.Parse<DraftTemplate>(template, ignoreCase: true), date);
@@ -52,13 +56,13 @@ internal static class ProfileNewVerb
         try
         {
             if (FoundDeviceJson.Read(File.ReadAllBytes(path)) is { } found) return found;
-            context.Error.WriteLine(context.Say($"error: {path} holds no values that were found", $"错误：{path} 中没有找到的值"));
+            context.Fail(($"{path} holds no values that were found", $"{path} 中没有找到的值"));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            context.Error.WriteLine(context.Say($"error: nothing has been found yet ({path})", $"错误：还没有查找结果（{path}）"));
+            context.Fail(($"nothing has been found yet ({path})", $"还没有查找结果（{path}）"));
         }
-        context.Error.WriteLine(context.Say("next: envgw find BUS -u UNIT --value WHAT-THE-DISPLAY-SHOWS", "下一步：envgw find 总线 -u 从站 --value 显示值"));
+        context.Next(("envgw find BUS -u UNIT --value WHAT-THE-DISPLAY-SHOWS", "envgw find 总线 -u 从站 --value 显示值"));
         return null;
     }
 
@@ -68,7 +72,7 @@ internal static class ProfileNewVerb
         var compiled = ProfileCompiler.CompileText(path, bytes, name);
         if (compiled.Model is null)
         {
-            context.Error.Write(ProblemText.Render(compiled.Problems, context.Language));
+            context.Problems(compiled.Problems);
             return ExitCode.ProblemsFound;
         }
         try
@@ -80,24 +84,22 @@ internal static class ProfileNewVerb
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            context.Error.WriteLine(File.Exists(path)
-                ? context.Say($"error: {path} exists already", $"错误：{path} 已存在")
-                : context.Say($"error: {fault.Message}", $"错误：{fault.Message}"));
+            context.Fail(File.Exists(path) ? ($"{path} exists already", $"{path} 已存在") : fault.Message);
             return fault is UnauthorizedAccessException ? ExitCode.PermissionDenied : ExitCode.ProblemsFound;
         }
-        if (context.Json) context.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(new ProfileNewReport("envgw.profile-new/1", name, path), CliJson.Readable.ProfileNewReport));
+        if (context.Json) context.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(new ProfileNewReport("envgw.profile-new/1", name, path),
+            CliJson.Readable.ProfileNewReport));
         else context.Out.WriteLine(context.Say(
             $"{path}: {Plural.Of(compiled.Model.Points.Count, "point")}, {Plural.Of(compiled.Tests.Count, "test")} passed",
             $"{path}：{compiled.Model.Points.Count} 个点位，{compiled.Tests.Count} 项测试通过"));
-        context.Error.WriteLine(context.Say("next: complete manufacturer, labels and ranges in the file", "下一步：在文件中补全制造商、名称和范围"));
-        context.Error.WriteLine(context.Say($"      envgw profile check {path}", $"        envgw profile check {path}"));
+        context.Next(("complete manufacturer, labels and ranges in the file", "在文件中补全制造商、名称和范围"));
+        context.Note(($"      envgw profile check {path}", $"        envgw profile check {path}"));
         return ExitCode.Fine;
     }
 
     private static int Refuse(CommandContext context, Wording message, Wording examples)
     {
-        context.Error.WriteLine($"{context.Say("error: ", "错误：")}{message.In(context.Language)}");
-        context.Error.WriteLine($"{context.Say("help: write ", "建议：写作 ")}{examples.In(context.Language)}");
+        context.Fail(message, ($"write {examples.English}", $"写作 {examples.Chinese}"));
         return ExitCode.WrongUsage;
     }
 }

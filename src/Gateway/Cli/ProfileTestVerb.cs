@@ -24,10 +24,11 @@ internal static class ProfileTestVerb
         if (exitCode != ExitCode.Fine) return exitCode;
         ProfileTestLine[] lines = [.. profiles.SelectMany(profile => profile.Compiled.Tests.Select(result => ProfileTestLine.Of(profile.Name, result)))];
         List<Problem> problems = [.. profiles.SelectMany(profile => profile.Compiled.Problems.Where(problem => problem.IsError))];
-        if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(new ProfileTestReport("envgw.profile-tests/1", lines), CliJson.Readable.ProfileTestReport));
+        if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(new ProfileTestReport("envgw.profile-tests/1", lines),
+            CliJson.Readable.ProfileTestReport));
         else Print(context, lines);
         if (problems.Count == 0) return ExitCode.Fine;
-        context.Error.Write(ProblemText.Render(problems, context.Language));
+        context.Problems(problems);
         return profiles.Exists(profile => profile.Compiled.Model is null && profile.Compiled.Tests.All(result => result.HasPassed))
             ? ExitCode.ConfigurationInvalid
             : ExitCode.ProblemsFound;
@@ -35,7 +36,8 @@ internal static class ProfileTestVerb
 
     private static void Print(CommandContext context, ProfileTestLine[] lines)
     {
-        var table = new TextTable(context.Say("PROFILE", "模板"), context.Say("TEST", "测试"), context.Say("VALUES", "值"), context.Say("RESULT", "结果"), context.Say("WHAT IT SHOWS", "说明"));
+        var table = new TextTable(context.Say("PROFILE", "模板"), context.Say("TEST", "测试"), context.Say("VALUES", "值"), context.Say("RESULT", "结果"),
+            context.Say("WHAT IT SHOWS", "说明"));
         foreach (var line in lines)
             table.Add(
                 line.Variant is null ? line.Profile : $"{line.Profile} ({line.Variant})", $"{line.Number}", $"{line.Values}",

@@ -8,7 +8,8 @@ namespace Gateway.Cli;
 /// <summary><c>envgw profile …</c>: the device profiles that a site file can name.</summary>
 internal static class ProfileVerb
 {
-    private static readonly VerbArgument<string> _profile = new("PROFILE", ("A profile's name as the list shows it, or the path of a file.", "列表中的模板名称，或文件路径。"));
+    private static readonly VerbArgument<string> _profile = new("PROFILE",
+        ("A profile's name as the list shows it, or the path of a file.", "列表中的模板名称，或文件路径。"));
 
     public static VerbArgument<string[]> Profiles { get; } = new("PROFILE", ("Names or paths (default: all profiles).", "名称或路径（默认全部模板）。"))
     {
@@ -36,7 +37,7 @@ internal static class ProfileVerb
             Profiles, SharedOptions.Config,
         };
         check.SetAction(parsed => Check(CommandContext.From(parsed), LibraryOf(parsed), parsed.GetValue(Profiles) ?? []));
-        return new Verb("profile", ("Device profiles: how devices are read.", "设备模板：如何读取设备。")) 
+        return new Verb("profile", ("Device profiles: how devices are read.", "设备模板：如何读取设备。"))
         {
             list, show, ProfileNewVerb.Create(), check, ProfileTestVerb.Create(), ProfileMatchVerb.Create(), ProfileFormatVerb.Create(),
         };
@@ -51,7 +52,7 @@ internal static class ProfileVerb
         else context.Out.Write(ProfilePages.List(context, lines));
         var broken = lines.FirstOrDefault(line => line.State == "errors");
         if (broken is null) return ExitCode.Fine;
-        context.Error.WriteLine(context.Say($"next: envgw profile check {broken.Name}", $"下一步：envgw profile check {broken.Name}"));
+        context.Next($"envgw profile check {broken.Name}");
         return ExitCode.ProblemsFound;
     }
 
@@ -60,7 +61,7 @@ internal static class ProfileVerb
         if (library.Find(name) is not { } profile) return Unknown(context, library, name);
         if (profile.Compiled.Model is not { } model)
         {
-            context.Error.Write(ProblemText.Render(profile.Compiled.Problems, context.Language));
+            context.Problems(profile.Compiled.Problems);
             return ExitCode.ConfigurationInvalid;
         }
         var report = ProfileReport.Of(profile, model);
@@ -73,9 +74,8 @@ internal static class ProfileVerb
     private static void ShowNext(CommandContext context, string name, ProfileModel model)
     {
         string identity = model.Scale is not { } scale ? $", unit: {model.Unit ?? 1}" : scale.IsAddressed ? $", address: {scale.Options.Address ?? 1}" : "";
-        context.Error.WriteLine(context.Say(
-            $"next: in site.yaml, devices: {{ NAME: {{ profile: {name}, bus: BUS{identity} }} }}",
-            $"下一步：在 site.yaml 中写 devices: {{ 名称: {{ profile: {name}, bus: 总线{identity} }} }}"));
+        context.Next(($"in site.yaml, devices: {{ NAME: {{ profile: {name}, bus: BUS{identity} }} }}",
+            $"在 site.yaml 中写 devices: {{ 名称: {{ profile: {name}, bus: 总线{identity} }} }}"));
     }
 
     private static int Check(CommandContext context, ProfileLibrary library, string[] names)
@@ -84,15 +84,15 @@ internal static class ProfileVerb
         if (exitCode != ExitCode.Fine) return exitCode;
         List<Problem> problems = [.. profiles.SelectMany(profile => profile.Compiled.Problems)];
         if (context.Json) context.Out.Write(ProblemJson.Render(problems, context.Language));
-        else context.Error.Write(ProblemText.Render(problems, context.Language));
+        else context.Problems(problems);
         if (!context.Json)
             foreach (var profile in profiles)
                 if (profile.Compiled.Model is { } model)
                     context.Out.WriteLine(context.Say(
                         $"✓ {profile.Name} {model.Version}: {Plural.Of(profile.Compiled.Tests.Count, "test")} passed", $"✓ {profile.Name} {model.Version}：{profile.Compiled.Tests.Count} 项测试通过"));
         if (!context.Json && profiles is [{ Origin: "file", Compiled.Model: { } sound }] && LastScan.Exists)
-            context.Error.WriteLine(context.Say(
-                $"next: envgw device add --scan last --profile {sound.Name} --name NAME", $"下一步：envgw device add --scan last --profile {sound.Name} --name 名称"));
+            context.Next(($"envgw device add --scan last --profile {sound.Name} --name NAME",
+                $"envgw device add --scan last --profile {sound.Name} --name 名称"));
         return profiles.TrueForAll(profile => profile.Compiled.Model is not null) ? ExitCode.Fine : ExitCode.ConfigurationInvalid;
     }
 
@@ -113,9 +113,9 @@ internal static class ProfileVerb
 
     public static int Unknown(CommandContext context, ProfileLibrary library, string name)
     {
-        context.Error.WriteLine(context.Say($"error: there is no profile '{name}'", $"错误：没有设备模板 “{name}”"));
-        if (library.Nearest(name) is { } nearest) context.Error.WriteLine(context.Say($"help: did you mean '{nearest}'?", $"建议：是否应为 “{nearest}”？"));
-        context.Error.WriteLine(context.Say("next: envgw profile list", "下一步：envgw profile list"));
+        context.Fail(($"there is no profile '{name}'", $"没有设备模板 “{name}”"));
+        if (library.Nearest(name) is { } nearest) context.Help(($"did you mean '{nearest}'?", $"是否应为 “{nearest}”？"));
+        context.Next("envgw profile list");
         return ExitCode.ConfigurationInvalid;
     }
 }

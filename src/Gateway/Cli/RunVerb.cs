@@ -28,9 +28,9 @@ internal static class RunVerb
         if (SiteFiles.TryLoad(context, file) is not { Model: { } site } compiled) return ExitCode.ConfigurationInvalid;
         var secrets = SiteFiles.SecretsOf(file, compiled);
         var missing = secrets.ProblemsOf(site).Select(one => one.Problem).ToList();
-        foreach (var problem in missing) await context.Error.WriteLineAsync(context.Say($"error: {problem.English}", $"错误：{problem.Chinese}"));
+        foreach (var problem in missing) context.Fail(problem);
         if (missing.Count > 0) return ExitCode.ConfigurationInvalid;
-        if (compiled.Problems.Count > 0) await context.Error.WriteAsync(ProblemText.Render(compiled.Problems, context.Language));
+        if (compiled.Problems.Count > 0) context.Problems(compiled.Problems);
 
         try
         {
@@ -39,15 +39,13 @@ internal static class RunVerb
         }
         catch (StoreException trouble)
         {
-            await context.Error.WriteLineAsync(context.Say($"error: {trouble.Explanation.English}", $"错误：{trouble.Explanation.Chinese}"));
-            if (AdviceOn(context, trouble.Fault, site.Buffer.Path) is { } advice) await context.Error.WriteLineAsync(advice);
+            context.Fail(trouble.Explanation, next: AdviceOn(trouble.Fault, site.Buffer.Path));
             return CodeOf(trouble.Fault);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
             string socket = LocalSocket.ServerPath(site);
-            await context.Error.WriteLineAsync(context.Say(
-                $"error: the local socket {socket} cannot be made: {refused.Message}", $"错误：无法创建本地套接字 {socket}：{refused.Message}"));
+            context.Fail(($"the local socket {socket} cannot be made: {refused.Message}", $"无法创建本地套接字 {socket}：{refused.Message}"));
             return ExitCode.PermissionDenied;
         }
     }
@@ -59,12 +57,12 @@ internal static class RunVerb
         _ => ExitCode.ProblemsFound,
     };
 
-    private static string? AdviceOn(CommandContext context, StoreFault fault, string folder) => fault switch
+    private static Wording? AdviceOn(StoreFault fault, string folder) => fault switch
     {
-        StoreFault.Busy => context.Say("next: envgw status; another gateway is running on this folder", "下一步：envgw status；已有网关使用该文件夹"),
-        StoreFault.Forbidden => context.Say(
-            $"next: sudo install -d -o $USER -m 0750 {folder}, or choose another buffer path in the site file",
-            $"下一步：sudo install -d -o $USER -m 0750 {folder}，或在站点文件中更换 buffer 的 path"),
+        StoreFault.Busy => ("envgw status; another gateway is running on this folder", "envgw status；已有网关使用该文件夹"),
+        StoreFault.Forbidden => (
+            $"sudo install -d -o $USER -m 0750 {folder}, or choose another buffer path in the site file",
+            $"sudo install -d -o $USER -m 0750 {folder}，或在站点文件中更换 buffer 的 path"),
         _ => null,
     };
 

@@ -18,8 +18,7 @@ internal static class ScaleTestRun
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, CliJson.Readable.DeviceTestReport));
         else await WriteAsync(context, report, readings);
         if (!answer.IsOk && !context.Json)
-            await context.Error.WriteAsync(
-                ScaleTrouble.Of(answer, device.Name, line.Target.Written, line.Bus.Serial?.ToString() ?? "", trial).Text(context.Language));
+            context.Tell(ScaleTrouble.Of(answer, device.Name, line.Target.Written, line.Bus.Serial?.ToString() ?? "", trial));
         return CodeOf(answer, readings);
     }
 

@@ -14,9 +14,9 @@ internal sealed class ServiceClient : IDisposable
     /// <summary>An acknowledgement waits until it is stored; a healthy service answers everything else at once.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
 
-    private static readonly Wording _start = ("next: envgw run --config SITE, or systemctl status envgw", "下一步：envgw run --config SITE，或 systemctl status envgw");
-    private static readonly Wording _join = ("next: sudo usermod -aG envgw $USER, then log in again", "下一步：sudo usermod -aG envgw $USER，然后重新登录");
-    private static readonly Wording _look = ("next: journalctl -u envgw, or the output of envgw run", "下一步：journalctl -u envgw，或查看 envgw run 的输出");
+    private static readonly Wording _start = ("envgw run --config SITE, or systemctl status envgw", "envgw run --config SITE，或 systemctl status envgw");
+    private static readonly Wording _join = ("sudo usermod -aG envgw $USER, then log in again", "sudo usermod -aG envgw $USER，然后重新登录");
+    private static readonly Wording _look = ("journalctl -u envgw, or the output of envgw run", "journalctl -u envgw，或查看 envgw run 的输出");
 
     private readonly CommandContext _context;
     private readonly string _site;
@@ -66,7 +66,7 @@ internal sealed class ServiceClient : IDisposable
         {
             // The service ended in the middle of a line.
         }
-        await ReportAsync(("it has ended", "服务已停止"), _look);
+        Report(("it has ended", "服务已停止"), _look);
         return ExitCode.ServiceNotReachable;
     }
 
@@ -81,15 +81,15 @@ internal sealed class ServiceClient : IDisposable
         catch (HttpRequestException trouble)
         {
             var (why, next) = ReasonOf(trouble);
-            await ReportAsync(why, next);
+            Report(why, next);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            await ReportAsync(($"no answer within {_http.Timeout.TotalSeconds:0} s", $"{_http.Timeout.TotalSeconds:0} 秒内无应答"), _look);
+            Report(($"no answer within {_http.Timeout.TotalSeconds:0} s", $"{_http.Timeout.TotalSeconds:0} 秒内无应答"), _look);
         }
         catch (JsonException)
         {
-            await ReportAsync(("its answer is not understood; is it another version of envgw?", "应答无法识别；是否为其他版本的 envgw？"), _look);
+            Report(("its answer is not understood; is it another version of envgw?", "应答无法识别；是否为其他版本的 envgw？"), _look);
         }
         return null;
     }
@@ -103,10 +103,8 @@ internal sealed class ServiceClient : IDisposable
         _ => (trouble.InnerException?.Message ?? trouble.Message, _look),
     };
 
-    private async Task ReportAsync(Wording why, Wording next)
-    {
-        await _context.Error.WriteLineAsync(_context.Say(
-            $"error: the gateway service of {_site} cannot be reached at {_path}: {why.English}", $"错误：无法连接 {_site} 的网关服务（{_path}）：{why.Chinese}"));
-        await _context.Error.WriteLineAsync(next.In(_context.Language));
-    }
+    private void Report(Wording why, Wording next) => _context.Fail(
+        ($"the gateway service of {_site} cannot be reached at {_path}: {why.English}",
+            $"无法连接 {_site} 的网关服务（{_path}）：{why.Chinese}"),
+        next: next);
 }

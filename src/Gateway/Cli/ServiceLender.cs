@@ -17,7 +17,8 @@ internal sealed class ServiceLender(TimeProvider time) : IBusLender
 
     public async ValueTask<BusLoan> BorrowAsync(CommandContext context, BusTarget target, CancellationToken cancel)
     {
-        var http = LocalSocket.Client(target.Site is { } site ? LocalSocket.ClientPath(site) : LocalSocket.Installed);
+        string? folder = target.Site?.Buffer.Path ?? target.DataFolder;
+        var http = LocalSocket.Client(folder is null ? LocalSocket.Installed : LocalSocket.ClientPath(folder));
         http.Timeout = _patience;
         ServiceLease? lease = null;
         try
@@ -65,8 +66,8 @@ internal sealed class ServiceLender(TimeProvider time) : IBusLender
             if (JsonSerializer.Deserialize(await lines.ReadLineAsync(cancel) ?? "null", LocalApiJson.Default.LeaseLine) is not { Event: "lent" } lent)
                 return Refused(target, ("it is stopping", "服务正在停止"), ExitCode.ServiceNotReachable);
             isKept = true;
-            await context.Error.WriteLineAsync(context.Say(
-                $"bus {place.Name} is borrowed from the gateway service; polling pauses and returns by itself", $"已向网关服务借用总线 {place.Name}；轮询暂停，结束后自动恢复"));
+            context.Note(($"bus {place.Name} is borrowed from the gateway service; polling pauses and returns by itself",
+                $"已向网关服务借用总线 {place.Name}；轮询暂停，结束后自动恢复"));
             return new BusLoan(new ServiceLease(http, response, lines, lent, time, askedAt));
         }
         finally
@@ -89,7 +90,8 @@ internal sealed class ServiceLender(TimeProvider time) : IBusLender
         string since = SiteZone.Of(target.Site?.TimeZone).Time(holder.Since);
         return Refused(
             target,
-            ($"busy, lent to PID {holder.ProcessId} ({holder.User}, {holder.Command}) since {since}", $"正忙，已于 {since} 借给 PID {holder.ProcessId}（{holder.User}，{holder.Command}）"),
+            ($"busy, lent to PID {holder.ProcessId} ({holder.User}, {holder.Command}) since {since}",
+                $"正忙，已于 {since} 借给 PID {holder.ProcessId}（{holder.User}，{holder.Command}）"),
             ExitCode.Busy);
     }
 

@@ -23,9 +23,12 @@ internal static class SimulationVerb
 
     public static Verb Create()
     {
-        var run = new Verb("run", ("Serve every device of a site by its profile, Modbus devices and scales, with believable signals and incidents.", "按设备模板模拟站点的所有设备（Modbus 设备和秤），带逼真的信号和事件。"),
+        var run = new Verb("run",
+            ("Serve every device of a site by its profile, Modbus devices and scales, with believable signals and incidents.",
+                "按设备模板模拟站点的所有设备（Modbus 设备和秤），带逼真的信号和事件。"),
             new Example("envgw sim run site.yaml", ("play the site until Ctrl-C", "模拟站点，Ctrl-C 结束")),
-            new Example("envgw sim run site.yaml --incident value:outlet/turbidity@10s+40s=1.6", ("after 10 s the turbidity is 1.6 for 40 s", "10 秒后浊度升至 1.6，持续 40 秒")),
+            new Example("envgw sim run site.yaml --incident value:outlet/turbidity@10s+40s=1.6",
+                ("after 10 s the turbidity is 1.6 for 40 s", "10 秒后浊度升至 1.6，持续 40 秒")),
             new Example("envgw sim run site.yaml --incident gain:bin/weight@15s=3.6 --incident silent:room3@60s+20s",
                 ("a bin gains 3.6 kg, a device falls silent", "垃圾桶增重 3.6 kg，一台设备无应答")),
             new Example("envgw sim run site.yaml --incident hold:outlet/ph=7.21", ("the display shows 7.21 from beginning to end", "显示值始终为 7.21")),
@@ -41,7 +44,7 @@ internal static class SimulationVerb
     {
         if (SiteFile(parsed, context) is not { } file || !SiteFiles.TryLoad(context, file, out var site)) return ExitCode.ConfigurationInvalid;
         var obstacles = SimulatedSite.Obstacles(site).ToList();
-        foreach (var obstacle in obstacles) await context.Error.WriteLineAsync(context.Say($"error: {obstacle.English}", $"错误：{obstacle.Chinese}"));
+        foreach (var obstacle in obstacles) context.Fail(obstacle);
         if (obstacles.Count > 0) return ExitCode.ProblemsFound;
         if (!TryScript(parsed, context, site, out var script)) return ExitCode.WrongUsage;
 
@@ -52,9 +55,8 @@ internal static class SimulationVerb
         }
         catch (Exception taken) when (taken is TransportException or IOException or System.Net.Sockets.SocketException)
         {
-            await context.Error.WriteLineAsync(context.Say($"error: {taken.Message}", $"错误：无法打开模拟端口（{taken.Message}）"));
-            await context.Error.WriteLineAsync(context.Say(
-                "likely: a port of this site is in use, perhaps by another simulation. Next: ss -ltnp",
+            context.Fail(($"{taken.Message}", $"无法打开模拟端口（{taken.Message}）"));
+            context.Note(("likely: a port of this site is in use, perhaps by another simulation. Next: ss -ltnp",
                 "可能原因：本站点的某个端口已被占用（也许另一个模拟正在运行）。下一步：ss -ltnp"));
             return ExitCode.Busy;
         }
@@ -71,7 +73,7 @@ internal static class SimulationVerb
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {
-            context.Error.WriteLine(context.Say($"error: {folder}: {denied.Message}", $"错误：{folder}：{denied.Message}"));
+            context.Fail(($"{folder}: {denied.Message}", $"{folder}：{denied.Message}"));
             return null;
         }
     }
@@ -85,17 +87,17 @@ internal static class SimulationVerb
         {
             if (!Incident.TryParse(text, out var incident))
             {
-                context.Error.WriteLine(context.Say(
-                    $"error: '{text}' is not an incident. Write kind:target@start+duration=value, for example value:outlet/turbidity@10s+40s=1.6",
-                    $"错误：“{text}” 不是有效的事件。写法：类型:目标@开始+持续=数值，例如 value:outlet/turbidity@10s+40s=1.6"));
+                context.Fail(($"'{text}' is not an incident. Write kind:target@start+duration=value, for example value:outlet/turbidity@10s+40s=1.6",
+                    $"“{text}” 不是有效的事件。写法：类型:目标@开始+持续=数值，例如 value:outlet/turbidity@10s+40s=1.6"));
                 return false;
             }
-            bool known = incident.Kind == IncidentKind.Silent ? site.Devices.Any(d => d.Name == incident.Target) : site.Points.Any(p => p.Id == incident.Target);
+            bool known = incident.Kind == IncidentKind.Silent
+                ? site.Devices.Any(d => d.Name == incident.Target) : site.Points.Any(p => p.Id == incident.Target);
             if (!known)
             {
-                context.Error.WriteLine(context.Say(
-                    $"error: the site has no {(incident.Kind == IncidentKind.Silent ? "device" : "point")} '{incident.Target}'",
-                    $"错误：站点中没有{(incident.Kind == IncidentKind.Silent ? "设备" : "点位")} “{incident.Target}”"));
+                context.Fail((
+                    $"the site has no {(incident.Kind == IncidentKind.Silent ? "device" : "point")} '{incident.Target}'",
+                    $"站点中没有{(incident.Kind == IncidentKind.Silent ? "设备" : "点位")} “{incident.Target}”"));
                 return false;
             }
             incidents.Add(incident);

@@ -30,7 +30,7 @@ internal static class SiteFiles
     {
         var compiled = Compile(file);
         if (compiled.Model is not null) return compiled;
-        context.Error.Write(ProblemText.Render(compiled.Problems, context.Language));
+        context.Problems(compiled.Problems);
         return null;
     }
 

@@ -36,7 +36,7 @@ internal static class UserState
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            context.Error.WriteLine(context.Say($"warning: the result could not be kept for later: {refused.Message}", $"警告：结果未能保存：{refused.Message}"));
+            context.Warn(($"the result could not be kept for later: {refused.Message}", $"结果未能保存：{refused.Message}"));
         }
     }
 

@@ -13,7 +13,9 @@ internal static class WatchVerb
     private static readonly TimeSpan _redrawEvery = TimeSpan.FromMilliseconds(250);
 
     private static readonly VerbArgument<string[]> _points =
-        new("POINT", ("Points to watch, such as outlet/ph, outlet/* or outlet (default: all).", "要查看的点位，例如 outlet/ph、outlet/* 或 outlet（默认全部）。")) { Arity = ArgumentArity.ZeroOrMore };
+        new("POINT",
+            ("Points to watch, such as outlet/ph, outlet/* or outlet (default: all).",
+                "要查看的点位，例如 outlet/ph、outlet/* 或 outlet（默认全部）。")) { Arity = ArgumentArity.ZeroOrMore };
 
     public static Verb Create()
     {
@@ -41,10 +43,10 @@ internal static class WatchVerb
 
     private static async Task<int> UnknownAsync(CommandContext context, SiteModel site, string pattern)
     {
-        await context.Error.WriteLineAsync(context.Say($"error: the site has no point '{pattern}'", $"错误：站点中没有点位 “{pattern}”"));
+        context.Fail(($"the site has no point '{pattern}'", $"站点中没有点位 “{pattern}”"));
         if (Suggestion.For(pattern, site.Points.Select(point => point.Id)) is { } near)
-            await context.Error.WriteLineAsync(context.Say($"help: did you mean '{near}'?", $"建议：是否应为 “{near}”？"));
-        await context.Error.WriteLineAsync(context.Say("next: envgw watch, without a name, shows all", "下一步：envgw watch（不带名称）显示全部"));
+            context.Help(($"did you mean '{near}'?", $"是否应为 “{near}”？"));
+        context.Next(("envgw watch, without a name, shows all", "envgw watch（不带名称）显示全部"));
         return ExitCode.WrongUsage;
     }
 
@@ -88,7 +90,7 @@ internal static class WatchVerb
     {
         using var screen = terminal;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var table = new WatchTable(context.Language, Terminal.HasColour);
+        var table = new WatchTable(context.Language, context.HasColour);
         var time = TimeProvider.System;
         using var redraw = new PeriodicTimer(_redrawEvery, time);
         var next = lines.ReadLineAsync(ending.Token).AsTask();

@@ -26,9 +26,11 @@ internal static class LocalSocket
     public static string InDataFolder(SiteModel site) => Path.Combine(site.Buffer.Path, Name);
 
     /// <summary>Where a command looks for the service: in the data folder, else where an installed service has it.</summary>
-    public static string ClientPath(SiteModel site)
+    public static string ClientPath(SiteModel site) => ClientPath(site.Buffer.Path);
+
+    public static string ClientPath(string dataFolder)
     {
-        string own = InDataFolder(site);
+        string own = Path.Combine(dataFolder, Name);
         return File.Exists(own) || !File.Exists(Installed) ? own : Installed;
     }
 

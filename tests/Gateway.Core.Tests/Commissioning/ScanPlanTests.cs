@@ -10,7 +10,7 @@ public class ScanPlanTests
     public void A_port_is_scanned_where_devices_usually_are_first_then_all_addresses_then_the_rest()
     {
         var passes = ScanPlan.Of(isSerial: true, null, null);
-        Assert.Equal([64, 231, 192], passes.Select(pass => pass.Probes));
+        Assert.Equal([4 * 16, 231, 13 * 16, 16 * 231], passes.Select(pass => pass.Probes));
         Assert.Equal(("9600-8N1", (byte)1), (passes[0].Steps().First().Serial!.ToString(), passes[0].Steps().First().Unit));
         Assert.DoesNotContain(passes.SelectMany(pass => pass.Steps()), step => step.Unit is 0 or > 247);
     }
@@ -29,6 +29,8 @@ public class ScanPlanTests
         SerialSettings found = new(19200, 8, SerialParity.Even);
         Assert.Equal([found], ScanPlan.Next(passes[1], [found, found])!.Settings);
         Assert.Null(ScanPlan.Next(passes[2], [found]));
+        // Where somebody was found at an unusual setting, the other addresses are left, and there is time for them.
+        Assert.Equal([new SerialSettings(57600)], ScanPlan.Next(passes[3], [new SerialSettings(57600)]) is { IsHurried: false } left ? left.Settings : []);
         Assert.Equal(passes[2], ScanPlan.Next(passes[2], []));
     }
 
@@ -37,6 +39,22 @@ public class ScanPlanTests
     {
         var pass = Assert.Single(ScanPlan.Of(isSerial: true, new SerialSettings(4800), [5]));
         Assert.Equal([("4800-8N1", 5)], pass.Steps().Select(step => (step.Serial!.ToString(), (int)step.Unit)));
+    }
+
+    [Fact]
+    public void Frames_of_ASCII_are_looked_for_with_seven_data_bits_first()
+    {
+        var passes = ScanPlan.Of(isSerial: true, null, null, isAscii: true);
+        Assert.Equal("9600-7E1", $"{passes[0].Settings[0]}");
+        Assert.Contains(new SerialSettings(9600), passes[0].Settings);
+    }
+
+    [Fact]
+    public void A_pseudo_terminal_is_asked_once_at_each_speed_for_each_address()
+    {
+        var steps = ScanPlan.BySpeed(ScanPlan.Of(isSerial: true, null, null)).SelectMany(pass => pass.Steps()).ToList();
+        Assert.Equal(8 * 247, steps.Count);
+        Assert.Equal(steps.Count, steps.Select(step => (step.Serial!.BaudRate, step.Unit)).Distinct().Count());
     }
 
     [Fact]
@@ -51,8 +69,9 @@ public class ScanPlanTests
     public void The_estimate_is_what_silence_costs_and_then_what_it_has_cost()
     {
         ScanPass pass = new("x", [new SerialSettings(9600)], [1, 2, 3, 4]);
-        // 8 characters of 10 bits at 9600 baud are 8.334 ms.
-        Assert.Equal(4 * (120 + 50 + 8.334), ScanPlan.Estimate(pass, TimeSpan.FromMilliseconds(120), TimeSpan.FromMilliseconds(50)).TotalMilliseconds, 0.01);
+        // 8 characters of the request, 7 of the answer and 3.5 of silence, of 10 bits at 9600 baud each, are 19.27 ms.
+        Assert.Equal(4 * (120 + 19.27), ScanPatience.OnALine.Estimate(pass).TotalMilliseconds, 0.01);
+        Assert.Equal(4 * (40 + 19.27), ScanPatience.OnALine.Estimate(pass with { IsHurried = true }).TotalMilliseconds, 0.01);
         Assert.Equal(TimeSpan.FromSeconds(9), ScanPlan.Left(TimeSpan.FromSeconds(10), 1, 10, TimeSpan.FromSeconds(60)));
         Assert.Equal(TimeSpan.FromSeconds(5), ScanPlan.Left(TimeSpan.FromSeconds(100), 5, 10, TimeSpan.FromSeconds(5)));
     }

@@ -32,7 +32,7 @@ public class DamagedDayTests
                 break;
         }
         HistorySnapshot? seen = null;
-        await bench.RunUntilAsync(snapshot => (seen = snapshot).Damaged.Count > 0);
+        await bench.RunUntilAsync(snapshot => (seen = snapshot).Damaged.Count > 0, within: TimeSpan.FromHours(6));
         var told = Assert.Single(seen!.Damaged);
         Assert.Equal(new DateOnly(2026, 11, 21), told.Day);
         Assert.Contains(reason, told.Reason.English, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public class DamagedDayTests
             command.ExecuteNonQuery();
         }
         HistorySnapshot? seen = null;
-        await bench.RunUntilAsync(snapshot => (seen = snapshot).Damaged.Count > 0);
+        await bench.RunUntilAsync(snapshot => (seen = snapshot).Damaged.Count > 0, within: TimeSpan.FromHours(6));
         Assert.Equal((new DateOnly(2026, 11, 21), 1), (seen!.Damaged[0].Day, seen.Damaged[0].Hours));
     }
 

@@ -70,17 +70,20 @@ internal sealed class HistoryBench(HistorySettings? history = null) : IDisposabl
     }
 
     /// <summary>Lets a writer run, and time pass, until something is so.</summary>
-    public async Task RunUntilAsync(Func<HistorySnapshot, bool> condition)
+    /// <param name="within">Most time that passes, however long the writer takes: by default less than half an hour, so that no further hour is over by that.</param>
+    public async Task RunUntilAsync(Func<HistorySnapshot, bool> condition, TimeSpan? within = null)
     {
         var settings = Settings with { Path = Path, History = history ?? new HistorySettings() };
         using var buffer = OpenBuffer(settings);
         var writer = new HistoryWriter(buffer, settings, _folder.Clock, NullLogger<HistoryWriter>.Instance);
         using var stop = new CancellationTokenSource();
         Task[] running = [buffer.RunAsync(stop.Token), writer.RunAsync(stop.Token)];
+        var left = within ?? TimeSpan.FromMinutes(25);
         await Waits.Until(() =>
         {
             if (condition(writer.Snapshot)) return true;
-            _folder.Clock.Advance(TimeSpan.FromSeconds(1));
+            if (left > TimeSpan.Zero) _folder.Clock.Advance(TimeSpan.FromSeconds(1));
+            left -= TimeSpan.FromSeconds(1);
             return false;
         });
         await stop.CancelAsync();

@@ -79,6 +79,18 @@ public class LaneRecordTests
         Assert.True(record.Judge().IsProven);
     }
 
+    [Theory]
+    [InlineData(Lane.Live, 0)]
+    [InlineData(Lane.Diag, 1)]
+    public void Beyond_the_goal_only_manifests_are_missed(Lane lane, int holes)
+    {
+        var record = new LaneRecord(lane, Epoch, BackfillScope.All) { IsThinned = false };
+        record.Take(Message(1), isExpectedLate: false, isAskedFor: false);
+        record.Freeze();
+        record.Take(Message(3), isExpectedLate: false, isAskedFor: false);
+        Assert.Equal(holes, record.Holes().Count);
+    }
+
     [Fact]
     public void Who_comes_in_the_middle_proves_from_the_beginning_of_the_manifest_or_without_asking_from_the_next_one()
     {

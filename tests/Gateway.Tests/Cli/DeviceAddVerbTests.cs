@@ -82,10 +82,12 @@ public sealed class DeviceAddVerbTests : IDisposable
             """);
         await using var process = RunningProcess.Start(
             Path.Combine(AppContext.BaseDirectory, "envgw"),
-            ["device", "add", "--scan", "last", "--profile", "water/xylem-cl500-chlorine", "--name", "ph-1", "--yes", "--lang", "en", "--config", _folder.SiteFile],
+            ["device", "add", "--scan", "last", "--profile", "water/xylem-cl500-chlorine", "--name", "ph-1", "--yes", "--lang", "en", "--config",
+                _folder.SiteFile],
             environment: new Dictionary<string, string?> { ["XDG_STATE_HOME"] = _folder["state"] });
         await process.WaitForExitAsync();
-        Assert.Contains(process.Output.Entries, line => line.Contains("bus1: { port: /dev/ttyUSB8, serial: 9600-7E1, framing: ascii }", StringComparison.Ordinal));
+        Assert.Contains(process.Output.Entries,
+            line => line.Contains("bus1: { port: /dev/ttyUSB8, serial: 9600-7E1, framing: ascii }", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -115,7 +117,8 @@ public sealed class DeviceAddVerbTests : IDisposable
     {
         string file = _folder["first/site.yaml"];
         Directory.CreateDirectory(_folder["first"]);
-        string[] add = ["device", "add", "--bus", "/dev/ttyUSB7", "--serial", "19200-8E1", "-u", "3", "--profile", "water/boqu-phg-2091", "--name", "ph-1", "--config", file];
+        string[] add = ["device", "add", "--bus", "/dev/ttyUSB7", "--serial", "19200-8E1", "-u", "3", "--profile", "water/boqu-phg-2091", "--name", "ph-1",
+            "--config", file];
         var asked = await CommandRun.Of([.. add, "--json"]);
         Assert.Equal((ExitCode.WrongUsage, false), (asked.ExitCode, File.Exists(file)));
         var run = await CommandRun.Of([.. add, "--yes"]);
@@ -139,10 +142,53 @@ public sealed class DeviceAddVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_scale_that_is_alone_on_its_bus_has_no_address()
+    {
+        string[] scale = ["--bus", "/dev/ttyUSB7", "--profile", "waste/mettler-toledo-continuous", "--name", "bin", "--yes"];
+        var wrong = await AddAsync([.. scale, "-u", "3"]);
+        Assert.Equal(ExitCode.WrongUsage, wrong.ExitCode);
+        Assert.StartsWith("error: a scale that speaks toledo-continuous is alone on its bus and has no address\nhelp: write the same without -u",
+            wrong.Error, StringComparison.Ordinal);
+        var run = await AddAsync(scale);
+        Assert.Equal(ExitCode.Fine, run.ExitCode);
+        Assert.Contains("bin: { profile: waste/mettler-toledo-continuous, bus: bus1 }", run.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Fine, (await CommandRun.Of("check", _folder.SiteFile)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_scale_with_others_on_its_bus_has_an_address()
+    {
+        string[] scale = ["--bus", "/dev/ttyUSB7", "--profile", "waste/dini-argeo-3590-dfw-rs485", "--name", "bin-2", "--yes"];
+        Assert.StartsWith("error: which address has the scale?", (await AddAsync(scale)).Error, StringComparison.Ordinal);
+        var run = await AddAsync([.. scale, "-u", "2"]);
+        Assert.True(run.ExitCode == ExitCode.Fine, run.Error);
+        Assert.Contains("bus: bus1, address: 2 }", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bus serial runs at 9600-8N1, and the device at 19200-8E1: a bus works at one setting only", "--serial", "19200-8E1")]
+    [InlineData("bus serial carries RTU frames, and the device speaks ASCII", "--framing", "ascii")]
+    [InlineData("bus serial is said to have no echo", "--echo")]
+    public async Task What_a_bus_of_the_site_does_not_do_is_refused_and_not_ignored(string error, params string[] other)
+    {
+        string before = (await File.ReadAllTextAsync(_folder.SiteFile)).Replace("buses: { ", "buses: { serial: { port: /dev/ttyUSB7, serial: 9600-8N1 }, ",
+            StringComparison.Ordinal);
+        _folder.Write("site.yaml", before);
+        foreach (string bus in new[] { "serial", "/dev/ttyUSB7" })
+        {
+            var run = await AddAsync(["--bus", bus, "-u", "3", "--profile", "water/boqu-phg-2091", "--name", "ph-1", "--yes", .. other]);
+            Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+            Assert.StartsWith($"error: {error}", run.Error, StringComparison.Ordinal);
+        }
+        Assert.Equal(before, await File.ReadAllTextAsync(_folder.SiteFile));
+    }
+
+    [Fact]
     public async Task A_name_that_is_taken_is_refused()
     {
         var run = await AddAsync("--bus", "line", "-u", "3", "--profile", "water/boqu-phg-2091", "--name", "outlet", "--yes");
         Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
-        Assert.Contains("已有设备 “outlet”", (await CommandRun.InChinese("device", "add", "--name", "outlet", "--config", _folder.SiteFile)).Error, StringComparison.Ordinal);
+        Assert.Contains("已有设备 “outlet”", (await CommandRun.InChinese("device", "add", "--name", "outlet", "--config", _folder.SiteFile)).Error,
+            StringComparison.Ordinal);
     }
 }

@@ -44,6 +44,9 @@ internal static class ProfileSite
         return Compile(Text(model, $"connect: \"{scheme}://127.0.0.1:{port}\"", UsualUnit));
     }
 
+    /// <summary>The same site with a scale as a text.</summary>
+    public static string TextOfScale(string profile, string bus) => Text(bus, $"profile: {profile.Split('#')[0]}, bus: line, every: 200ms");
+
     /// <summary>The same site as a text.</summary>
     /// <param name="bus">What the bus says.</param>
     public static string TextOf(string profile, string bus, byte unit) => Text(Form(profile), bus, unit);

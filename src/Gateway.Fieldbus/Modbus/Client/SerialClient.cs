@@ -96,7 +96,11 @@ internal sealed class SerialClient(ITransport transport, ISerialResponses respon
 
     protected override ValueTask<Verdict> GiveUpAsync()
     {
-        if (!_anythingCame) return new(Verdict.Failed(ModbusOutcome.NoAnswer, "nothing came back in time"));
+        if (!_anythingCame)
+        {
+            _doubtful = !settings.TrustsSilence;
+            return new(Verdict.Failed(ModbusOutcome.NoAnswer, "nothing came back in time"));
+        }
         var outcome = responses.Diagnose(_received.Received, _unit, _request);
         return new(Verdict.Failed(outcome, outcome switch
         {

@@ -28,7 +28,7 @@ internal static class BusListVerb
         else context.Out.Write(Table(context, lines));
         if (context.Json) return ExitCode.Fine;
         string target = lines.FirstOrDefault(line => line.HeldBy.Count == 0)?.Name ?? "tcp://192.0.2.20:502";
-        context.Error.WriteLine(context.Say($"next: envgw bus scan {target}", $"下一步：envgw bus scan {target}"));
+        context.Next($"envgw bus scan {target}");
         return ExitCode.Fine;
     }
 

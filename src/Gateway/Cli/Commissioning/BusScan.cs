@@ -7,24 +7,35 @@ using Gateway.Fieldbus.Transports;
 namespace Gateway.Cli.Commissioning;
 
 /// <summary>Carries a scan out, pass after pass. What was found stays found when it is interrupted.</summary>
-internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyList<ScanPass> plan, TimeSpan timeout, Func<IReadOnlyList<ProfileModel>> profiles)
+internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyList<ScanPass> plan, ScanPatience patience,
+    Func<IReadOnlyList<ProfileModel>> profiles)
 {
-    /// <summary>The silence that the client keeps after a failure.</summary>
-    private static readonly TimeSpan _quiet = new ModbusSerialSettings().QuietTime;
-
     /// <summary>An endpoint that answers to so many units in a row, all alike, is one device that does not look at the unit.</summary>
     private const int AlikeInARow = 8;
 
     /// <summary>A connection that breaks at every request will not get better.</summary>
     private const int MostLost = 3;
 
+    /// <summary>A line on which so many probes in a row were heard beside, and never an answer, carries somebody who talks by himself.</summary>
+    private const int MostSigns = 8;
+
+    /// <summary>A line that is never quiet would make a scan go back for ever.</summary>
+    private const int MostReturns = 16;
+
     private readonly List<ScanFinding> _found = [];
     private readonly ProgressLine _progress = new(context);
+    private readonly HashSet<(SerialSettings?, byte)> _made = [];
+    private readonly Queue<byte> _asked = new();
     private int _lost;
+    private int _returns;
+    private int _signs;
 
     public IReadOnlyList<ScanFinding> Found => _found;
 
     public int Probes { get; private set; }
+
+    /// <summary>Whether it goes on everywhere, although somebody was found.</summary>
+    public bool IsThorough { get; init; }
 
     /// <summary>Whether all that was planned was asked.</summary>
     public bool IsComplete { get; private set; }
@@ -35,17 +46,20 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
     /// <summary>The answer that showed that the connection does not hold; null while it does.</summary>
     public ModbusAnswer? Broken { get; private set; }
 
+    /// <summary>Whether somebody talks here without being asked: a scale, or another client.</summary>
+    public bool IsNoisy { get; private set; }
+
+    private bool IsOver => Broken is not null || AnswersToAll || IsNoisy;
+
     /// <exception cref="TransportException">The port went away, or cannot be opened with other settings.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         try
         {
-            for (int at = 0; at < plan.Count && Broken is null && !AnswersToAll; at++)
-            {
-                var found = _found.Where(finding => finding.IsPresent && finding.Serial is not null).Select(finding => SerialOf(finding.Serial!)).ToList();
-                if (ScanPlan.Next(plan[at], found) is { } pass) await RunAsync(pass, at, stop);
-            }
-            IsComplete = Broken is null;
+            for (int at = 0; at < plan.Count && !IsOver; at++)
+                if ((IsThorough ? plan[at] : ScanPlan.Next(plan[at], SettingsFound())) is { } pass) await RunAsync(pass, at, stop);
+            IsComplete = Broken is null && !IsNoisy;
+            if (IsNoisy) _found.Clear();
         }
         finally
         {
@@ -55,22 +69,36 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
 
     private async Task RunAsync(ScanPass pass, int number, CancellationToken stop)
     {
-        var estimate = ScanPlan.Estimate(pass, timeout, _quiet);
+        List<(SerialSettings? Serial, byte Unit)> steps = [.. pass.Steps().Where(_made.Add)];
+        var estimate = patience.Estimate(pass) * ((double)steps.Count / pass.Probes);
         long began = line.Time.GetTimestamp();
-        int made = 0;
-        foreach (var (serial, unit) in pass.Steps())
+        for (int made = 0; made < steps.Count && !IsOver; made++)
         {
+            var (serial, unit) = steps[made];
+            if (IsPointless(pass, serial)) return;
             // A sound answer comes at the right settings only, so what answers at others too has none: a USB device, or a simulated port. It is one device.
             if (_found.Exists(finding => finding.Unit == unit && (finding.IsPresent || finding.Serial == serial?.ToString()))) continue;
-            var left = ScanPlan.Left(estimate, made, pass.Probes, line.Time.GetElapsedTime(began));
-            _progress.Show(ProgressLine.Text(context, NameOf(pass, number), made, pass.Probes, left));
-            if (serial is not null) await line.ChangeSettingsAsync(serial, stop);
-            await ProbeAsync(unit, stop);
-            made++;
+            var left = ScanPlan.Left(estimate, made, steps.Count, line.Time.GetElapsedTime(began));
+            _progress.Show(ProgressLine.Text(context, NameOf(pass, number), made, steps.Count, left));
+            if (serial is not null && serial != line.Bus.Serial) await ChangeSettingsAsync(serial, stop);
+            await ProbeAsync(pass, unit, stop);
             Probes++;
-            if (Broken is not null || AnswersToAll) return;
         }
-        _progress.Show(ProgressLine.Text(context, NameOf(pass, number), made, made, TimeSpan.Zero));
+        _progress.Show(ProgressLine.Text(context, NameOf(pass, number), steps.Count, steps.Count, TimeSpan.Zero));
+    }
+
+    /// <summary>Whether somebody was found meanwhile, at other settings.</summary>
+    private bool IsPointless(ScanPass pass, SerialSettings? serial) =>
+        pass.IsLastResort && !IsThorough && serial is not null && SettingsFound() is { Count: > 0 } found && !found.Contains(serial);
+
+    private List<SerialSettings> SettingsFound() =>
+        [.. _found.Where(finding => finding.IsPresent && finding.Serial is not null).Select(finding => SerialOf(finding.Serial!))];
+
+    private async Task ChangeSettingsAsync(SerialSettings serial, CancellationToken stop)
+    {
+        await line.ChangeSettingsAsync(serial, stop);
+        _asked.Clear();
+        _returns = 0;
     }
 
     /// <summary><c>pass 2/3  9600-8N1, addresses 17-247</c></summary>
@@ -81,36 +109,66 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
         return $"{turn}  {settings}{pass.Name.In(context.Language)}";
     }
 
-    private async Task ProbeAsync(byte number, CancellationToken stop)
+    /// <summary>Asks once. Where anything was heard that is not the answer, whoever was asked shortly before may be slow: then they are asked again,
+    /// patiently.</summary>
+    private async Task ProbeAsync(ScanPass pass, byte number, CancellationToken stop)
     {
-        var unit = new UnitAccess(line, number, timeout);
-        var (answer, _) = await unit.ReadAsync(Register(RegisterTable.HoldingRegister), stop);
-        // A late answer to the probe before, or one burst of noise, is not this unit's fault.
-        if (ScanAnswers.Of(answer) is ScanAnswer.Damaged or ScanAnswer.Foreign)
+        long late = line.Client.Counters.LateAnswers;
+        var answer = await AskAsync(number, patience.For(pass, line.Bus.Serial), stop);
+        bool isSign = ScanAnswers.Of(answer) is ScanAnswer.Damaged or ScanAnswer.Foreign || line.Client.Counters.LateAnswers > late;
+        _signs = isSign ? _signs + 1 : 0;
+        if (_signs >= MostSigns && !_found.Exists(finding => finding.IsPresent)) IsNoisy = true;
+        if (isSign && !IsNoisy && _returns++ < MostReturns)
         {
+            foreach (byte before in _asked)
+                if (!_found.Exists(finding => finding.Unit == before))
+                    await JudgeAsync(before, await AskAsync(before, patience.ForLate(line.Bus.Serial), stop), isSure: false, stop);
             if (!line.Target.IsSerial) await line.Client.CloseAsync();
-            (answer, _) = await unit.ReadAsync(Register(RegisterTable.HoldingRegister), stop);
+            answer = await AskAsync(number, patience.ForLate(line.Bus.Serial), stop);
         }
+        _asked.Enqueue(number);
+        while (_asked.Count > patience.Reach(pass)) _asked.Dequeue();
+        await JudgeAsync(number, answer, isSure: true, stop);
+    }
+
+    /// <param name="isSure">Whether signs of somebody are told too, and not only somebody.</param>
+    private async Task JudgeAsync(byte number, ModbusAnswer answer, bool isSure, CancellationToken stop)
+    {
         var said = ScanAnswers.Of(answer);
         _lost = said == ScanAnswer.NoBus ? _lost + 1 : 0;
         if (_lost >= MostLost) Broken = answer;
-        if (!ScanAnswers.IsNoteworthy(said)) return;
-        string? input = null, identification = null;
-        IReadOnlyList<ScanFinding.Likeness> likenesses = [];
-        if (ScanAnswers.IsPresent(said))
-        {
-            var (second, _) = await unit.ReadAsync(Register(RegisterTable.InputRegister), stop);
-            input = Word(second);
-            if (ScanAnswers.Of(second) == ScanAnswer.Ok) said = ScanAnswer.Ok;
-            var identifier = new DeviceIdentifier(unit, profiles);
-            likenesses = await identifier.LikenessesAsync(stop);
-            identification = await identifier.IdentificationAsync(stop);
-        }
-        _found.Add(new ScanFinding(
-            number, line.Bus.Serial?.ToString(), said.ToString().ToLowerInvariant(), Word(answer), input, Math.Round(answer.Elapsed.TotalMilliseconds,
-                1), identification, likenesses));
+        if (ScanAnswers.IsPresent(said)) Add(await DescribedAsync(number, answer, stop));
+        else if (isSure && ScanAnswers.IsNoteworthy(said)) _found.Add(Finding(number, answer, said, null, null, []));
         AnswersToAll = !line.Target.IsSerial && line.Bus.Framing == Core.Site.BusFraming.Mbap && plan.Count > 1 && AreAlike(_found);
     }
+
+    /// <summary>Says so at once: what a person is waiting for may be this one, and Ctrl-C keeps it.</summary>
+    private void Add(ScanFinding finding)
+    {
+        _found.Add(finding);
+        _progress.Clear();
+        string at = finding.Serial is { } serial ? $", {serial}" : "";
+        context.Note(($"  found: unit {finding.Unit}{at}", $"  已找到：从站 {finding.Unit}{at.Replace(", ", "，", StringComparison.Ordinal)}"));
+    }
+
+    /// <summary>Learns more of a unit that is there.</summary>
+    private async Task<ScanFinding> DescribedAsync(byte number, ModbusAnswer answer, CancellationToken stop)
+    {
+        var unit = new UnitAccess(line, number, patience.ForLate(line.Bus.Serial));
+        var (second, _) = await unit.ReadAsync(Register(RegisterTable.InputRegister), stop);
+        var said = ScanAnswers.Of(second) == ScanAnswer.Ok ? ScanAnswer.Ok : ScanAnswers.Of(answer);
+        var identifier = new DeviceIdentifier(unit, profiles);
+        var likenesses = await identifier.LikenessesAsync(stop);
+        return Finding(number, answer, said, Word(second), await identifier.IdentificationAsync(stop), likenesses);
+    }
+
+    private async Task<ModbusAnswer> AskAsync(byte unit, TimeSpan timeout, CancellationToken stop) =>
+        (await new UnitAccess(line, unit, timeout).ReadAsync(Register(RegisterTable.HoldingRegister), stop)).Answer;
+
+    private ScanFinding Finding(
+        byte unit, in ModbusAnswer answer, ScanAnswer said, string? input, string? identification, IReadOnlyList<ScanFinding.Likeness> likenesses) =>
+        new(unit, line.Bus.Serial?.ToString(), said.ToString().ToLowerInvariant(), Word(answer), input, Math.Round(answer.Elapsed.TotalMilliseconds, 1),
+            identification, likenesses);
 
     /// <summary>On a network a device often answers to whatever unit it is asked for.</summary>
     private static bool AreAlike(List<ScanFinding> found) =>

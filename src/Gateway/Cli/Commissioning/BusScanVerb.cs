@@ -10,9 +10,10 @@ namespace Gateway.Cli.Commissioning;
 /// <summary><c>envgw bus scan</c>: who is on a bus, at which settings and addresses, and what they look like.</summary>
 internal static class BusScanVerb
 {
-    private static readonly TimeSpan _onALine = TimeSpan.FromMilliseconds(120), _onANetwork = TimeSpan.FromMilliseconds(300);
-
     private static readonly VerbOption<string?> _units = new("--units", ("Addresses to try (default: 1-16 first, then all).", "要查询的地址（默认先 1-16，再全部）。"), "1-16");
+
+    private static readonly VerbOption<bool> _all = new("--all",
+        ("Go on over all settings and addresses although somebody was found.", "找到设备后仍继续扫描全部参数和地址。"));
 
     public static Verb Create()
     {
@@ -20,9 +21,10 @@ internal static class BusScanVerb
             "按地址和串口参数扫描设备。只读；Ctrl-C 保留已找到的结果。"),
             new Example("envgw bus scan /dev/ttyUSB0", ("usual settings and addresses first", "先查常用参数和地址")),
             new Example("envgw bus scan /dev/ttyUSB0 --serial 9600-8E1 --units 1-32", ("only these", "仅限这些")),
+            new Example("envgw bus scan /dev/ttyUSB0 --all", ("everywhere, although somebody was found", "找到设备后仍全面扫描")),
             new Example("envgw bus scan tcp://192.0.2.20:502", ("units behind a gateway", "网关之后的从站")))
         {
-            BusOptions.Bus, _units, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo, BusOptions.Timeout, SharedOptions.Config,
+            BusOptions.Bus, _units, _all, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo, BusOptions.Timeout, SharedOptions.Config,
         };
         scan.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
         return scan;
@@ -35,26 +37,36 @@ internal static class BusScanVerb
         // Unit 0 is everybody on a line (Serial Line V1.02, 2.1): nobody answers, or all at once.
         if (target!.IsSerial && units is not null && units.Any(unit => unit is 0 or > ScanPlan.LastUnit))
             return BusOptions.Refuse(context, ("addresses on a line are 1 to 247", "串行总线上的地址为 1 到 247"), "--units 1-247");
-        if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), target.IsSerial ? _onALine : _onANetwork,
-            out var timeout)) return ExitCode.WrongUsage;
-        var plan = ScanPlan.Of(target.IsSerial, target.IsSerialAsked || target.SiteBus is not null ? target.Bus.Serial : null, units);
+        if (!TryPatience(parsed, context, target.IsSerial, out var patience)) return ExitCode.WrongUsage;
+        bool isKnown = target.IsSerialAsked || target.SiteBus is not null;
+        var plan = ScanPlan.Of(target.IsSerial, isKnown ? target.Bus.Serial : null, units, target.Bus.Framing == Core.Site.BusFraming.Ascii);
         if (target.IsSerial && PtyTransport.IsPseudoTerminal(target.Bus.Address)) plan = ScanPlan.BySpeed(plan);
         // Compiled when the first device is found, and then once.
         var library = new Lazy<IReadOnlyList<ProfileModel>>(() =>
             [.. new ProfileLibrary(parsed.GetRequiredValue(SharedOptions.Config),
                 SiteFiles.InstalledProfiles).All.Select(profile => profile.Compiled.Model).OfType<ProfileModel>()]);
-        return await new BusAccess(context).UseAsync(target,
-            line => ScanAsync(context, line, new BusScan(context, line, plan, timeout, () => library.Value), plan, timeout, stop), stop);
+        bool isThorough = parsed.GetValue(_all);
+        return await new BusAccess(context).UseAsync(target with { IsScanned = true },
+            line => ScanAsync(context, line, new BusScan(context, line, plan, patience, () => library.Value) { IsThorough = isThorough }, plan, patience,
+                stop), stop);
     }
 
-    private static async Task<int> ScanAsync(CommandContext context, BusLine line, BusScan scan, IReadOnlyList<ScanPass> plan, TimeSpan timeout,
+    /// <summary>What was asked for holds everywhere.</summary>
+    private static bool TryPatience(ParseResult parsed, CommandContext context, bool isSerial, out ScanPatience patience)
+    {
+        patience = isSerial ? ScanPatience.OnALine : ScanPatience.OnANetwork;
+        string? written = parsed.GetValue(BusOptions.Timeout);
+        if (!BusOptions.TrySpan(context, written, patience.Usual, out var span)) return false;
+        if (written is not null) patience = ScanPatience.Always(span);
+        return true;
+    }
+
+    private static async Task<int> ScanAsync(CommandContext context, BusLine line, BusScan scan, IReadOnlyList<ScanPass> plan, ScanPatience patience,
         CancellationToken stop)
     {
         string adapter = line.Target.IsSerial ? UsbText.Of(line.Bus.Address) : "";
-        string about = adapter.Length > 0 ? $" ({adapter})" : "", span = BusOptions.SpanText(timeout);
-        await context.Error.WriteLineAsync(context.Say(
-            $"Scanning {line.Target.Written}{about}. Read-only: FC03, FC04, FC43. Time-out {span}. At most {EstimateOf(plan, timeout)} when nobody answers.",
-            $"正在扫描 {line.Target.Written}{about}。只读：FC03、FC04、FC43。超时 {span}。无人应答时最多 {EstimateOf(plan, timeout)}。"));
+        string about = adapter.Length > 0 ? $" ({adapter})" : "", span = BusOptions.SpanText(patience.Usual);
+        context.Note(($"Scanning {line.Target.Written}{about}. Read-only: FC03, FC04, FC43. Time-out {span}. At most {EstimateOf(plan, patience)} when nobody answers.", $"正在扫描 {line.Target.Written}{about}。只读：FC03、FC04、FC43。超时 {span}。无人应答时最多 {EstimateOf(plan, patience)}。"));
         bool isInterrupted = false;
         try
         {
@@ -69,9 +81,15 @@ internal static class BusScanVerb
                 ? "ascii" : null, line.Time.GetUtcNow(), scan.IsComplete, scan.Probes,
             scan.Found);
         UserState.Keep(context, UserState.LastScan, JsonSerializer.Serialize(file, CommissioningJson.Readable.ScanFile));
+        if (scan.IsNoisy && !context.Json)
+        {
+            new BusAccess(context).Report(new BusTrouble(BusProblems.TalksByItself,
+                [line.Target.Written]) { Next = [$"envgw bus sniff {line.Target.Written}"] });
+            return ExitCode.ProblemsFound;
+        }
         if (scan.Found.Count == 0 && !isInterrupted && !context.Json)
         {
-            new BusAccess(context).Report(NobodyOf(line, scan, plan, timeout));
+            new BusAccess(context).Report(NobodyOf(line, scan, plan, patience));
             return ExitCode.NoAnswer;
         }
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(file, CommissioningJson.Readable.ScanFile));
@@ -90,12 +108,12 @@ internal static class BusScanVerb
                 "  " + (scan.AnswersToAll ? context.Say("all", "全部") : $"{finding.Unit}".PadLeft(4)), finding.Serial ?? "-", ScanWords.Answer(context, finding),
                 string.Create(CultureInfo.InvariantCulture, $"{finding.Ms:0} ms"), ScanWords.Likeness(context, finding));
         if (table.Count > 1) await context.Out.WriteAsync(table.ToString());
-        if (isInterrupted) await context.Error.WriteLineAsync(context.Say("Interrupted; what was found until then is kept.", "已中断；已找到的结果已保留。"));
+        if (isInterrupted) context.Note(("Interrupted; what was found until then is kept.", "已中断；已找到的结果已保留。"));
         if (scan.AnswersToAll)
-            await context.Error.WriteLineAsync(context.Say("It answers to every unit alike: one device, use -u 1.", "对所有从站地址的应答相同：只有一台设备，请用 -u 1。"));
+            context.Note(("It answers to every unit alike: one device, use -u 1.", "对所有从站地址的应答相同：只有一台设备，请用 -u 1。"));
         int devices = scan.AnswersToAll ? 1 : scan.Found.Count(finding => finding.IsPresent);
         string next = string.Join(context.Say("     or  ", "     或  "), NextOf(context, line, scan).Take(2));
-        await context.Error.WriteLineAsync(context.Say($"{Plural.Of(devices, "device")}.  next: {next}", $"{devices} 台设备。下一步：{next}"));
+        context.Note(($"{Plural.Of(devices, "device")}.  next: {next}", $"{devices} 台设备。下一步：{next}"));
     }
 
     /// <summary>A device that one profile fits can be added at once; an unknown one has to be explored.</summary>
@@ -110,12 +128,12 @@ internal static class BusScanVerb
         yield return $"envgw reg sweep {line.Target.Written} -u {unknown.Unit}";
     }
 
-    private static BusTrouble NobodyOf(BusLine line, BusScan scan, IReadOnlyList<ScanPass> plan, TimeSpan timeout)
+    private static BusTrouble NobodyOf(BusLine line, BusScan scan, IReadOnlyList<ScanPass> plan, ScanPatience patience)
     {
         if (scan.Broken is { } broken) return new BusTrouble(BusProblems.Lost, [line.Target.Written]) { Heard = broken.Detail ?? "" };
         int settings = plan.SelectMany(pass => pass.Settings).Distinct().Count();
         string tried = settings == 0 ? "" : $"{settings} settings, ", triedChinese = settings == 0 ? "" : $"{settings} 组参数，";
-        string span = BusOptions.SpanText(timeout);
+        string span = BusOptions.SpanText(plan[^1].IsHurried ? patience.Hurried : patience.Usual);
         return new BusTrouble(BusProblems.NobodyThere, [line.Target.Written, scan.Probes])
         {
             Tried = ($"{tried}FC03, holding 0, {scan.Probes} requests, {span} each", $"{triedChinese}FC03，holding 0，{scan.Probes} 次请求，每次 {span}"),
@@ -137,10 +155,9 @@ internal static class BusScanVerb
 
     private static string HostOf(string address) => address.Contains(':', StringComparison.Ordinal) ? $"[{address.Trim('[', ']')}]" : address;
 
-    private static string EstimateOf(IReadOnlyList<ScanPass> plan, TimeSpan timeout)
+    private static string EstimateOf(IReadOnlyList<ScanPass> plan, ScanPatience patience)
     {
-        var quiet = new Fieldbus.Modbus.ModbusSerialSettings().QuietTime;
-        double seconds = plan.Sum(pass => ScanPlan.Estimate(pass, timeout, quiet).TotalSeconds);
+        double seconds = plan.Sum(pass => patience.Estimate(pass).TotalSeconds);
         return seconds < 90 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(seconds):0} s") : string.Create(CultureInfo.InvariantCulture,
             $"{Math.Ceiling(seconds / 60):0} min");
     }

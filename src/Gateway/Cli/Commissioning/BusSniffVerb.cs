@@ -33,17 +33,16 @@ internal static class BusSniffVerb
         if (protocol is not null)
             return await new BusAccess(context).UseAsync(target!.ForScales(), line => ScaleSniff.RunAsync(context, line, protocol, span, stop), stop);
         if (!ListeningOptions.CanBeHeard(context, target!)) return ExitCode.WrongUsage;
-        return await new BusAccess(context).UseAsync(target!, line => ListenAsync(context, line, span, stop), stop);
+        return await new BusAccess(context).UseAsync(target!, line => ListenAsync(context, line, span, ProfileVerb.LibraryOf(parsed), stop), stop);
     }
 
-    private static async Task<int> ListenAsync(CommandContext context, BusLine line, TimeSpan span, CancellationToken stop)
+    private static async Task<int> ListenAsync(CommandContext context, BusLine line, TimeSpan span, ProfileLibrary library, CancellationToken stop)
     {
-        await context.Error.WriteLineAsync(context.Say(
-            $"Listening on {line.Bus.Display}, sending nothing. Ctrl-C ends it.", $"正在旁听 {line.Bus.Display}，不发送任何内容。Ctrl-C 结束。"));
+        context.Note(($"Listening on {line.Bus.Display}, sending nothing. Ctrl-C ends it.", $"正在旁听 {line.Bus.Display}，不发送任何内容。Ctrl-C 结束。"));
         var listening = new LineListening(line);
         using var end = ListeningOptions.End(span, line.Time, stop);
         bool isThere = await listening.RunAsync((frame, asked, took) => Tell(context, line.Time.GetUtcNow(), frame, asked, took), end.Token);
-        await SummariseAsync(context, line, listening);
+        Summarise(context, line, listening, library);
         if (!isThere) new BusAccess(context).Report(new BusTrouble(BusProblems.Lost, [line.Target.Written]));
         return !isThere || (listening.Bytes == 0 && !stop.IsCancellationRequested) ? ExitCode.NoAnswer : stop.IsCancellationRequested
             ? ExitCode.Interrupted : ExitCode.Fine;
@@ -61,24 +60,39 @@ internal static class BusSniffVerb
         context.Out.WriteLine($"{bytes}{new string(' ', Math.Max(2, NoteColumn - bytes.Length))}{note}");
     }
 
-    private static async Task SummariseAsync(CommandContext context, BusLine line, LineListening listening)
+    private static void Summarise(CommandContext context, BusLine line, LineListening listening, ProfileLibrary library)
     {
         if (listening.Bytes == 0)
         {
-            await context.Error.WriteLineAsync(context.Say(
-                "Nothing was heard, not even noise: nobody asks here, or A and B are not connected.", "什么也没听到，连干扰也没有：没有主站在询问，或 A、B 线未接。"));
+            context.Note(("Nothing was heard, not even noise: nobody asks here, or A and B are not connected.", "什么也没听到，连干扰也没有：没有主站在询问，或 A、B 线未接。"));
         }
         else
         {
             var statistics = listening.Statistics;
-            await context.Error.WriteLineAsync(context.Say(
-                $"{statistics.Units.Sum(unit => unit.Requests)} requests, {statistics.Units.Sum(unit => unit.Answers)} answered, "
-                    + $"{statistics.Units.Sum(unit => unit.Unanswered)} not; {listening.Garbage} of {listening.Bytes} bytes belong to no frame.",
-                $"{statistics.Units.Sum(unit => unit.Requests)} 个请求，{statistics.Units.Sum(unit => unit.Answers)} 个有应答，{statistics.Units.Sum(unit => unit.Unanswered)} 个无应答；"
+            context.Note(($"{statistics.Units.Sum(unit => unit.Requests)} requests, {statistics.Units.Sum(unit => unit.Answers)} answered, "
+                    + $"{statistics.Units.Sum(unit => unit.Unanswered)} not; {listening.Garbage} of {listening.Bytes} bytes belong to no frame.", $"{statistics.Units.Sum(unit => unit.Requests)} 个请求，{statistics.Units.Sum(unit => unit.Answers)} 个有应答，{statistics.Units.Sum(unit => unit.Unanswered)} 个无应答；"
                     + $"{listening.Bytes} 字节中 {listening.Garbage} 字节不属于任何报文。"));
+            if (2 * listening.Garbage > listening.Bytes && ScaleRecognition.Heard(listening.Last) is [var scale, ..])
+            {
+                TellScale(context, line, scale, library);
+                return;
+            }
             if (2 * listening.Garbage > listening.Bytes)
-                await context.Error.WriteLineAsync(context.Say("Mostly garbage: the line runs at other settings, or it is no RTU.", "大部分无法识别：线路参数不同，或不是 RTU。"));
+                context.Note(("Mostly garbage: the line runs at other settings, or it is no RTU.", "大部分无法识别：线路参数不同，或不是 RTU。"));
         }
-        await context.Error.WriteLineAsync(context.Say($"next: envgw bus scan {line.Target.Written}", $"下一步：envgw bus scan {line.Target.Written}"));
+        context.Next($"envgw bus scan {line.Target.Written}");
+    }
+
+    /// <summary>A protocol that several makers' indicators speak: which profile it is, the name plate says.</summary>
+    private static void TellScale(CommandContext context, BusLine line, string protocol, ProfileLibrary library)
+    {
+        string[] profiles = [.. library.All.Where(file => file.Compiled.Model?.Forms.Any(form => form.Scale?.Protocol == protocol) == true).Select(file =>
+            file.Name)];
+        string known = profiles.Length == 0 ? "" : context.Say($", as {string.Join(", ", profiles)} does", $"，对应模板：{string.Join("、", profiles)}");
+        context.Note(($"A scale that speaks {protocol}{known}.", $"这是使用 {protocol} 的秤{known}。"));
+        context.Next($"envgw bus sniff {line.Target.Written} --scale {protocol}");
+        if (profiles is not [var first, ..]) return;
+        string add = $"envgw device add --bus {line.Target.Written} --serial {line.Bus.Serial} --profile {first} --name";
+        context.Next(($"{add} NAME", $"{add} 名称"));
     }
 }

@@ -38,7 +38,7 @@ internal static class BusStatsVerb
         return await new BusAccess(context).UseAsync(protocol is null ? target! : target!.ForScales(), async line =>
         {
             using var end = ListeningOptions.End(span, line.Time, stop);
-            await context.Error.WriteLineAsync(context.Say($"Listening on {line.Bus.Display} for {BusOptions.SpanText(span)}, sending nothing.",
+            context.Note(($"Listening on {line.Bus.Display} for {BusOptions.SpanText(span)}, sending nothing.",
                 $"正在旁听 {line.Bus.Display} {BusOptions.SpanText(span)}，不发送任何内容。"));
             int code = await WriteAsync(context, await HeardAsync(line, protocol, end.Token));
             return stop.IsCancellationRequested ? ExitCode.Interrupted : code;
@@ -68,7 +68,8 @@ internal static class BusStatsVerb
                     "异常"), context.Say("NO ANSWER", "无应答"),
                 context.Say("MEAN", "平均"), context.Say("SLOWEST", "最慢"));
             foreach (var unit in report.Units)
-                table.Add($"  {(unit.Unit == 0 && unit.Device is { } alone ? alone : $"{unit.Unit}")}", Number(unit.Requests), Number(unit.Answers), Number(unit.Exceptions), Number(unit.Unanswered), Ms(unit.MeanMs),
+                table.Add($"  {(unit.Unit == 0 && unit.Device is { } alone ? alone : $"{unit.Unit}")}", Number(unit.Requests), Number(unit.Answers),
+                    Number(unit.Exceptions), Number(unit.Unanswered), Ms(unit.MeanMs),
                     Ms(unit.SlowestMs));
             if (table.Count > 1) await context.Out.WriteAsync(table.ToString());
             await context.Out.WriteLineAsync(report.Source == "service"
@@ -78,7 +79,7 @@ internal static class BusStatsVerb
                 : context.Say($"{report.Bytes} bytes heard, {report.Garbage} of them belong to no frame",
                     $"共听到 {report.Bytes} 字节，其中 {report.Garbage} 字节不属于任何报文"));
             string next = report.Scales is null ? $"envgw bus scan {report.Bus}" : $"envgw bus sniff {report.Bus}";
-            await context.Error.WriteLineAsync(context.Say($"next: {next}", $"下一步：{next}"));
+            context.Next(next);
         }
         return report is { Source: "line", Bytes: 0 } ? ExitCode.NoAnswer : ExitCode.Fine;
     }

@@ -58,8 +58,8 @@ internal static class DecodeVerb
 
     private static int NoFrame(CommandContext context, string written, ScaleProtocol protocol)
     {
-        context.Error.WriteLine(context.Say($"'{written}' is no frame of {protocol.Name}.", $"“{written}” 不是 {protocol.Name} 报文。"));
-        context.Error.WriteLine(context.Say($"next: envgw decode '{written}'      (tries every protocol)", $"下一步：envgw decode '{written}'      （尝试所有协议）"));
+        context.Note(($"'{written}' is no frame of {protocol.Name}.", $"“{written}” 不是 {protocol.Name} 报文。"));
+        context.Next(($"envgw decode '{written}'      (tries every protocol)", $"envgw decode '{written}'      （尝试所有协议）"));
         return ExitCode.ProblemsFound;
     }
 

@@ -14,7 +14,8 @@ internal static class FindAcceptance
             return BusOptions.Refuse(context, ("there is no search to go on with", "没有可继续的搜索"), "envgw find BUS -u N --value 7.21");
         if (number < 1 || number > last.Candidates.Count)
             return BusOptions.Refuse(
-                context, ($"the last search has {Plural.Of(last.Candidates.Count, "candidate")}", $"上次搜索有 {last.Candidates.Count} 个候选项"), "envgw find --accept 1");
+                context, ($"the last search has {Plural.Of(last.Candidates.Count, "candidate")}",
+                    $"上次搜索有 {last.Candidates.Count} 个候选项"), "envgw find --accept 1");
         var finding = last.Candidates[number - 1];
         if (!IsEqual(finding))
             return BusOptions.Refuse(
@@ -31,9 +32,8 @@ internal static class FindAcceptance
             $"{finding.Plc} as {finding.Type} {finding.ByteOrder} is accepted, NOT confirmed: only {finding.Readings[^1].Shown} was seen.",
             $"已采纳 {finding.Plc}（{finding.Type} {finding.ByteOrder}），未确认：只见过 {finding.Readings[^1].Shown}。"));
         if (rivals > 0)
-            context.Error.WriteLine(context.Say(
-                $"warning: {Plural.Of(rivals, "other candidate")} read the same; only another value tells them apart", $"警告：另有 {rivals} 个候选项读数相同；只有换一个值才能区分"));
-        context.Error.WriteLine(context.Say("next: envgw profile new NAME --from last", "下一步：envgw profile new 名称 --from last"));
+            context.Warn(($"{Plural.Of(rivals, "other candidate")} read the same; only another value tells them apart", $"另有 {rivals} 个候选项读数相同；只有换一个值才能区分"));
+        context.Next(("envgw profile new NAME --from last", "envgw profile new 名称 --from last"));
         return ExitCode.Fine;
     }
 

@@ -8,7 +8,8 @@ namespace Gateway.Cli.Commissioning;
 /// <summary>The last search, as it is kept and printed: <c>envgw.find/1</c>. <c>profile new --from last</c> reads the findings.</summary>
 /// <param name="Bus">As it was written.</param>
 /// <param name="Unit">Unit identifier.</param>
-/// <param name="Findings">Confirmed by at least two readings with different values, or accepted and marked so; of earlier searches in the same unit too.</param>
+/// <param name="Findings">Confirmed by at least two readings with different values, or accepted and marked so; of earlier searches in the same unit
+/// too.</param>
 /// <param name="Candidates">What the last reading left, likeliest first.</param>
 internal sealed record FindFile(
     string Schema, string Bus, string? Serial, string? Framing, int Unit, string? Quantity, IReadOnlyList<FindFile.Finding> Findings,
@@ -16,13 +17,17 @@ internal sealed record FindFile(
 {
     public const string CurrentSchema = "envgw.find/1";
 
+    /// <summary>True when the adapter sends back what is sent; else null.</summary>
+    public bool? Echo { get; init; }
+
     /// <summary>A place and the form in which it is the value.</summary>
     /// <param name="Table">hr or ir.</param>
     /// <param name="Address">Zero-based protocol address of its first register.</param>
     /// <param name="Unit">UCUM code that the quantity is usually given in.</param>
     /// <param name="Unconfirmed">True when a person has accepted it although only one value was seen; else null.</param>
     internal sealed record Finding(
-        string Table, int Address, string Plc, string Type, [property: JsonPropertyName("byte_order")] string ByteOrder, double Scale, string? Quantity, string? Unit,
+        string Table, int Address, string Plc, string Type, [property: JsonPropertyName("byte_order")] string ByteOrder, double Scale, string
+            ? Quantity, string? Unit,
         IReadOnlyList<Taken> Readings, IReadOnlyList<string>? Why = null, bool? Unconfirmed = null);
 
     /// <summary>One reading.</summary>
@@ -37,7 +42,8 @@ internal sealed record FindFile(
         try
         {
             return UserState.TryRead(UserState.LastFind) is { } text
-                && JsonSerializer.Deserialize(text, CommissioningJson.Readable.FindFile) is { Schema: CurrentSchema, Bus: not null, Findings: not null, Candidates: not null } file
+                && JsonSerializer.Deserialize(text, CommissioningJson.Readable.FindFile) is { Schema: CurrentSchema, Bus: not null, Findings: not null,
+                    Candidates: not null } file
                 ? file with { Candidates = [.. file.Candidates.Where(candidate => CandidateOf(candidate) is not null)] }
                 : null;
         }

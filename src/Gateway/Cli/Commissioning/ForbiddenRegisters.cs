@@ -24,8 +24,7 @@ internal static class ForbiddenRegisters
         {
             if (library.Find(name)?.Compiled.Model is not { } profile)
             {
-                context.Error.WriteLine(context.Say($"error: there is no sound profile '{name}'", $"错误：没有可用的设备模板 “{name}”"));
-                context.Error.WriteLine(context.Say("next: envgw profile list", "下一步：envgw profile list"));
+                context.Fail(($"there is no sound profile '{name}'", $"没有可用的设备模板 “{name}”"), next: "envgw profile list");
                 return new Refused(null, ExitCode.ConfigurationInvalid);
             }
             forbidden.AddRange(NeverWritten(profile).Select(range => (range, profile.Name)));
@@ -38,10 +37,8 @@ internal static class ForbiddenRegisters
     /// <summary>A site file with mistakes says nothing of its devices, and nothing is not a permission.</summary>
     private static Refused NotKnown(CommandContext context, string siteFile)
     {
-        context.Error.WriteLine(context.Say(
-            $"error: {siteFile} has mistakes, so what must never be written is not known; nothing was written",
-            $"错误：{siteFile} 有错误，无法得知哪些寄存器不得写入；未写入"));
-        context.Error.WriteLine(context.Say($"next: envgw check {siteFile}", $"下一步：envgw check {siteFile}"));
+        context.Fail(($"{siteFile} has mistakes, so what must never be written is not known; nothing was written", $"{siteFile} 有错误，无法得知哪些寄存器不得写入；未写入"),
+            next: $"envgw check {siteFile}");
         return new Refused(null, ExitCode.ConfigurationInvalid);
     }
 
@@ -54,7 +51,8 @@ internal static class ForbiddenRegisters
         {
             var bus = site.Buses.First(known => known.Name == place.Name);
             if (bus.Number != target.SiteBus?.Number && !await PlaceComparison.AreSameAsync(place, target.Bus, cancel)) continue;
-            profiles.AddRange(site.Devices.Where(device => device.Bus == bus.Number && (unit is null || device.Unit == unit)).Select(device => device.ProfileName));
+            profiles.AddRange(site.Devices.Where(device => device.Bus == bus.Number && (unit is null || device.Unit == unit)).Select(device =>
+                device.ProfileName));
         }
         return profiles;
     }

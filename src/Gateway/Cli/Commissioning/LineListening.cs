@@ -9,7 +9,11 @@ internal sealed class LineListening(BusLine line)
     /// <summary>Longer than the silence between frames and than the 16 ms a USB adapter holds bytes back; shorter than any poll.</summary>
     private static readonly TimeSpan _silence = TimeSpan.FromMilliseconds(40);
 
+    private const int MostKept = 512;
+
     private readonly RtuListener _listener = new();
+    private readonly byte[] _kept = new byte[MostKept];
+    private int _length;
     private ModbusFrame? _asked;
 
     public LineStatistics Statistics { get; } = new();
@@ -17,6 +21,9 @@ internal sealed class LineListening(BusLine line)
     public long Garbage => _listener.Garbage;
 
     public long Bytes { get; private set; }
+
+    /// <summary>What was heard last, at most <see cref="MostKept"/> bytes.</summary>
+    public ReadOnlySpan<byte> Last => _kept.AsSpan(0, _length);
 
     /// <param name="tell">A frame, the request it answers if any, and how long the answer took.</param>
     /// <param name="stop">Ends it, without an exception.</param>
@@ -37,6 +44,7 @@ internal sealed class LineListening(BusLine line)
                     reading = null;
                     if (count == 0) return false;
                     Bytes += count;
+                    Keep(buffer.AsSpan(0, count));
                     Tell(_listener.Hear(buffer.AsSpan(0, count)), tell, line.Time.GetElapsedTime(began));
                 }
                 else Tell(_listener.Silence(), tell, line.Time.GetElapsedTime(began));
@@ -49,6 +57,14 @@ internal sealed class LineListening(BusLine line)
         Tell(_listener.Silence(), tell, line.Time.GetElapsedTime(began));
         Statistics.End();
         return true;
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        int dropped = Math.Max(0, _length + bytes.Length - MostKept);
+        _kept.AsSpan(dropped, _length - dropped).CopyTo(_kept);
+        bytes.CopyTo(_kept.AsSpan(_length - dropped));
+        _length += bytes.Length - dropped;
     }
 
     private async Task<bool> CameInTimeAsync(Task<int> reading, CancellationToken stop)

@@ -8,7 +8,7 @@ internal sealed class ProgressLine(CommandContext context)
 {
     private const int BarWidth = 10;
 
-    private readonly bool _isSeen = ReferenceEquals(context.Error, Console.Error) && !Console.IsErrorRedirected
+    private readonly bool _isSeen = context.IsTalkative && ReferenceEquals(context.Error, Console.Error) && !Console.IsErrorRedirected
         && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
 
     private int _width;

@@ -10,7 +10,9 @@ internal static class RangeOption
     private static readonly RegisterRange[] _usual = [new(RegisterTable.HoldingRegister, 0, 200), new(RegisterTable.InputRegister, 0, 200)];
 
     public static VerbOption<string[]> Create() =>
-        new("--range", ("Registers to look at, repeatable (default hr:0-199 and ir:0-199).", "要查看的寄存器，可重复（默认 hr:0-199 和 ir:0-199）。"), "hr:0-199");
+        new("--range",
+            ("Registers to look at and no others, repeatable (default: begins with hr:0-199 and ir:0-199).",
+                "仅查看这些寄存器，可重复（默认从 hr:0-199 和 ir:0-199 开始）。"), "hr:0-199");
 
     /// <returns>False after the mistake was reported.</returns>
     public static bool TryRead(ParseResult parsed, CommandContext context, VerbOption<string[]> option, out IReadOnlyList<RegisterRange> ranges)

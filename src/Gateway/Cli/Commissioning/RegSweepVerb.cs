@@ -60,13 +60,12 @@ internal static class RegSweepVerb
             await context.Out.WriteAsync(RunPage.Plain(context, run));
         }
         foreach (var silent in result.Sweep.Silent)
-            await context.Error.WriteLineAsync(context.Say($"no answer twice, not asked again: {silent}", $"两次无应答，不再询问：{silent}"));
-        if (result.IsInterrupted) await context.Error.WriteLineAsync(context.Say("Interrupted; this is what was found until then.", "已中断；以上为已找到的内容。"));
+            context.Note(($"no answer twice, not asked again: {silent}", $"两次无应答，不再询问：{silent}"));
+        if (result.IsInterrupted) context.Note(("Interrupted; this is what was found until then.", "已中断；以上为已找到的内容。"));
         int count = runs.Sum(run => run.Count);
-        await context.Error.WriteLineAsync(context.Say($"{Plural.Of(count, "register")}.", $"共 {count} 个寄存器。"));
+        context.Note(($"{Plural.Of(count, "register")}.", $"共 {count} 个寄存器。"));
         string bus = unit.Line.Target.Written;
-        await context.Error.WriteLineAsync(context.Say(
-            $"next: envgw find {bus} -u {unit.Unit} --value DISPLAY     or  envgw reg read {bus} -u {unit.Unit} hr:0 --count 2 --all",
-            $"下一步：envgw find {bus} -u {unit.Unit} --value 显示值     或  envgw reg read {bus} -u {unit.Unit} hr:0 --count 2 --all"));
+        context.Next(($"envgw find {bus} -u {unit.Unit} --value DISPLAY     or  envgw reg read {bus} -u {unit.Unit} hr:0 --count 2 --all",
+            $"envgw find {bus} -u {unit.Unit} --value 显示值     或  envgw reg read {bus} -u {unit.Unit} hr:0 --count 2 --all"));
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Gateway.Core.Commissioning;
 using Gateway.Core.Profiles;
 using Gateway.Hosting;
@@ -37,7 +36,8 @@ internal static class RegWriteVerb
             new Example("envgw reg write /dev/ttyUSB0 -u 3 hr:10 2", ("shows the old value and asks", "显示旧值并询问")),
             new Example("envgw reg write tcp://192.0.2.20:502 -u 1 hr:100 24.5 --type float32 --order CDAB --yes", ("for a script", "供脚本使用")))
         {
-            BusOptions.Bus, _address, _value, BusOptions.Unit, _type, _order, _multiple, _broadcast, _profiles, BusOptions.Yes, _noInput, BusOptions.Serial, BusOptions.Framing,
+            BusOptions.Bus, _address, _value, BusOptions.Unit, _type, _order, _multiple, _broadcast, _profiles, BusOptions.Yes, _noInput, BusOptions.Serial,
+            BusOptions.Framing,
             BusOptions.Echo, BusOptions.Timeout, SharedOptions.Config,
         };
         write.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
@@ -68,68 +68,13 @@ internal static class RegWriteVerb
         if (isBroadcast && !target!.IsSerial && target.Bus.Framing == Core.Site.BusFraming.Mbap)
             return BusOptions.Refuse(context, ("there is no broadcast on Modbus TCP", "Modbus TCP 没有广播"), "-u 1");
         var confirmation = new WriteConfirmation(context, parsed.GetValue(BusOptions.Yes), parsed.GetValue(_noInput));
-        if (await ForbiddenRegisters.RefusalAsync(context, parsed, target!, isBroadcast ? null : unit, write.Range, parsed.GetValue(_profiles) ?? [], stop) is { } refusal)
+        if (await ForbiddenRegisters.RefusalAsync(context, parsed, target!, isBroadcast ? null : unit, write.Range, parsed.GetValue(_profiles) ?? [],
+            stop) is { } refusal)
         {
             if (refusal.Kind is not null) new BusAccess(context).Report(refusal.Kind);
             return refusal.ExitCode;
         }
         return await new BusAccess(context).UseAsync(target!,
-            line => WriteAsync(context, new UnitAccess(line, unit, timeout), write, isBroadcast, confirmation, stop), stop);
-    }
-
-    private static async Task<int> WriteAsync(CommandContext context, UnitAccess unit, RegisterWrite write, bool isBroadcast,
-        WriteConfirmation confirmation, CancellationToken stop)
-    {
-        string? old = null;
-        if (!isBroadcast)
-        {
-            var (before, run, tries) = await unit.ReadStubbornlyAsync(write.Range, stop);
-            if (run is null && ScanAnswers.Of(before) != ScanAnswer.Refused)
-            {
-                new BusAccess(context).Report(unit.TroubleOf(before, write.Range, tries));
-                return UnitAccess.ExitCodeOf(before);
-            }
-            old = run is null ? context.Say("not readable", "不可读") : write.TextOf(run);
-        }
-        string whom = isBroadcast ? context.Say("ALL devices of the line", "线路上的所有设备") : context.Say($"unit {unit.Unit}", $"从站 {unit.Unit}");
-        await context.Error.WriteLineAsync($"{unit.Line.Target.Written}  {whom}  {write.Range}:  {(old is null ? "" : $"{old} → ")}{write.Text}   ({HexText.Of(write.Bytes)})");
-        if (!await confirmation.IsGivenAsync(stop)) return ExitCode.WrongUsage;
-        var note = new RegisterWriteNote(isBroadcast ? null : unit.Unit, $"{write.Range}", old, write.Text, "begun");
-        if (!await unit.Line.RecordAsync(note, stop))
-        {
-            new BusAccess(context).Report(new BusTrouble(BusProblems.ServiceKeepsBus, [unit.Line.Target.Written, BusProblems.NotRecorded]) { Next = ["envgw status"] });
-            return ExitCode.ServiceNotReachable;
-        }
-        // Once and not again: a write whose confirmation was lost may have been carried out.
-        var (answer, _) = await unit.RequestAsync(write.Request, stop);
-        if (!answer.IsOk)
-        {
-            // It is known to have begun; more cannot be told.
-            await unit.Line.RecordAsync(note with { State = "failed" }, stop);
-            new BusAccess(context).Report(unit.TroubleOf(answer, write.Range, 1, write.Request.Function));
-            return UnitAccess.ExitCodeOf(answer);
-        }
-        string? readBack = null;
-        if (!isBroadcast)
-        {
-            var (_, run, _) = await unit.ReadStubbornlyAsync(write.Range, stop);
-            readBack = run is null ? null : write.TextOf(run);
-            if (run is not null && !run.Bytes.Span.SequenceEqual(write.ReadBack))
-            {
-                await unit.Line.RecordAsync(note with { State = "differs" }, stop);
-                new BusAccess(context).Report(new BusTrouble(BusProblems.ReadBackDiffers, [$"{write.Range}", readBack!, write.Text]));
-                return ExitCode.ProblemsFound;
-            }
-        }
-        await unit.Line.RecordAsync(note with { State = "done" }, stop);
-        if (context.Json)
-            await context.Out.WriteLineAsync(JsonSerializer.Serialize(
-                new RegWriteReport("envgw.write/1", unit.Line.Target.Written, isBroadcast ? null : unit.Unit, RegisterText.Prefixes[(int)write.Range.Table],
-                    write.Range.Address,
-                    $"{write.Range}", old, write.Text, readBack), CommissioningJson.Readable.RegWriteReport));
-        else if (isBroadcast) await context.Out.WriteLineAsync(context.Say("Sent; nobody answers a broadcast.", "已发送；广播没有应答。"));
-        else if (readBack is null) await context.Out.WriteLineAsync(context.Say("Written and confirmed; it cannot be read back.", "已写入并确认；无法读回。"));
-        else await context.Out.WriteLineAsync(context.Say($"Written, and reads {readBack}.", $"已写入，读回 {readBack}。"));
-        return ExitCode.Fine;
+            line => new RegWriteRun(context, new UnitAccess(line, unit, timeout), write, isBroadcast, confirmation).RunAsync(stop), stop);
     }
 }

@@ -7,8 +7,17 @@ internal static class ScanWords
     {
         "damaged" => context.Say("bytes, bad CRC", "有字节，校验错误"),
         "foreign" => context.Say("another frame", "其他报文"),
-        _ when finding.Input is null || finding.Holding == finding.Input && finding.Holding != "ok" => finding.Holding,
-        _ => $"FC03 {finding.Holding}, FC04 {finding.Input}",
+        _ when finding.Input is null || finding.Holding == finding.Input && finding.Holding != "ok" => Word(context, finding.Holding),
+        _ => $"FC03 {Word(context, finding.Holding)}{context.Say(", ", "，")}FC04 {Word(context, finding.Input)}",
+    };
+
+    /// <summary>A function's answer as JSON has it, such as <c>exception 02</c>, in the language of messages.</summary>
+    private static string Word(CommandContext context, string answer) => answer switch
+    {
+        "silence" => context.Say("silence", "无应答"),
+        "damaged" => context.Say("damaged", "已损坏"),
+        "foreign" => context.Say("foreign", "其他报文"),
+        _ => context.Say(answer, answer.Replace("exception", "异常码", StringComparison.Ordinal)),
     };
 
     public static string Likeness(CommandContext context, ScanFinding finding)

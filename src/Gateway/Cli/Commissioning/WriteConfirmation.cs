@@ -16,7 +16,7 @@ internal sealed class WriteConfirmation(CommandContext context, bool isGiven, bo
             if (typed is not null && typed.Trim().Equals("yes", StringComparison.OrdinalIgnoreCase)) return true;
             await context.Error.WriteLineAsync();
         }
-        await context.Error.WriteLineAsync(context.Say("Nothing was written. Without a person to ask: --yes", "未写入。无人值守时请加 --yes"));
+        context.Tell(("Nothing was written. Without a person to ask: --yes", "未写入。无人值守时请加 --yes"));
         return false;
     }
 
@@ -32,7 +32,7 @@ internal sealed class WriteConfirmation(CommandContext context, bool isGiven, bo
         catch (OperationCanceledException)
         {
             await context.Error.WriteLineAsync();
-            await context.Error.WriteLineAsync(context.Say("Interrupted; nothing was written.", "已中断，未写入。"));
+            context.Tell(("Interrupted; nothing was written.", "已中断，未写入。"));
             throw;
         }
     }

@@ -19,7 +19,8 @@ internal static class BrokerOptions
     private static readonly VerbOption<string> _broker =
         new("--broker", ("The broker: mqtt://HOST[:PORT], or mqtts:// with TLS; ws://HOST[:PORT][/PATH], or wss:// with TLS.", "MQTT 服务器：mqtt://主机[:端口]，或使用 TLS 的 mqtts://；WebSocket 用 ws://主机[:端口][/路径] 或 wss://。"), "URL") { Required = true };
 
-    private static readonly VerbOption<string?> _authority = new("--ca", ("PEM file of the authorities to trust (default: the system's).", "受信任的 CA 证书文件，PEM 格式（默认用系统的）。"), "FILE");
+    private static readonly VerbOption<string?> _authority = new("--ca",
+        ("PEM file of the authorities to trust (default: the system's).", "受信任的 CA 证书文件，PEM 格式（默认用系统的）。"), "FILE");
 
     private static readonly VerbOption<string?> _certificate = new("--cert", ("PEM file of the client certificate.", "客户端证书文件，PEM 格式。"), "FILE");
 
@@ -50,15 +51,15 @@ internal static class BrokerOptions
         if (BrokerAddress.Parse(broker, out var fault) is not { } address)
         {
             string reason = fault.English.Length == 0 ? "" : $": {fault.In(context.Language)}";
-            context.Error.WriteLine(context.Say($"error: '{broker}' cannot be --broker{reason}", $"错误：--broker 不能为 “{broker}”{reason}"));
-            context.Error.WriteLine(context.Say("help: write mqtt://HOST:PORT or mqtts://HOST:PORT", "建议：写作 mqtt://主机:端口 或 mqtts://主机:端口"));
+            context.Fail(($"'{broker}' cannot be --broker{reason}", $"--broker 不能为 “{broker}”{reason}"));
+            context.Help(("write mqtt://HOST:PORT or mqtts://HOST:PORT", "写作 mqtt://主机:端口 或 mqtts://主机:端口"));
             return null;
         }
         if (!IsClient(context, client)) return null;
         bool hasTlsFiles = parsed.GetValue(_authority) is not null || parsed.GetValue(_certificate) is not null || parsed.GetValue(_key) is not null;
         if (hasTlsFiles && !address.UsesTls)
         {
-            context.Error.WriteLine(context.Say($"error: --ca, --cert and --key need {address.SecureScheme}://", $"错误：--ca、--cert 和 --key 需要 {address.SecureScheme}://"));
+            context.Fail(($"--ca, --cert and --key need {address.SecureScheme}://", $"--ca、--cert 和 --key 需要 {address.SecureScheme}://"));
             return null;
         }
         string? passwordFile = parsed.GetValue(_passwordFile);
@@ -88,9 +89,9 @@ internal static class BrokerOptions
     private static bool IsClient(CommandContext context, string client)
     {
         if (client.Length is > 0 and <= LongestClient && client.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) return true;
-        context.Error.WriteLine(context.Say(
-            $"error: '{client}' cannot be --client: up to {LongestClient} letters, digits, - and _",
-            $"错误：--client 不能为 “{client}”：最多 {LongestClient} 个字母、数字、- 和 _"));
+        context.Fail(
+            ($"'{client}' cannot be --client: up to {LongestClient} letters, digits, - and _",
+                $"--client 不能为 “{client}”：最多 {LongestClient} 个字母、数字、- 和 _"));
         return false;
     }
 

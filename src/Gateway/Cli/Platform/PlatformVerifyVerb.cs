@@ -16,19 +16,23 @@ internal static class PlatformVerifyVerb
     private static readonly TimeSpan _firstLook = TimeSpan.FromSeconds(5);
 
     private static readonly VerbOption<string> _topicRoot =
-        new("--topic-root", ("Root of the topics; + and # may stand in it (default: envgw1).", "主题根，可含 + 和 #（默认 envgw1）。"), "TOPIC") { DefaultValueFactory = _ => "envgw1" };
+        new("--topic-root", ("Root of the topics; + and # may stand in it (default: envgw1).", "主题根，可含 + 和 #（默认 envgw1）。"),
+            "TOPIC") { DefaultValueFactory = _ => "envgw1" };
 
     private static readonly VerbOption<string?> _store =
         new("--store", ("Keep every message in this folder, and go on from what is there.", "将每条消息保存到此目录，并从已有内容继续。"), "DIR");
 
     private static readonly VerbOption<string?> _for =
-        new("--for", ("Listen so long, then ask for manifests and prove (default: 1min). With --until-proven: the longest it may take.", "监听时长，之后请求清单并核对（默认 1min）。与 --until-proven 同用时为最长时间。"), "SPAN");
+        new("--for",
+            ("Listen so long, then ask for manifests and prove (default: 1min). With --until-proven: the longest it may take.",
+                "监听时长，之后请求清单并核对（默认 1min）。与 --until-proven 同用时为最长时间。"), "SPAN");
 
     private static readonly VerbOption<bool> _untilProven =
         new("--until-proven", ("Ask for manifests at once, and end when everything is proven.", "立即请求清单，全部核实后结束。"));
 
     private static readonly VerbOption<string> _backfill = new(
-        "--backfill", ("What to ask gateways for: holes (the default), all that they still have, or none.", "向网关请求补传：holes（缺口，默认）、all（全部存量）或 none（不请求）。"), "holes|all|none", "holes", "all", "none")
+        "--backfill", ("What to ask gateways for: holes (the default), all that they still have, or none.",
+            "向网关请求补传：holes（缺口，默认）、all（全部存量）或 none（不请求）。"), "holes|all|none", "holes", "all", "none")
     {
         DefaultValueFactory = _ => "holes",
     };
@@ -44,7 +48,8 @@ internal static class PlatformVerifyVerb
         var verify = new Verb(
             "verify", ("Receives what gateways send and proves that nothing is missing. Ends with 0 only when all is proven.", "接收网关数据并证明没有缺失。仅当全部得到证明时返回 0。"),
             new Example("envgw platform verify --broker mqtt://localhost --until-proven", ("until everything is proven", "直到全部得到证明")),
-            new Example("envgw platform verify --broker mqtts://mqtt.example --user platform --password-file pw --for 10min --store received", ("ten minutes, and keep what comes", "十分钟，并保存收到的数据")))
+            new Example("envgw platform verify --broker mqtts://mqtt.example --user platform --password-file pw --for 10min --store received",
+                ("ten minutes, and keep what comes", "十分钟，并保存收到的数据")))
         {
             _topicRoot, _store, _for, _untilProven, _backfill, _askAfter, _receipts,
         };
@@ -56,23 +61,24 @@ internal static class PlatformVerifyVerb
     private static async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken stop)
     {
         string client = BrokerOptions.ClientOf(parsed);
-        if (BrokerOptions.Read(context, parsed, client) is not { } broker || PlanOf(context, parsed) is not { } plan || Options(context, parsed, client) is not { } options) return ExitCode.WrongUsage;
+        if (BrokerOptions.Read(context, parsed, client) is not { } broker || PlanOf(context, parsed) is not { } plan
+            || Options(context, parsed, client) is not { } options) return ExitCode.WrongUsage;
         string filter = $"{parsed.GetRequiredValue(_topicRoot).TrimEnd('/', '#').TrimEnd('/')}/#";
         if (!MqttTopic.IsFilter(filter)) return Refuse(context, "--topic-root", parsed.GetRequiredValue(_topicRoot));
         var receiver = new Receiver(options);
         try
         {
             var store = Opened(context, parsed.GetValue(_store), receiver);
-            void Tell(Wording said) => context.Error.WriteLine(said.In(context.Language));
+            void Tell(Wording said) => context.Note(said);
             await using var session = new MqttSession(broker, TimeProvider.System);
             string? trouble = await new ReceiverLoop(session, filter, receiver, store, TimeProvider.System, Tell).RunAsync(plan, stop);
             if (trouble is null) return Report(context, ReceiverReport.Of(receiver));
-            await context.Error.WriteLineAsync(context.Say($"error: {broker.Host}:{broker.Port}: {trouble}", $"错误：{broker.Host}:{broker.Port}：{trouble}"));
+            context.Fail(($"{broker.Host}:{broker.Port}: {trouble}", $"{broker.Host}:{broker.Port}：{trouble}"));
             return ExitCode.NoAnswer;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            await context.Error.WriteLineAsync(context.Say($"error: {refused.Message}", $"错误：{refused.Message}"));
+            context.Fail($"{refused.Message}");
             return ExitCode.PermissionDenied;
         }
     }
@@ -88,8 +94,8 @@ internal static class PlatformVerifyVerb
             if (receiver.TakeStored(root, json, TimeSpan.Zero)) taken++;
             else refused++;
         }
-        if (taken > 0) context.Error.WriteLine(context.Say($"{folder}: {Plural.Of(taken, "message")} from before", $"{folder}：已有 {taken} 条消息"));
-        if (refused > 0) context.Error.WriteLine(context.Say($"warning: {folder}: {Plural.Of(refused, "line")} cannot be read", $"警告：{folder}：{refused} 行无法读取"));
+        if (taken > 0) context.Note(($"{folder}: {Plural.Of(taken, "message")} from before", $"{folder}：已有 {taken} 条消息"));
+        if (refused > 0) context.Warn(($"{folder}: {Plural.Of(refused, "line")} cannot be read", $"{folder}：{refused} 行无法读取"));
         return store;
     }
 
@@ -101,7 +107,8 @@ internal static class PlatformVerifyVerb
             if (!IsSpan(context, "--for", text, out var given)) return null;
             span = given;
         }
-        return parsed.GetValue(_untilProven) ? new ReceiverPlan(_firstLook, span ?? Timeout.InfiniteTimeSpan) : new ReceiverPlan(span ?? _usualListen, _proofTime);
+        return parsed.GetValue(_untilProven)
+            ? new ReceiverPlan(_firstLook, span ?? Timeout.InfiniteTimeSpan) : new ReceiverPlan(span ?? _usualListen, _proofTime);
     }
 
     private static ReceiverOptions? Options(CommandContext context, ParseResult parsed, string client)
@@ -110,9 +117,8 @@ internal static class PlatformVerifyVerb
         bool sendsReceipts = parsed.GetValue(_receipts);
         if (sendsReceipts && (parsed.GetValue(_store) is null || scope != BackfillScope.All))
         {
-            context.Error.WriteLine(context.Say(
-                "error: --receipts needs --store and --backfill all: a receipt says that everything up to it is stored",
-                "错误：--receipts 需要 --store 和 --backfill all：回执表示此前的数据均已保存"));
+            context.Fail(("--receipts needs --store and --backfill all: a receipt says that everything up to it is stored",
+                "--receipts 需要 --store 和 --backfill all：回执表示此前的数据均已保存"));
             return null;
         }
         var options = new ReceiverOptions { Client = client, Backfill = scope, SendsReceipts = sendsReceipts };
@@ -136,7 +142,7 @@ internal static class PlatformVerifyVerb
 
     private static int Refuse(CommandContext context, string option, string text)
     {
-        context.Error.WriteLine(context.Say($"error: '{text}' cannot be {option}", $"错误：{option} 不能为 “{text}”"));
+        context.Fail(($"'{text}' cannot be {option}", $"{option} 不能为 “{text}”"));
         return ExitCode.WrongUsage;
     }
 }

@@ -38,7 +38,8 @@ public class FindVerbTests
         string[] lines = first.Out.Split('\n');
         Assert.Matches(@"^  1  +holding 2-3 \(PLC 40003-40004\) +float32 CDAB +7.21 +equal to what you see; plausible for pH$", lines[1]);
         Assert.Matches(@"^  2  +holding 3-4 \(PLC 40004-40005\) +float32 ABCD +7.1875 +equal to 2 digits only: shares the high word of", lines[2]);
-        Assert.Contains("Not settled by one reading. Dip the probe in another buffer and run: envgw find --again --value 4.01", first.Error, StringComparison.Ordinal);
+        Assert.Contains("Not settled by one reading. Dip the probe in another buffer and run: envgw find --again --value 4.01", first.Error,
+            StringComparison.Ordinal);
         Assert.Empty(JsonNode.Parse(File.ReadAllText(bench.LastFind))!["findings"]!.AsArray());
 
         device.Set(ModbusTable.HoldingRegisters, 2, [0x51EC, 0x4080]);
@@ -52,10 +53,12 @@ public class FindVerbTests
         var finding = Assert.Single(kept["findings"]!.AsArray())!;
         Assert.Equal(
             ("hr", 2, "float32", "CDAB", 1.0, "ph", "[pH]"),
-            ((string?)finding["table"], (int)finding["address"]!, (string?)finding["type"], (string?)finding["byte_order"], (double)finding["scale"]!, (string?)finding["quantity"],
+            ((string?)finding["table"], (int)finding["address"]!, (string?)finding["type"], (string?)finding["byte_order"], (double)finding["scale"]!,
+                (string?)finding["quantity"],
                 (string?)finding["unit"]));
         Assert.Equal(
-            [("B852 40E6", 7.21), ("51EC 4080", 4.01)], finding["readings"]!.AsArray().Select(reading => ((string?)reading!["registers"], (double)reading["value"]!)));
+            [("B852 40E6", 7.21),
+                ("51EC 4080", 4.01)], finding["readings"]!.AsArray().Select(reading => ((string?)reading!["registers"], (double)reading["value"]!)));
 
         // The readings are the tests of the profile that is begun from them.
         Assert.Equal(ExitCode.Fine, (await bench.RunAsync("profile", "new", "water/acme-ph200", "--from", "last")).ExitCode);
@@ -92,7 +95,8 @@ public class FindVerbTests
     {
         await using var bench = ToolBench.OnNetwork();
         var device = bench.Store.Unit(1);
-        foreach (var (table, shown, next, quantity) in new[] { (ModbusTable.HoldingRegisters, 721, 401, "ph"), (ModbusTable.InputRegisters, 2463, 1871, "water_temperature") })
+        foreach (var (table, shown, next, quantity) in new[] { (ModbusTable.HoldingRegisters, 721, 401, "ph"),
+            (ModbusTable.InputRegisters, 2463, 1871, "water_temperature") })
         {
             device[table, 5] = (ushort)shown;
             await bench.RunAsync("find", bench.Bus, "-u", "1", "--value", $"{shown / 100.0}", "--quantity", quantity);
@@ -116,6 +120,70 @@ public class FindVerbTests
         Assert.StartsWith($"error[B040]: nothing that unit 1 on {bench.Bus} holds reads 55.5\n", again.Error, StringComparison.Ordinal);
         bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 5] = 5550;
         Assert.Equal(ExitCode.Fine, (await bench.RunAsync("find", "--again", "--value", "55.5")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_value_anywhere_in_the_table_of_a_device_that_refuses_all_else_is_found()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        var device = bench.Store.Unit(1);
+        device.RemoveRange(ModbusTable.HoldingRegisters, 0, 65_535);
+        device.RemoveRange(ModbusTable.InputRegisters, 0, 30_013);
+        device.RemoveRange(ModbusTable.InputRegisters, 30_017, 35_518);
+        device.Set(ModbusTable.InputRegisters, 30_013, [0, 0x41C5, 0x3333, 0]);
+        var run = await bench.RunAsync("find", bench.Bus, "-u", "1", "--value", "24.65");
+        Assert.Equal(ExitCode.Fine, run.ExitCode);
+        Assert.Matches(@"  1 +input 30014-30015 \(PLC 330015-330016\) +float32 ABCD +24\.65", run.Out);
+        Assert.Contains("Nothing there shows 24.65. Looking over the whole table: the first registers and round addresses.", run.Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_goes_on_beyond_what_fits_when_that_is_asked_for()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 5] = 721;
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 50_001] = 721;
+        Assert.DoesNotContain("holding 50001", (await bench.RunAsync("find", bench.Bus, "-u", "1", "--value", "7.21")).Out, StringComparison.Ordinal);
+        Assert.Contains("holding 50001", (await bench.RunAsync("find", bench.Bus, "-u", "1", "--value", "7.21", "--all")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_reading_of_a_device_that_is_silent_now_ends_early()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        var device = bench.Store.Unit(1);
+        for (ushort address = 0; address < 60; address += 3) device[ModbusTable.HoldingRegisters, address] = 721;
+        await bench.RunAsync("find", bench.Bus, "-u", "1", "--value", "7.21", "--range", "hr:0-99");
+        int asked = 0;
+        device.Mood = _ =>
+        {
+            Interlocked.Increment(ref asked);
+            return ModbusReply.Silence;
+        };
+        var again = await bench.RunAsync("find", "--again", "--value", "4.01", "--timeout", "50ms");
+        Assert.Equal(ExitCode.NoAnswer, again.ExitCode);
+        Assert.StartsWith("error[B012]: no answer from unit 1", again.Error, StringComparison.Ordinal);
+        Assert.InRange(asked, 1, 3);
+    }
+
+    [Fact]
+    public async Task A_second_reading_knows_that_the_adapter_echoes()
+    {
+        await using var bench = await ToolBench.PlayingAsync(async (line, stop) =>
+        {
+            var request = new byte[64];
+            byte[] answer = [3, 3, 2, 0x02, 0xD1, 0x00, 0xB8];
+            while (await line.ReadAsync(request, stop) is var count and > 0)
+            {
+                await line.WriteAsync(request.AsMemory(0, count), stop);
+                await line.WriteAsync(answer, stop);
+            }
+        });
+        string[] find = ["find", bench.Bus, "-u", "3", "--value", "7.21", "--range", "hr:5-5", "--timeout", "5s", "--echo"];
+        Assert.Equal(ExitCode.Fine, (await bench.RunAsync(find)).ExitCode);
+        Assert.True((bool)JsonNode.Parse(File.ReadAllText(bench.LastFind))!["echo"]!);
+        Assert.Equal(ExitCode.Fine, (await bench.RunAsync("find", "--again", "--value", "7.21", "--timeout", "5s")).ExitCode);
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public class ListeningTests
         await Patience.UntilAsync(() => process.Output.Entries.Count >= 2);
         Assert.Equal(ExitCode.Interrupted, await process.InterruptAsync());
         Assert.Matches("^[0-9:.]+Z TX 03 03 00 02 00 02 64 29 +unit 3, FC03, holding 2-3 \\(PLC 40003-40004\\)$", process.Output.Entries[0]);
-        Assert.Matches("^[0-9:.]+Z RX 03 03 04 B8 52 40 E6 EC C8 +unit 3, FC03, 2 registers holding 2-3 \\(PLC 40003-40004\\)  ✓ [0-9]+ ms$", process.Output.Entries[1]);
+        Assert.Matches("^[0-9:.]+Z RX 03 03 04 B8 52 40 E6 EC C8 +unit 3, FC03, 2 registers holding 2-3 \\(PLC 40003-40004\\)  ✓ [0-9]+ ms$",
+            process.Output.Entries[1]);
         Assert.Contains("1 requests, 1 answered, 0 not; 2 of 19 bytes belong to no frame.", process.Errors.Entries);
         Assert.False(sent.Task.IsCompleted);
     }
@@ -46,7 +47,7 @@ public class ListeningTests
     [Fact]
     public async Task A_line_on_which_nobody_speaks_is_no_answer()
     {
-        await using var bench = await ToolBench.PlayingAsync((_, stop) => Task.Delay(Timeout.Infinite, stop));
+        await using var bench = await ToolBench.PlayingAsync(static (line, stop) => UntilTheEndAsync(line, stop));
         var run = await bench.RunAsync("bus", "sniff", bench.Bus, "--for", "50ms");
         Assert.Equal(ExitCode.NoAnswer, run.ExitCode);
         Assert.Contains("Nothing was heard, not even noise", run.Error, StringComparison.Ordinal);
@@ -58,6 +59,15 @@ public class ListeningTests
         var run = await CommandRun.Of("bus", "sniff", "tcp://127.0.0.1:1");
         Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
         Assert.StartsWith("error: only an RTU line can be listened to", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Says nothing, and hears what nobody sends.</summary>
+    private static async Task UntilTheEndAsync(PtyTransport line, CancellationToken stop)
+    {
+        while (await line.ReadAsync(new byte[64], stop) > 0)
+        {
+            // Whoever only listens sends nothing; should it do so, the line stays silent all the same.
+        }
     }
 
     /// <summary>A client and a server on one line, thirty times a second, until the test ends.</summary>

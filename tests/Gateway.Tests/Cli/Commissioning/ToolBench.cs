@@ -11,6 +11,9 @@ namespace Gateway.Tests.Cli.Commissioning;
 /// <summary>A bus with devices, and the real program that is let loose on it with a state folder of its own.</summary>
 internal sealed class ToolBench : IAsyncDisposable
 {
+    /// <summary>A scan of every address at every speed takes minutes.</summary>
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(6);
+
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _serving = Task.CompletedTask;
@@ -60,8 +63,10 @@ internal sealed class ToolBench : IAsyncDisposable
         var line = new PtyTransport(bench.Bus);
         await line.OpenAsync(CancellationToken.None);
         var scale = FakeService.SiteOf(bench._folder["site.yaml"]).Devices[0].Scale!;
-        var settings = new ScaleTalkerSettings { Addresses = addresses, StreamEvery = scale.Mode == ScaleModes.Streaming ? TimeSpan.FromMilliseconds(50) : TimeSpan.Zero };
-        bench._serving = new ScaleTalker(line, ScaleProtocols.Create(scale.Protocol, scale.Options), settings, weigh, TimeProvider.System).RunAsync(bench._stop.Token);
+        var settings = new ScaleTalkerSettings { Addresses = addresses,
+            StreamEvery = scale.Mode == ScaleModes.Streaming ? TimeSpan.FromMilliseconds(50) : TimeSpan.Zero };
+        bench._serving = new ScaleTalker(line, ScaleProtocols.Create(scale.Protocol, scale.Options), settings, weigh,
+            TimeProvider.System).RunAsync(bench._stop.Token);
         return bench;
     }
 
@@ -104,7 +109,7 @@ internal sealed class ToolBench : IAsyncDisposable
     public async Task<CommandRun> RunAsync(params string[] arguments)
     {
         await using var process = Start(arguments);
-        int code = await process.WaitForExitAsync();
+        int code = await process.WaitForExitAsync(_longest);
         return new CommandRun(code, string.Join('\n', process.Output.Entries) + "\n", string.Join('\n', process.Errors.Entries) + "\n");
     }
 

@@ -8,7 +8,8 @@ using Gateway.Tests.Simulation;
 
 namespace Gateway.Tests.Cli.Commissioning;
 
-/// <summary>A device that nobody at the site knows: one of the shipped profiles, picked blindly, at a random unit and speed, with one value on its display.</summary>
+/// <summary>A device that nobody at the site knows: one of the shipped profiles, picked blindly, at a random unit and speed, with one value on its
+/// display.</summary>
 /// <param name="Profile">What it really is; <c>name#variant</c>.</param>
 /// <param name="Point">The point on its display.</param>
 /// <param name="Displays">What the display shows, one text after the other.</param>
@@ -19,21 +20,10 @@ internal sealed record UnknownDevice(string Profile, PointModel Point, byte Unit
     public override string ToString() =>
         $"{Profile} {Point.Name} at {Point.Decoding.Reference.Range} {Point.Decoding.Reference.Type}, unit {Unit}, {Serial}, shows {string.Join(", ", Displays)}";
 
-    /// <summary>The registers that the manual of such a device tells of: those of the display, and some around them.</summary>
-    public string Range
-    {
-        get
-        {
-            var own = Point.Decoding.Reference.Range;
-            string prefix = RegisterText.Short(own.Table, own.Address).Split(':')[0];
-            return $"{prefix}:{Math.Max(0, own.Address - 20)}-{Math.Min(ushort.MaxValue, own.End + 20)}";
-        }
-    }
-
+    /// <summary>Any of the shipped profiles whose device shows a number, at any unit and any speed.</summary>
     public static UnknownDevice Pick(Random random)
     {
         string[] profiles = [.. ProfileSite.Names.Except(ProfileSite.Scales)];
-        int[] speeds = [.. ScanPlan.Usual.Concat(ScanPlan.Rest).Select(serial => serial.BaudRate).Where(speed => speed >= 2400).Distinct()];
         while (true)
         {
             string profile = profiles[random.Next(profiles.Length)];
@@ -41,16 +31,23 @@ internal sealed record UnknownDevice(string Profile, PointModel Point, byte Unit
             PointModel[] shown = [.. site.Points.Where(point => CanBeShown(site, point))];
             if (site.Buses[0].Framing == BusFraming.Ascii || shown.Length == 0) continue;
             var point = shown[random.Next(shown.Length)];
-            if (DisplaysOf(point, random) is { } displays)
-                return new UnknownDevice(profile, point, (byte)random.Next(1, ScanPlan.LastUnit), new SerialSettings(speeds[random.Next(speeds.Length)]), displays);
+            if (DisplaysOf(point, random) is { } displays) return new UnknownDevice(profile, point, (byte)random.Next(1, ScanPlan.LastUnit + 1),
+                Speed(random), displays);
         }
+    }
+
+    /// <summary>Any speed that a scan looks for; a pseudo-terminal has nothing else.</summary>
+    public static SerialSettings Speed(Random random)
+    {
+        int[] speeds = [.. ScanPlan.Usual.Concat(ScanPlan.Rest).Select(serial => serial.BaudRate).Distinct()];
+        return new SerialSettings(speeds[random.Next(speeds.Length)]);
     }
 
     /// <summary>A plain number in registers of its own, as a display shows it; what needs other registers beside it needs the manual too.</summary>
     private static bool CanBeShown(SiteModel site, PointModel point) => point.Decoding is
     {
         IsBoolean: false, IsText: false, Meanings: null, DecimalsFrom: null, FractionFrom: null, ScaleFrom: null, RangeFrom: null, SignFrom: null, Offset: 0,
-        Reference: { Mask: null, Type: RegisterType.UInt16 or RegisterType.Int16 or RegisterType.Float32 },
+        Reference: { Mask: null, Type: RegisterType.UInt16 or RegisterType.Int16 or RegisterType.Float32 or RegisterType.UInt32 or RegisterType.Int32 },
     }
         && IsPowerOfTen(point.Decoding.Scale.Apply(1)) && Quantities.Find(point.Quantity) is not null
         && site.Devices[0].StatusWords.All(word => word.Reference.Range != point.Decoding.Reference.Range);
