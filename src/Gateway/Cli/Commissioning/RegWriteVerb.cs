@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Gateway.Core.Commissioning;
 using Gateway.Core.Profiles;
-using Gateway.Hosting;
 
 namespace Gateway.Cli.Commissioning;
 
