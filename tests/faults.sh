@@ -43,7 +43,9 @@ clear_away() {
 trap clear_away EXIT
 trap 'exit 130' INT TERM
 
-timeout --kill-after=60 "$longest" tests/Gateway.Faults/bin/Release/net10.0/Gateway.Faults run "$work" "$@" &
+# In a mount namespace of its own: a program that is started elsewhere meanwhile would else take our mounts along, and a file system that was shut down would
+# live on in it.
+timeout --kill-after=60 "$longest" unshare --mount --propagation private tests/Gateway.Faults/bin/Release/net10.0/Gateway.Faults run "$work" "$@" &
 suite=$!
 trap 'kill -TERM $suite 2>/dev/null; wait $suite; exit 130' INT TERM
 wait $suite

@@ -6,7 +6,7 @@ namespace Gateway.Faults.Cases;
 /// <summary>The writing process is killed at random moments, again and again on one store.</summary>
 internal sealed class A1KillStore : StoreCase
 {
-    private const int Rounds = 160;
+    private const int Rounds = 150;
 
     public override string Id => "A1 store";
 

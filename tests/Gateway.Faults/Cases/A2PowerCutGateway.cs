@@ -24,8 +24,10 @@ internal sealed class A2PowerCutGateway : FaultCase
             await stand.NewsArriveAsync();
             await stand.Device.SetTurbidityAsync(cut % 2 == 0 ? 1.6f : 0.4f);
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1500)));
-            await disk.PowerCutAsync();
-            await stand.KillAsync();
+            // Nothing may be sent after the cut: it has stopped by then, wherever it was.
+            await stand.FreezeAsync();
+            disk.PowerCut();
+            await stand.KillAsync(isTheFault: false);
             run.PowerCuts++;
             await disk.PowerOnAsync();
         }

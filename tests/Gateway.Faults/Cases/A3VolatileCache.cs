@@ -24,7 +24,7 @@ internal sealed class A3VolatileCache : StoreCase
             {
                 await StoreForAWhileAsync(writer);
                 await disk.CutAsync();
-                await writer.KillAsync(run);
+                await writer.KillAsync(run, isTheFault: false);
             }
             run.PowerCuts++;
             await disk.MountWhatIsLeftAsync();

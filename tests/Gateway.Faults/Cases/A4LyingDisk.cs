@@ -30,7 +30,7 @@ internal sealed class A4LyingDisk : FaultCase
         await stand.ProveAsync();
         var before = stand.Platform.Here.Keys.ToHashSet();
         await disk.CutAsync();
-        await stand.KillAsync();
+        await stand.KillAsync(isTheFault: false);
         run.PowerCuts++;
 
         await disk.MountWhatIsLeftAsync();

@@ -30,7 +30,8 @@ internal sealed class A7StopUnderLoad : FaultCase
         run.Require(took < _longestStop, $"it ends within {_longestStop.TotalSeconds:F0} s ({took.TotalSeconds:F1} s)");
         stand.Broker.Thaw();
         await stand.StartAsync();
-        await stand.Gateway.LoggedAsync("ended cleanly before: True");
+        string opened = await stand.Gateway.LoggedAsync("ended cleanly before");
+        run.Require(opened.EndsWith("True", StringComparison.Ordinal), $"the next start finds that it ended cleanly: {opened}");
         await stand.NewsArriveAsync();
         await stand.JudgeAsync();
     }

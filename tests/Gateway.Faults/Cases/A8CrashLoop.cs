@@ -10,7 +10,7 @@ namespace Gateway.Faults.Cases;
 internal sealed class A8CrashLoop : FaultCase
 {
     private const int Rounds = 40;
-    private const int LongestLifeMs = 1200;
+    private const int LongestLifeMs = 2000;
     private const long MostBytes = 4 << 20;
 
     public override string Id => "A8";
@@ -30,6 +30,7 @@ internal sealed class A8CrashLoop : FaultCase
             if (!gateway.Output.Entries.Any(line => line.Contains("Running", StringComparison.Ordinal))) early++;
             await gateway.KillAsync();
             run.Kills++;
+            await stand.NoteDeathAsync();
         }
         run.Struck(early > run.Rounds(Rounds) / 4, $"{early} of {run.Kills} kills came before it ran");
         await stand.StartAsync();

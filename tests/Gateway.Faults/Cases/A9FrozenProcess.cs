@@ -21,11 +21,12 @@ internal sealed class A9FrozenProcess : FaultCase
         var stand = await GatewayStand.MakeAsync(run, new StandSettings(run["data"]) { Feed = "keep_alive: 5s," });
         await stand.StartAsync();
         await stand.NewsArriveAsync();
-        stand.Gateway.Process.Freeze();
+        await stand.FreezeAsync();
         int before = await stand.Device.CountOfAsync();
         await Task.Delay(TimeSpan.FromSeconds(run.Rounds(FrozenSeconds)));
         int frozen = await stand.Device.CountOfAsync();
-        run.Struck(frozen == before, $"not one read in {run.Rounds(FrozenSeconds)} s");
+        // One request may have been on its way.
+        run.Struck(frozen <= before + 1, $"no new read in {run.Rounds(FrozenSeconds)} s");
         stand.Gateway.Process.Thaw();
         await Task.Delay(TimeSpan.FromSeconds(2));
         int after = await stand.Device.CountOfAsync();

@@ -27,6 +27,8 @@ internal sealed class B4SyncFailsGateway : FaultCase
         await stand.Gateway.LoggedAsync("The store takes readings again");
         run.Struck(shim.StruckBy(DiskShim.SyncFails) > 0, $"{shim.StruckBy(DiskShim.SyncFails)} syncs failed");
         await stand.NewsArriveAsync();
+        await stand.IsToldAsync("store", "degraded");
+        await stand.IsToldAsync("store", "recovered");
         await stand.JudgeAsync();
     }
 }

@@ -24,7 +24,7 @@ internal sealed class B5WriteErrors : StoreCase
                 await StoreForAWhileAsync(writer);
                 await File.WriteAllTextAsync(disk.Trip, "");
                 run.Struck(await writer.BecomesAsync(LedgerBook.DegradedWord));
-                await writer.KillAsync(run);
+                await writer.KillAsync(run, isTheFault: false);
             }
             await disk.CutAsync();
             File.Delete(disk.Trip);

@@ -17,13 +17,16 @@ internal sealed class B8ReadOnly : FaultCase
         var stand = await GatewayStand.MakeAsync(run, new StandSettings(disk.Data));
         await stand.StartAsync();
         await stand.NewsArriveAsync();
+        // With no sync under way: one that is when the journal ends is told that all is well (see LoopDisk.PowerCut), and no program can know better.
+        await stand.FreezeAsync();
         await disk.TurnReadOnlyAsync();
+        stand.Gateway.Process.Thaw();
         run.Struck(await stand.Gateway.LoggedAsync("The store takes nothing"));
         await stand.PollsGoOnAsync("on a read-only disk");
         var status = await stand.Gateway.AskAsync("status");
         run.Require(status.ExitCode == 1, $"envgw status says that all is not well ({status.ExitCode})");
         // What it kept in memory dies with it: it was never called stored.
-        await stand.KillAsync();
+        await stand.KillAsync(isTheFault: false);
         await disk.RepairAsync();
         await stand.StartAsync();
         await stand.NewsArriveAsync();

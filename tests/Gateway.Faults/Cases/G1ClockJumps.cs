@@ -27,6 +27,7 @@ internal sealed class G1ClockJumps : FaultCase
         }
         var times = stand.Platform.Messages.Entries.ReadingsOf("outlet/reads").Select(r => DateTimeOffset.FromUnixTimeMilliseconds(r.TimeMs));
         run.Require(times.Select(time => time.UtcDateTime.Date).Distinct().Count() >= 3, "readings of three days came, one of them in the year 2000");
+        await stand.IsToldAsync("clock-step");
         await stand.JudgeAsync();
     }
 }

@@ -13,6 +13,7 @@ internal sealed class CaseRun(FaultCase fault, string folder, bool isQuick) : IA
     private readonly Stack<Func<ValueTask>> _ends = new();
     private readonly List<string> _strikes = [];
     private readonly List<string> _failures = [];
+    private readonly List<string> _notes = [];
     private readonly Lock _gate = new();
 
     public FaultCase Fault => fault;
@@ -41,6 +42,8 @@ internal sealed class CaseRun(FaultCase fault, string folder, bool isQuick) : IA
 
     public IReadOnlyList<string> Failures => _failures;
 
+    public IReadOnlyList<string> Notes => _notes;
+
     /// <summary>A path in the case's folder; nothing is created.</summary>
     public string this[string name] => Path.Combine(folder, name);
 
@@ -57,6 +60,12 @@ internal sealed class CaseRun(FaultCase fault, string folder, bool isQuick) : IA
     {
         if (isSo) Struck(evidence);
         else Failed($"the fault did not strike: not so: {evidence}");
+    }
+
+    /// <summary>Something that helps to understand a case that failed; shown with it only.</summary>
+    public void Note(string what)
+    {
+        lock (_gate) _notes.Add(what);
     }
 
     public void Failed(string why)

@@ -6,6 +6,9 @@ namespace Gateway.Faults.Running;
 /// <summary>Runs cases one after another, each in a folder of its own.</summary>
 internal sealed class FaultSuite(string workFolder, bool isQuick)
 {
+    private const int LinesShown = 10;
+    private const int ColumnsShown = 240;
+
     public static IReadOnlyList<FaultCase> All { get; } =
     [
         .. Assembly.GetExecutingAssembly().GetTypes().Where(type => type.IsSubclassOf(typeof(FaultCase)) && !type.IsAbstract)
@@ -51,9 +54,17 @@ internal sealed class FaultSuite(string workFolder, bool isQuick)
             catch (Exception trouble)
             {
                 // The top of a case: whatever ends it is its result, and the next case begins.
-                run.Failed($"{trouble.GetType().Name}: {trouble.Message}");
+                run.Failed($"{trouble.GetType().Name}: {Shortened(trouble.Message)}");
             }
         }
+    }
+
+    /// <summary>A wait that failed shows all it saw, which can be much.</summary>
+    private static string Shortened(string message)
+    {
+        string[] lines = message.Split('\n');
+        var shown = lines.Length <= LinesShown ? lines : [lines[0], "...", .. lines.TakeLast(LinesShown - 2)];
+        return string.Join("\n      ", shown.Select(line => line.Length <= ColumnsShown ? line : line[..ColumnsShown] + "..."));
     }
 
     private static void Stop(PosixSignalContext context, TaskCompletionSource stopped)

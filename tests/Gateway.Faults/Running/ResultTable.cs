@@ -25,10 +25,13 @@ internal sealed class ResultTable(TextWriter output)
         foreach (string strike in run.Strikes.Take(EvidenceShown)) output.WriteLine($"      struck: {strike}");
         if (run.Strikes.Count > EvidenceShown) output.WriteLine($"      struck: and {run.Strikes.Count - EvidenceShown} times more");
         foreach (string failure in run.Failures) output.WriteLine($"    ! {failure}");
+        if (!Verdict.IsFine(verdict)) foreach (string note in run.Notes) output.WriteLine($"      {note}");
         output.Flush();
         _cases++;
         if (!Verdict.IsFine(verdict)) _failed++;
-        if (run.Fault.LossRule == LossRule.Nothing) _lost += run.Lost;
+        // The sum is about the promise: what may or must lose is no part of it.
+        if (run.Fault.LossRule != LossRule.Nothing) return;
+        _lost += run.Lost;
         _kills += run.Kills;
         _powerCuts += run.PowerCuts;
     }

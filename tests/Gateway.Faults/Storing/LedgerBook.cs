@@ -15,17 +15,26 @@ internal sealed class LedgerBook
     public const string HealthyWord = "healthy";
     public const string Nothing = "-";
 
-    private LedgerBook(IReadOnlyDictionary<(Lane Lane, long Seq), (string Epoch, uint Crc)> stored) => Stored = stored;
+    private LedgerBook(IReadOnlyDictionary<(Lane Lane, long Seq), LedgerEntry> stored) => Stored = stored;
 
-    public IReadOnlyDictionary<(Lane Lane, long Seq), (string Epoch, uint Crc)> Stored { get; }
+    public IReadOnlyDictionary<(Lane Lane, long Seq), LedgerEntry> Stored { get; }
 
-    /// <summary>The greatest sequence of a lane; 0 when there is none.</summary>
-    public long LastOf(Lane lane) => Stored.Keys.Where(key => key.Lane == lane).Select(key => key.Seq).DefaultIfEmpty(0).Max();
+    /// <summary>Takes back what was written after a moment.</summary>
+    /// <param name="length">Of the file at that moment.</param>
+    /// <returns>How many messages had been called stored since.</returns>
+    public static int CutBack(string path, long length)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        file.Position = length;
+        string since = new StreamReader(file, leaveOpen: true).ReadToEnd();
+        file.SetLength(length);
+        return since.Split('\n').Count(line => line.StartsWith(StoredWord, StringComparison.Ordinal));
+    }
 
     /// <param name="most">Only so many bytes of it: what it was at some moment.</param>
     public static LedgerBook Read(string path, long most = long.MaxValue)
     {
-        var stored = new Dictionary<(Lane, long), (string, uint)>();
+        var stored = new Dictionary<(Lane, long), LedgerEntry>();
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         byte[] bytes = new byte[Math.Min(most, file.Length)];
         file.ReadExactly(bytes);
@@ -33,8 +42,10 @@ internal sealed class LedgerBook
         // What follows the last line's end was not written whole.
         foreach (string line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (line.Split(' ') is not [StoredWord, var word, var epoch, var seq, var crc] || !LaneText.TryParse(word, out var lane)) continue;
-            stored[(lane, long.Parse(seq, CultureInfo.InvariantCulture))] = (epoch, uint.Parse(crc, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            if (line.Split(' ') is not [StoredWord, var word, _, var seq, var crc, var at] || !LaneText.TryParse(word, out var lane)) continue;
+            stored[(lane, long.Parse(seq, CultureInfo.InvariantCulture))] = new LedgerEntry(
+                uint.Parse(crc, NumberStyles.HexNumber, CultureInfo.InvariantCulture), stored.Count + 1,
+                DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(at, CultureInfo.InvariantCulture)));
         }
         return new LedgerBook(stored);
     }

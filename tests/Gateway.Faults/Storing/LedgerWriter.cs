@@ -26,7 +26,8 @@ internal sealed class LedgerWriter : IDisposable
     public void Stored(IReadOnlyList<StoredMessage> messages)
     {
         var lines = new StringBuilder();
-        foreach (var m in messages) lines.Append($"{LedgerBook.StoredWord} {LaneText.Of(m.Lane)} {m.Epoch} {m.Seq} {Crc32C.Of(m.Body.Span):x8}\n");
+        long now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var m in messages) lines.Append($"{LedgerBook.StoredWord} {LaneText.Of(m.Lane)} {m.Epoch} {m.Seq} {Crc32C.Of(m.Body.Span):x8} {now}\n");
         Write(lines.ToString());
     }
 

@@ -9,11 +9,13 @@ namespace Gateway.Faults.Storing;
 /// <param name="Stored">Messages in the ledger.</param>
 /// <param name="Found">Of these, those that are there with the bytes they had.</param>
 /// <param name="Dropped">Of these, those that a record explains: a bound was reached, or damage was noticed.</param>
-/// <param name="Lost">The others.</param>
+/// <param name="LostOnes">The others, one sentence each.</param>
 /// <param name="Faults">What else must not be, one sentence each.</param>
-internal sealed record StoreComparison(StoreOpening Opening, long Stored, long Found, long Dropped, long Lost, IReadOnlyList<string> Faults)
+internal sealed record StoreComparison(
+    StoreOpening Opening, long Stored, long Found, long Dropped, IReadOnlyList<string> LostOnes, IReadOnlyList<string> Faults)
 {
     private const int ReadAtOnce = 500;
+    private const int LostShown = 5;
     private const long ReadBytes = 8 << 20;
 
     // The start-up promise, also for a store in pieces.
@@ -30,7 +32,8 @@ internal sealed record StoreComparison(StoreOpening Opening, long Stored, long F
         using var store = new SqliteStore(settings, TimeProvider.System, NullLogger<SqliteStore>.Instance);
         var opening = store.Open();
         if (TimeProvider.System.GetElapsedTime(begin) is var took && took > _longestStart) faults.Add($"it took {took.TotalSeconds:F1} s to open");
-        long found = 0, dropped = 0, lost = 0;
+        long found = 0, dropped = 0;
+        var lost = new List<string>();
         var messages = LaneText.All.Select(lane => Read(store, lane)).ToArray();
         // What reading found damaged is recorded with the next commit.
         store.Commit(new StoreTransaction());
@@ -44,13 +47,15 @@ internal sealed record StoreComparison(StoreOpening Opening, long Stored, long F
                 bool isThere = here.TryGetValue(key.Seq, out uint crc);
                 if (isThere && crc == told.Crc) found++;
                 else if (!isThere && ((trimsByAge && key.Seq < store.Extent(lane).Oldest) || drops.Any(d => d.From <= key.Seq && key.Seq <= d.To))) dropped++;
-                else lost++;
+                else lost.Add($"lost: {LaneText.Of(lane)} {key.Seq}, called stored at {told.At:HH:mm:ss.fff}, {told.Number} of {ledger.Stored.Count}");
                 if (isThere && crc != told.Crc) faults.Add($"lane {LaneText.Of(lane)}, sequence {key.Seq}: other bytes than were stored");
             }
         }
         faults.AddRange(StateFaults(store));
         return new StoreComparison(opening, ledger.Stored.Count, found, dropped, lost, faults);
     }
+
+    public long Lost => LostOnes.Count;
 
     /// <summary>Nothing is gone but what a record explains, or the start has said that something is missing and begun a new epoch.</summary>
     public bool IsNoticed => Lost == 0 || (Opening.Loss is not null && Opening.Epochs.Count > 1);
@@ -61,6 +66,7 @@ internal sealed record StoreComparison(StoreOpening Opening, long Stored, long F
     {
         run.Count(Stored, Found, Lost + (mayDrop ? 0 : Dropped));
         foreach (string fault in Faults) run.Failed(fault);
+        foreach (string lost in LostOnes.Take(LostShown)) run.Note(lost);
         return this;
     }
 

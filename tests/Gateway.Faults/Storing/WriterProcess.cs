@@ -45,11 +45,12 @@ internal sealed class WriterProcess : IAsyncDisposable
     public Task<string> BecomesAsync(string word, int from = 0) => Said.WaitForAsync(line => line.StartsWith(word + " ", StringComparison.Ordinal), from: from);
 
     /// <summary>SIGKILL, and counts it when it hit a process that was storing.</summary>
-    public async Task KillAsync(CaseRun run)
+    /// <param name="isTheFault">Count it: false where the fault is another, and this only ends what it has left.</param>
+    public async Task KillAsync(CaseRun run, bool isTheFault = true)
     {
         bool wasAlive = !_process.HasExited;
         await _process.KillAsync();
-        if (wasAlive) run.Kills++;
+        if (wasAlive) run.Kills += isTheFault ? 1 : 0;
         else run.Failed($"the writer was dead before it was killed: {string.Join(" | ", _process.Errors.Entries.TakeLast(5))}");
     }
 

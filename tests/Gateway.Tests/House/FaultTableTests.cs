@@ -37,6 +37,6 @@ public partial class FaultTableTests
     [GeneratedRegex("string Id => \"([^\"]+)\"")]
     private static partial Regex CaseId();
 
-    [GeneratedRegex("`([A-M][0-9]+(?: [a-z-]+)?)`")]
+    [GeneratedRegex("`([A-M][0-9]+(?: [a-z0-9 ]+)?)`")]
     private static partial Regex NamedCase();
 }
