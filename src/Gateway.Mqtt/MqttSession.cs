@@ -190,7 +190,7 @@ public sealed class MqttSession : IMqttSession
         await Ended.WaitAsync(cancel);
     }
 
-    /// <summary>Closes without DISCONNECT what is still connected; publishes in flight complete with SessionLost, since nobody will ever know.</summary>
+    /// <summary>Closes what is still connected, without DISCONNECT and without waiting for the end of one; publishes in flight complete with SessionLost, since nobody will ever know.</summary>
     public async ValueTask DisposeAsync()
     {
         MqttConnection? connection;
@@ -201,7 +201,7 @@ public sealed class MqttSession : IMqttSession
             connection = _connection;
         }
         await _disposal.CancelAsync();
-        connection?.End(MqttEndCause.Disposed, MqttReasonCode.UnspecifiedError, "the session was disposed of");
+        connection?.Break(MqttEndCause.Disposed, MqttReasonCode.UnspecifiedError, "the session was disposed of");
         await Ended;
         lock (_gate) LoseSession();
         _incoming.Complete();

@@ -52,9 +52,26 @@ internal sealed class MqttConnection(
     }
 
     /// <summary>Ends the connection now; only the first reason counts.</summary>
-    public void End(MqttEndCause cause, MqttReasonCode reason, string detail)
+    /// <returns>Whether this is the reason; false when it has ended already, or is saying farewell.</returns>
+    public bool End(MqttEndCause cause, MqttReasonCode reason, string detail)
     {
-        if (TrySetEnd(new MqttConnectionEnd(reason, cause == MqttEndCause.BrokerDisconnected, detail) { Cause = cause })) _stop.Cancel();
+        bool isFirst = TrySetEnd(new MqttConnectionEnd(reason, cause == MqttEndCause.BrokerDisconnected, detail) { Cause = cause });
+        if (isFirst) _stop.Cancel();
+        return isFirst;
+    }
+
+    /// <summary>Ends the connection now, also in the middle of a farewell; only the first reason counts.</summary>
+    public void Break(MqttEndCause cause, MqttReasonCode reason, string detail)
+    {
+        if (End(cause, reason, detail)) return;
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The farewell was over just now.
+        }
     }
 
     /// <summary>Ends the connection after what waits to be written and a DISCONNECT; only the first reason counts.</summary>

@@ -31,21 +31,23 @@ internal static class BrokerAddresses
     /// <returns>A connected socket that sends each write at once, or why there is none.</returns>
     public static async ValueTask<(Socket? Socket, string? Fault)> OpenAsync(IPAddress address, int port, bool smallSegments, CancellationToken cancel)
     {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (smallSegments && OperatingSystem.IsLinux()) socket.SetRawSocketOption(TcpLevel, MaximumSegmentOption, BitConverter.GetBytes(SmallSegment));
+        Socket? socket = null;
         try
         {
+            // Without a free descriptor there is not even a socket.
+            socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            if (smallSegments && OperatingSystem.IsLinux()) socket.SetRawSocketOption(TcpLevel, MaximumSegmentOption, BitConverter.GetBytes(SmallSegment));
             await socket.ConnectAsync(new IPEndPoint(address, port), cancel);
             return (socket, null);
         }
         catch (SocketException e)
         {
-            socket.Dispose();
+            socket?.Dispose();
             return (null, e.Message);
         }
         catch (OperationCanceledException)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw;
         }
     }

@@ -307,4 +307,19 @@ public sealed class ConnectionEndTests
         Assert.Equal(MqttEndCause.WriteBlocked, (await test.Ended).Cause);
         Assert.Contains(await Task.WhenAll(publishing), r => r.Outcome == MqttPublishOutcome.NotSent);
     }
+
+    [Fact]
+    public async Task A_session_that_is_disposed_of_waits_for_the_end_of_no_farewell()
+    {
+        await using var test = new FakeBrokerFixture();
+        using var connection = await test.ConnectAsync();
+        using var impatience = new CancellationTokenSource();
+        var leaving = test.Session.DisconnectAsync(impatience.Token).AsTask();
+        Assert.Equal("E000", await connection.ReadHexAsync());
+
+        // The broker closes nothing, and the clock by which the farewell would be over stands still.
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
+        await test.Session.DisposeAsync().AsTask().WaitAsync(Patience.Limit);
+    }
 }

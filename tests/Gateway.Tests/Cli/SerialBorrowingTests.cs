@@ -16,7 +16,7 @@ public class SerialBorrowingTests
     public async Task A_serial_port_changes_hands_and_polling_goes_on_by_itself()
     {
         await using var pair = await SocatPtyPair.StartAsync();
-        await using var device = await PymodbusServer.StartSerialAsync(pair.A, [new PymodbusUnit(247)]);
+        await using var device = await StartAnalyserAsync(pair.A);
         await device.SetAsync(247, PymodbusTable.HoldingRegisters, 40, 0x40E6, 0xB852);
         await using var bench = BenchAt(pair.B);
         await using var gateway = bench.Start("run");
@@ -39,7 +39,7 @@ public class SerialBorrowingTests
     public async Task A_command_that_is_killed_has_given_the_serial_port_back()
     {
         await using var pair = await SocatPtyPair.StartAsync();
-        await using var device = await PymodbusServer.StartSerialAsync(pair.A, [new PymodbusUnit(247)]);
+        await using var device = await StartAnalyserAsync(pair.A);
         await using var bench = BenchAt(pair.B);
         await using var gateway = bench.Start("run");
         await using var watch = await WatchAsync(bench, gateway, Point);
@@ -72,6 +72,14 @@ public class SerialBorrowingTests
         Assert.StartsWith("bus bins is borrowed", test.Error, StringComparison.Ordinal);
         Assert.Matches(@"(?m)^bin/gross_weight .* 12\.34 +kg +good", test.Out);
         Assert.Equal(0, await gateway.TerminateAsync());
+    }
+
+    /// <summary>A CM44x whose first slot measures turbidity, which it says by the code of its unit.</summary>
+    private static async Task<PymodbusServer> StartAnalyserAsync(string port)
+    {
+        var device = await PymodbusServer.StartSerialAsync(port, [new PymodbusUnit(247)]);
+        await device.SetAsync(247, PymodbusTable.InputRegisters, 3, 33);
+        return device;
     }
 
     private static ToolBench BenchAt(string port)

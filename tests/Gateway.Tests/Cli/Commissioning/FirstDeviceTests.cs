@@ -78,7 +78,8 @@ public class FirstDeviceTests(ITestOutputHelper notes)
         var sniff = await bench.RunAsync("bus", "sniff", port, "--serial", $"{serial}", "--for", isHeard ? "4s" : "200ms");
         notes.WriteLine(sniff.Out + sniff.Error);
         if (isHeard) Assert.Matches($"A scale that speaks [a-z0-9-]+, as .*{Regex.Escape(profile.Split('#')[0])}", sniff.Error);
-        await RunAsync(bench, "device", "add", "--bus", port, "--serial", $"{serial}", "--profile", profile.Split('#')[0], "--name", "bin", "--yes");
+        var added = await RunAsync(bench, "device", "add", "--bus", port, "--serial", $"{serial}", "--profile", profile.Split('#')[0], "--name", "bin", "--yes");
+        ConfirmUnits(added, bench["site.yaml"]);
         Assert.Matches(@"(?m)^bin/[a-z_]+ .* kg +good", (await bench.RunAsync("device", "test", "bin")).Out);
     }
 
@@ -94,6 +95,13 @@ public class FirstDeviceTests(ITestOutputHelper notes)
             uint bits = BitConverter.SingleToUInt32Bits(float.Parse(display, CultureInfo.InvariantCulture));
             return device.SetAsync(23, PymodbusTable.HoldingRegisters, 42, (ushort)bits, (ushort)(bits >> 16));
         });
+    }
+
+    /// <summary>Does as the warning says that comes with an indicator whose frames carry no unit: somebody looks at its display.</summary>
+    private static void ConfirmUnits(CommandRun added, string file)
+    {
+        var advice = Regex.Match(added.Error, "add '(units: {[^}]*})'");
+        if (advice.Success) File.WriteAllText(file, File.ReadAllText(file).Replace("bus: bus1 }", $"bus: bus1, {advice.Groups[1].Value} }}", StringComparison.Ordinal));
     }
 
     /// <param name="show">Makes the device show another value.</param>
