@@ -3,13 +3,15 @@ namespace Gateway.Core.Documents;
 /// <summary>Writes the fixes of problems into a text: what <c>envgw check --fix</c> does.</summary>
 public static class LineFixes
 {
-    /// <summary>The file's text with every fix that does not touch another; fixes left over come with the next check.</summary>
+    /// <summary>The file's text with every certain fix that does not touch another; fixes left over come with the next check.</summary>
+    /// <remarks>What was probably meant (<see cref="Problem.Suggestion"/>) is a guess, and for a person to write.</remarks>
     /// <returns>Null when there is nothing to fix.</returns>
     public static string? Apply(SourceFile file, IEnumerable<Problem> problems)
     {
         string[] lines = [.. file.Lines];
         bool changed = false;
-        var fixes = problems.Where(problem => problem.File == file.Name).Select(problem => problem.Fix).OfType<TextEdit>().DistinctBy(fix => fix.Span);
+        var fixes = problems.Where(problem => problem.File == file.Name && problem.Suggestion is null)
+            .Select(problem => problem.Fix).OfType<TextEdit>().DistinctBy(fix => fix.Span);
         foreach (var line in fixes.GroupBy(fix => fix.Span.Line))
         {
             int free = int.MaxValue;

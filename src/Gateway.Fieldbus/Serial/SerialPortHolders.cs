@@ -8,11 +8,12 @@ public sealed class SerialPortHolders(string root = "/")
 {
     private readonly string _processes = Path.Combine(root, "proc");
 
-    /// <param name="device">The kernel's name, <c>/dev/ttyUSB0</c>.</param>
+    /// <param name="device">The kernel's name, <c>/dev/ttyUSB0</c>, or a link to it: descriptors show the kernel's.</param>
     /// <returns>Each program once, without this one.</returns>
     public IReadOnlyList<PortHolder> Of(string device)
     {
         if (!Directory.Exists(_processes)) return [];
+        if (File.Exists(device)) device = File.ResolveLinkTarget(device, returnFinalTarget: true)?.FullName ?? device;
         List<PortHolder> holders = [];
         foreach (string folder in Directory.EnumerateDirectories(_processes))
         {

@@ -63,6 +63,23 @@ public class CheckVerbTests
     }
 
     [Fact]
+    public async Task What_was_only_probably_meant_is_not_written()
+    {
+        using var site = new SiteFolder();
+        string misspelt = File.ReadAllText(site.SiteFile).Replace("buses:", "busses:", StringComparison.Ordinal);
+        File.WriteAllText(site.SiteFile, misspelt);
+        var run = await CommandRun.Of("check", site.SiteFile, "--fix");
+        Assert.Equal(ExitCode.ConfigurationInvalid, run.ExitCode);
+        Assert.Contains("did you mean 'buses'?", run.Error, StringComparison.Ordinal);
+        Assert.Equal(misspelt, File.ReadAllText(site.SiteFile));
+
+        string profile = site["p.yaml"], sound = "profile: water/x\nversion: 1.0.0\ndevice: { manufacturer: a }\n";
+        File.WriteAllText(profile, sound);
+        Assert.Contains("is a device profile", (await CommandRun.Of("check", profile, "--fix")).Error, StringComparison.Ordinal);
+        Assert.Equal(sound, File.ReadAllText(profile));
+    }
+
+    [Fact]
     public async Task A_socket_path_that_is_too_long_is_told_before_the_gateway_runs()
     {
         using var site = new SiteFolder();
