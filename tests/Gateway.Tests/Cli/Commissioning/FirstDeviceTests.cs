@@ -26,7 +26,9 @@ public class FirstDeviceTests(ITestOutputHelper notes)
         RunningProcess? playing = null;
         try
         {
-            await FindDecodeAndSaveAsync(bench, new Unknown(device.Unit, device.Point.Quantity, $"{device.Serial}", device.Displays), async display =>
+            int registers = device.Point.Decoding.Reference.Range.Quantity;
+            var unknown = new Unknown(device.Unit, registers, device.Point.Quantity, $"{device.Serial}", device.Displays);
+            await FindDecodeAndSaveAsync(bench, unknown, async display =>
             {
                 if (playing is not null) await playing.DisposeAsync();
                 playing = Play("sim", "run", site, "--incident", $"hold:{device.Point.Id}={display}");
@@ -90,7 +92,7 @@ public class FirstDeviceTests(ITestOutputHelper notes)
         await using var device = await PymodbusServer.StartSerialAsync(line.A, [new PymodbusUnit(23, Strict: true)]);
         await using var bench = ToolBench.At(line.B);
         await device.SetAsync(23, PymodbusTable.HoldingRegisters, 38, 1, 0, 24, 700);
-        await FindDecodeAndSaveAsync(bench, new Unknown(23, "ph", "9600-8N1", ["7.21", "4.01", "9.18"]), display =>
+        await FindDecodeAndSaveAsync(bench, new Unknown(23, 2, "ph", "9600-8N1", ["7.21", "4.01", "9.18"]), display =>
         {
             uint bits = BitConverter.SingleToUInt32Bits(float.Parse(display, CultureInfo.InvariantCulture));
             return device.SetAsync(23, PymodbusTable.HoldingRegisters, 42, (ushort)bits, (ushort)(bits >> 16));
@@ -114,7 +116,7 @@ public class FirstDeviceTests(ITestOutputHelper notes)
         Assert.Matches($@"^ +{unit}  {device.Serial}  ", Assert.Single(scan.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)));
 
         var (place, display) = await LocatedAsync(bench, device, show);
-        var read = await RunAsync(bench, "reg", "read", bus, "-u", unit, place, "--count", "2", "--all");
+        var read = await RunAsync(bench, "reg", "read", bus, "-u", unit, place, "--count", $"{device.Registers}", "--all");
         Assert.Matches($"(?s)^TX .*unit {unit}, FC0[34].*RX .*CRC ok.*uint16", read.Out);
 
         var created = await RunAsync(bench, "profile", "new", "found/unknown", "--from", "last");
@@ -192,5 +194,5 @@ public class FirstDeviceTests(ITestOutputHelper notes)
     private static string Plain(string display) => double.Parse(display, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
 
     /// <param name="Displays">What it shows at first, for the second reading, and afterwards.</param>
-    private sealed record Unknown(byte Unit, string Quantity, string Serial, IReadOnlyList<string> Displays);
+    private sealed record Unknown(byte Unit, int Registers, string Quantity, string Serial, IReadOnlyList<string> Displays);
 }
