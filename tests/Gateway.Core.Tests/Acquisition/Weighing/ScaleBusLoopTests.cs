@@ -51,6 +51,18 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_scale_that_was_off_at_its_only_poll_of_an_hour_is_read_as_soon_as_it_talks()
+    {
+        await TalkAsync(new PtyTransport(Port));
+        var before = _weighs;
+        _weighs = null;
+        await using var bench = ScaleBench.Run(Serial, Toledo.Replace("100ms", "1h", StringComparison.Ordinal));
+        await bench.UntilAsync("bin/gross_weight", "- B:timeout");
+        _weighs = before;
+        await bench.UntilAsync("bin/gross_weight", "12.34 G");
+    }
+
+    [Fact]
     public async Task An_unplugged_adapter_reads_comm_failure_at_once_and_returns_by_its_stable_name()
     {
         await using var cable = await SocatPtyPair.StartAsync();
