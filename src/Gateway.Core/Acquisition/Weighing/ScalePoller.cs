@@ -80,7 +80,10 @@ internal sealed class ScalePoller(ScaleGroup group, ScaleWire wire, LinkOwner ow
         if (listener is not null) return TakeHeard(listener);
         if (owner.Link.Holds(now)) return Missing(MissingQuality.NoBus);
         if (group.Scale.Unit.Holds(now)) return Missing(group.Scale.Unit.Reason);
-        return group.Scale.Judge(await wire.AskAsync(group.Scale, stop), owner.Clock.Now);
+        if (group.Scale.Firmware is { } firmware) await firmware.AskAsync(stop);
+        var answer = await wire.AskAsync(group.Scale, stop);
+        if (answer.IsOk) group.Scale.Firmware?.Weighed();
+        return group.Scale.Judge(answer, owner.Clock.Now);
     }
 
     private WeightSample TakeHeard(ScaleListener heard)
