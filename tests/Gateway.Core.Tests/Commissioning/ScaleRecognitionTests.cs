@@ -15,7 +15,7 @@ public class ScaleRecognitionTests
     [Theory]
     [MemberData(nameof(Streaming))]
     public void What_a_scale_streams_is_taken_for_that_scale_and_for_no_other(string spoken) =>
-            Assert.Equal([spoken], ScaleRecognition.Heard(StreamOf(spoken)));
+        Assert.Equal([spoken], ScaleRecognition.Heard(StreamOf(spoken)));
 
     /// <summary>Heard from amid a frame, as whoever plugs in hears it.</summary>
     private static byte[] StreamOf(string name)
