@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Core.Documents;
 using Gateway.Core.Profiles;
 
 namespace Gateway.Core.Acquisition;
@@ -26,10 +27,17 @@ internal static class FirmwareVersion
     }
 
     /// <summary>Why a version is not one that the profile holds for; null when it is.</summary>
-    public static string? Trouble(FirmwareCheck check, string version) => check.Range.Contains(version, check.Form == FirmwareForm.Number)
-        ? null
-        : $"firmware {(version.Length == 0 ? "unreadable" : version)} ({check.Place}), the profile holds for {check.Range.Text}";
+    public static Wording? Trouble(FirmwareCheck check, string version)
+    {
+        if (check.Range.Contains(version, check.Form == FirmwareForm.Number)) return null;
+        Wording found = version.Length == 0 ? ("unreadable", "无法读取") : version;
+        return (
+            $"firmware {found.English} ({check.Place.English}), the profile holds for {check.Range.Text}",
+            $"固件版本 {found.Chinese}（{check.Place.Chinese}），模板适用于 {check.Range.Text}");
+    }
 
-    /// <summary>The device refuses to tell.</summary>
-    public static string Untold(FirmwareCheck check, string why) => $"the device does not tell its firmware: {check.Place} {why}";
+    /// <summary>The device refuses to tell, or is silent about it.</summary>
+    public static Wording Untold(FirmwareCheck check, bool isRefused) => (
+        $"the device does not tell its firmware: {check.Place.English} {(isRefused ? "refused" : "not answered")}",
+        $"设备未提供固件版本：{check.Place.Chinese} {(isRefused ? "被拒绝" : "无应答")}");
 }

@@ -1,3 +1,5 @@
+using Gateway.Core.Documents;
+
 namespace Gateway.Core.Profiles;
 
 /// <summary>For which firmware a profile holds, and where the device says which it has: in a register, in an object of its identification, or in the answer to
@@ -14,5 +16,6 @@ public sealed record FirmwareCheck(RegisterReference? Reference, FirmwareForm Fo
     public string? Command { get; init; }
 
     /// <summary>Where the version is told, for a person.</summary>
-    public string Place => Reference is { } reference ? RegisterText.Of(reference.Range) : Object is { } id ? $"identification object {id}" : $"command {Command}";
+    public Wording Place => Reference is { } reference ? RegisterText.Of(reference.Range)
+        : Object is { } id ? ($"identification object {id}", $"识别对象 {id}") : ($"command {Command}", $"命令 {Command}");
 }

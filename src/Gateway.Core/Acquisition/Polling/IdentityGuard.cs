@@ -107,7 +107,8 @@ internal sealed class IdentityGuard
             var kind = AnswerMeaning.KindOf(answer);
             // Devices that never heard of function code 43 may be silent about it: then the registers are asked all the same.
             if (kind == AnswerKind.NoBus || (kind == AnswerKind.Silence && check.Object is null) || AnswerMeaning.IsNotNow(answer)) return answer;
-            trouble = answer.IsOk ? FirmwareVersion.Trouble(check, version) : FirmwareVersion.Untold(check, kind == AnswerKind.Silence ? "not answered" : "refused");
+            var told = answer.IsOk ? FirmwareVersion.Trouble(check, version) : FirmwareVersion.Untold(check, isRefused: kind != AnswerKind.Silence);
+            trouble = told?.English;
             if (trouble is not null && Findings?.Firmware != trouble) Log.FirmwareMismatch(_logger, _device.Name, trouble);
         }
         Found(null, trouble);

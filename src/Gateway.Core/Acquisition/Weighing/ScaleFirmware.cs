@@ -1,3 +1,4 @@
+using Gateway.Core.Documents;
 using Gateway.Core.Profiles;
 using Gateway.Core.Readings;
 using Gateway.Fieldbus.Scales;
@@ -21,7 +22,7 @@ internal sealed class ScaleFirmware(BusScale scale, FirmwareCheck check, ScaleWi
         _askedIn = (owner.Link.Edges, scale.Unit.Silences);
         _isUnanswered = answer.Outcome == ScaleOutcome.NoAnswer;
         if (answer.Outcome == ScaleOutcome.Ok) Found(FirmwareVersion.Trouble(check, FirmwareVersion.InAnswer(check.Command!, answer.Text)));
-        else if (answer.Outcome == ScaleOutcome.Refused) Found(FirmwareVersion.Untold(check, "refused"));
+        else if (answer.Outcome == ScaleOutcome.Refused) Found(FirmwareVersion.Untold(check, isRefused: true));
     }
 
     /// <summary>The scale gave its weight after the question: that it was silent about its firmware is no silence of the scale.</summary>
@@ -29,11 +30,12 @@ internal sealed class ScaleFirmware(BusScale scale, FirmwareCheck check, ScaleWi
     {
         if (!_isUnanswered) return;
         _isUnanswered = false;
-        Found(FirmwareVersion.Untold(check, "not answered"));
+        Found(FirmwareVersion.Untold(check, isRefused: false));
     }
 
-    private void Found(string? trouble)
+    private void Found(Wording? told)
     {
+        string? trouble = told?.English;
         if (Findings is { } before && before.Firmware == trouble) return;
         if (trouble is not null) Log.FirmwareMismatch(logger, scale.Device.Name, trouble);
         Findings = new DeviceFindings(null, trouble);
