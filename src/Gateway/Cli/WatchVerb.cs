@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gateway.Core.Documents;
+using Gateway.Core.Readings;
 using Gateway.Core.Site;
 using Gateway.Hosting;
 

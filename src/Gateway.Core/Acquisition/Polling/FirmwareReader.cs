@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Core.Acquisition.Decoding;
+using Gateway.Core.Documents;
 using Gateway.Core.Profiles;
 using Gateway.Core.Site;
 
@@ -26,13 +27,15 @@ internal sealed class FirmwareReader
     public Memory<byte> Destination => _image.Destination(0);
 
     /// <summary>Why the firmware that was read is not one that the profile holds for; null when it is.</summary>
-    public string? Trouble()
+    public Wording? Trouble()
     {
         string version = Version();
-        return _check.Range.Contains(version, _check.Form == FirmwareForm.Number)
-            ? null
-            : $"firmware {(version.Length == 0 ? "unreadable" : version)} ({RegisterText.Of(_check.Reference.Range)}), "
-                + $"the profile holds for {_check.Range.Text}";
+        if (_check.Range.Contains(version, _check.Form == FirmwareForm.Number)) return null;
+        Wording found = version.Length == 0 ? ("unreadable", "无法读取") : version;
+        string place = RegisterText.Of(_check.Reference.Range);
+        return (
+            $"firmware {found.English} ({place}), the profile holds for {_check.Range.Text}",
+            $"固件版本 {found.Chinese}（{place}），模板适用于 {_check.Range.Text}");
     }
 
     /// <summary>The version in digits and dots; empty when the registers hold none.</summary>

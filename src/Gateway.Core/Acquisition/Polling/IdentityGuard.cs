@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Core.Acquisition.Decoding;
 using Gateway.Core.Acquisition.Planning;
 using Gateway.Core.Acquisition.Scheduling;
+using Gateway.Core.Documents;
 using Gateway.Core.Profiles;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
@@ -98,13 +99,15 @@ internal sealed class IdentityGuard
     /// <returns>Null when the profile's check was made, whatever it found; else the answer that prevented it.</returns>
     private async ValueTask<ModbusAnswer?> ReadFirmwareAsync(CancellationToken stop)
     {
-        string? trouble = null;
+        Wording? trouble = null;
         if (_firmware is not null)
         {
             var answer = await _wire.ReadAsync(_unit, _device, _firmware.Range, _firmware.Destination, stop);
             if (AnswerMeaning.KindOf(answer) is AnswerKind.Silence or AnswerKind.NoBus || AnswerMeaning.IsNotNow(answer)) return answer;
-            trouble = answer.IsOk ? _firmware.Trouble() : $"the device does not tell its firmware: {_firmware.Range} refused";
-            if (trouble is not null && Findings?.Firmware != trouble) Log.FirmwareMismatch(_logger, _device.Name, trouble);
+            trouble = answer.IsOk
+                ? _firmware.Trouble()
+                : ($"the device does not tell its firmware: {_firmware.Range} refused", $"设备未提供固件版本：拒绝读取 {_firmware.Range}");
+            if (trouble is { } told && Findings?.Firmware != told) Log.FirmwareMismatch(_logger, _device.Name, told.English);
         }
         Found(null, trouble);
         return null;
@@ -115,8 +118,9 @@ internal sealed class IdentityGuard
         // The device that the profile describes has these registers; one that lacks them is another.
         bool isWrong = AnswerMeaning.KindOf(answer) == AnswerKind.Refusal
             && answer.Exception is ModbusExceptionCode.IllegalFunction or ModbusExceptionCode.IllegalDataAddress or ModbusExceptionCode.IllegalDataValue;
-        if (isWrong) return Wrong(_device.Identity.First(c => range.Contains(WireTable.Of(_device, c.Reference.Range))), "refused") with { Answer = answer };
-        return Failed(answer);
+        if (!isWrong) return Failed(answer);
+        var lacking = _device.Identity.First(c => range.Contains(WireTable.Of(_device, c.Reference.Range)));
+        return Wrong(lacking, ("refused", "拒绝读取")) with { Answer = answer };
     }
 
     private (ModbusAnswer Answer, Quality Quality) Failed(in ModbusAnswer answer)
@@ -129,16 +133,19 @@ internal sealed class IdentityGuard
         return (answer, AnswerMeaning.QualityOf(answer));
     }
 
-    private (ModbusAnswer Answer, Quality Quality) Wrong(IdentityCheck check, string found)
+    private (ModbusAnswer Answer, Quality Quality) Wrong(IdentityCheck check, Wording found)
     {
-        if (!IsWrong) Log.WrongDevice(_logger, _device.Name, check.Reference.Range, found, check.Expected);
+        if (!IsWrong) Log.WrongDevice(_logger, _device.Name, check.Reference.Range, found.English, check.Expected);
         _reason = _wrongDevice;
         _backoff.Failed(_clock.Now);
-        Found(string.Create(CultureInfo.InvariantCulture, $"identify {check.Reference.Range}: expected {check.Expected}, found {found}"), null);
+        string expected = check.Expected.ToString(CultureInfo.InvariantCulture);
+        Found((
+            $"identify {check.Reference.Range}: expected {expected}, found {found.English}",
+            $"身份校验 {check.Reference.Range}：应为 {expected}，实际为 {found.Chinese}"), null);
         return (new ModbusAnswer(ModbusOutcome.Ok, 0, ModbusExceptionCode.None, default, default, null), _wrongDevice);
     }
 
-    private void Found(string? mismatch, string? firmware)
+    private void Found(Wording? mismatch, Wording? firmware)
     {
         if (Findings is { } before && before.Mismatch == mismatch && before.Firmware == firmware) return;
         Findings = new DeviceFindings(mismatch, firmware);
