@@ -44,7 +44,9 @@ internal static class BusOptions
         TryTarget(parsed, context, parsed.GetRequiredValue(Bus), parsed.GetValue(Serial), out target);
 
     /// <summary>The same for a bus and settings that were kept from an earlier command.</summary>
-    public static int TryTarget(ParseResult parsed, CommandContext context, string written, string? serialWord, out BusTarget? target)
+    /// <param name="shipped">Line settings where nobody says anything else.</param>
+    public static int TryTarget(
+        ParseResult parsed, CommandContext context, string written, string? serialWord, out BusTarget? target, SerialSettings? shipped = null)
     {
         target = null;
         SerialSettings? serial = null;
@@ -53,6 +55,7 @@ internal static class BusOptions
         var reader = new BusTargetReader(context, parsed.GetRequiredValue(SharedOptions.Config))
         {
             Serial = serial,
+            Shipped = shipped,
             IsAscii = parsed.GetValue(Framing) is { } framing ? framing == "ascii" : null,
             HasEcho = parsed.GetValue(Echo),
             Unit = parsed.GetResult(Unit) is { Implicit: false } ? parsed.GetValue(Unit) : null,

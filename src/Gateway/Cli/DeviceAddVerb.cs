@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gateway.Cli.Commissioning;
 using Gateway.Core.Documents;
 using Gateway.Core.Site;
+using Gateway.Fieldbus.Serial;
 
 namespace Gateway.Cli;
 
@@ -63,12 +64,14 @@ internal static class DeviceAddVerb
             && LastScan.TryChoose(context, UnitOf(parsed), out scan, out found) is var code and not ExitCode.Fine) return code;
         string? bus = parsed.GetValue(_bus) ?? scan?.Bus, profile = parsed.GetValue(_profile) ?? LastScan.ProfileOf(found);
         if (bus is null) return BusOptions.Refuse(context, ("which bus is it on?", "设备在哪条总线上？"), "--bus line, --scan last");
-        if (profile is null) return BusOptions.Refuse(context, ("which profile describes it? envgw profile list shows them", "使用哪个模板？见 envgw profile list"),
-            "--profile water/…");
+        if (profile is null) return WhichProfile(context, found);
         if (DeviceAddress.TryRead(parsed, context, profile, UnitOf(parsed) ?? found?.Unit,
             out string? address) is not ExitCode.Fine and var unknown) return unknown;
-        code = BusOptions.TryTarget(parsed, context, bus, parsed.GetValue(BusOptions.Serial) ?? found?.Serial, out var target);
+        string? serial = parsed.GetValue(BusOptions.Serial) ?? found?.Serial;
+        var shipped = ProfileVerb.LibraryOf(parsed).Find(profile)?.Compiled.Model?.Serial;
+        code = BusOptions.TryTarget(parsed, context, bus, serial, out var target, shipped);
         if (target is null) return code;
+        if (serial is null && target is { IsSerial: true, SiteBus: null }) TellSettings(context, profile, shipped, target.Bus.Serial!);
         // What was found is spoken with as it was found.
         bool isFoundInAscii = parsed.GetValue(_bus) is null && scan?.Framing == "ascii" && parsed.GetValue(BusOptions.Framing) is null;
         if (isFoundInAscii) target = target with { Bus = target.Bus with { Framing = BusFraming.Ascii } };
@@ -77,6 +80,38 @@ internal static class DeviceAddVerb
             ? new NewDevice(name, profile, own.Name, null, address, parsed.GetValue(_every))
             : new NewDevice(name, profile, NewDevice.FreeName(site?.Buses ?? []), NewDevice.EntryOf(target.Bus), address, parsed.GetValue(_every));
         return ExitCode.Fine;
+    }
+
+    /// <summary>One of several that fit is never guessed, but all of them are named.</summary>
+    private static int WhichProfile(CommandContext context, ScanFinding? found)
+    {
+        var alike = LastScan.ProfilesOf(found);
+        string example = alike.Count > 0 ? alike[0] : found?.LooksLike is [var nearest, ..] ? nearest.Profile : "water/…";
+        if (alike.Count > 0)
+            return BusOptions.Refuse(
+                context,
+                ($"which profile describes it? the last scan found it alike to several profiles: {string.Join(", ", alike)}",
+                    $"使用哪个模板？上次扫描表明与多个模板相符：{string.Join("、", alike)}"),
+                $"--profile {example}");
+        if (found is not { LooksLike.Count: > 0 })
+            return BusOptions.Refuse(
+                context, ("which profile describes it? envgw profile list shows them", "使用哪个模板？见 envgw profile list"), $"--profile {example}");
+        string near = string.Join(", ", found.LooksLike.Select(one => $"{one.Profile} ({one.Agreed} of {one.Checks} checks)"));
+        string nearInChinese = string.Join("、", found.LooksLike.Select(one => $"{one.Profile}（{one.Checks} 项检查中 {one.Agreed} 项相符）"));
+        return BusOptions.Refuse(
+            context, ($"which profile describes it? no profile fits it wholly; nearest: {near}", $"使用哪个模板？没有完全相符的模板；最接近的：{nearInChinese}"),
+            $"--profile {example}");
+    }
+
+    /// <summary>Where settings come from that nobody has given: a device that was set otherwise will not answer at them.</summary>
+    private static void TellSettings(CommandContext context, string profile, SerialSettings? shipped, SerialSettings used)
+    {
+        bool isScanned = shipped != used && used != new SerialSettings(9600);
+        if (isScanned) return;
+        context.Note(shipped == used
+            ? ($"{used} is how {profile} is shipped; say --serial when the device is set otherwise", $"{used} 是 {profile} 的出厂参数；如设备已改，请用 --serial 指定")
+            : ($"{used} is a guess, for {profile} names no settings; say --serial when it is set otherwise, or look: envgw bus scan",
+                $"{profile} 未说明串口参数，{used} 为推测；如有不同请用 --serial 指定，或用 envgw bus scan 查找"));
     }
 
     /// <summary>A bus of the site keeps its settings: a device that needs others does not work on it, however it is added.</summary>
