@@ -17,6 +17,9 @@ internal sealed class BusLine(BusTarget target, TimeProvider time, IBusLease? le
 
     public BusTarget Target => target;
 
+    /// <summary>Whether the gateway polls it, and has paused for as long as this command has it.</summary>
+    public bool IsBorrowed => lease is not null;
+
     /// <summary>How it is open now.</summary>
     public BusModel Bus { get; private set; } = target.Bus;
 

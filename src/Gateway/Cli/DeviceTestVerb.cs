@@ -106,8 +106,8 @@ internal static class DeviceTestVerb
             context.Say("FROM", "来源"), context.Say("REGISTERS", "寄存器"));
         foreach (var (line, reading) in report.Points.Zip(readings))
             table.Add(
-                line.Id, line.Label, ValueText.Of(reading), UnitText.Of(line.Unit), QualityWords.Of(reading.Quality).In(context.Language), line.Address,
-                line.Registers ?? "-");
+                line.Id, line.Label, ValueText.Of(reading, context.Language), UnitText.Of(line.Unit), QualityWords.Of(reading.Quality).In(context.Language),
+                line.Address, line.Registers ?? "-");
         await context.Out.WriteAsync(table.ToString());
         string slowest = report.SlowestMs is { } ms ? ms.ToString(CultureInfo.InvariantCulture) : "-";
         await context.Out.WriteLineAsync(context.Say(

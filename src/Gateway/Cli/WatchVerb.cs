@@ -76,7 +76,7 @@ internal static class WatchVerb
         {
             foreach (var reading in Parsed(text)?.Readings ?? [])
             {
-                var now = (ValueText.Of(reading.Value), reading.Quality);
+                var now = (ValueText.Of(reading.Value, context.Language), reading.Quality);
                 if (shown.TryGetValue(reading.Id, out var before) && before == now) continue;
                 shown[reading.Id] = now;
                 await context.Out.WriteLineAsync(

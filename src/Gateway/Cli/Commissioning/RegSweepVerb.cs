@@ -65,7 +65,9 @@ internal static class RegSweepVerb
         int count = runs.Sum(run => run.Count);
         context.Note(($"{Plural.Of(count, "register")}.", $"共 {count} 个寄存器。"));
         string bus = unit.Line.Target.Written;
-        context.Next(($"envgw find {bus} -u {unit.Unit} --value DISPLAY     or  envgw reg read {bus} -u {unit.Unit} hr:0 --count 2 --all",
-            $"envgw find {bus} -u {unit.Unit} --value 显示值     或  envgw reg read {bus} -u {unit.Unit} hr:0 --count 2 --all"));
+        if (runs.Count == 0) return;
+        var there = runs.FirstOrDefault(run => run.Count > 1) ?? runs[0];
+        string read = $"envgw reg read {bus} -u {unit.Unit} {RegisterText.Short(there.Table, there.Address)} --count {Math.Min(2, there.Count)} --all";
+        context.Next(($"envgw find {bus} -u {unit.Unit} --value DISPLAY     or  {read}", $"envgw find {bus} -u {unit.Unit} --value 显示值     或  {read}"));
     }
 }
