@@ -25,8 +25,6 @@ internal static class BusOptions
 
     public static VerbOption<bool> Echo { get; } = new("--echo", ("The adapter sends our own requests back.", "转换器会回显所发内容。"));
 
-    public static VerbOption<string?> Timeout { get; } = new("--timeout", ("How long an answer may take, such as 500ms.", "应答超时，例如 500ms。"), "SPAN");
-
     public static VerbOption<bool> Yes { get; } = new("--yes", ("Do not ask for confirmation.", "不要求确认。"));
 
     /// <summary>An option with a short form.</summary>

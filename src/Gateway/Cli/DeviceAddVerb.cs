@@ -171,7 +171,7 @@ internal static class DeviceAddVerb
             await context.Out.WriteLineAsync(file);
             foreach (string line in diff) await context.Out.WriteLineAsync($"  {line}");
         }
-        if (!await new WriteConfirmation(context, isAgreed, asksNothing: context.Json || Console.IsInputRedirected).IsGivenAsync(stop))
+        if (!await new WriteConfirmation(context, isAgreed, asksNothing: context.Json || context.AsksNothing || Console.IsInputRedirected).IsGivenAsync(stop))
         {
             if (context.Json) await WriteJsonAsync(context, new DeviceAddReport("envgw.device-add/1", file, device.Name, false, null, diff));
             return ExitCode.WrongUsage;

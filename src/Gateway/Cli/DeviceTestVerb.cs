@@ -28,6 +28,7 @@ internal static class DeviceTestVerb
             if (!SiteFiles.TryLoad(context, file, out var site)) return ExitCode.ConfigurationInvalid;
             string name = parsed.GetRequiredValue(_name);
             if (site.Devices.FirstOrDefault(device => device.Name == name) is not { } device) return await UnknownAsync(context, site, name);
+            if (context.Timeout is { } asked) device = device with { Timeout = asked };
             var bus = site.Buses[device.Bus];
             var target = new BusTarget(bus.Name, bus, site, bus, false) { SiteFile = file };
             return await new BusAccess(context).UseAsync(target,

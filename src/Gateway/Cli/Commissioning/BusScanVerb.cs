@@ -29,7 +29,7 @@ internal static class BusScanVerb
             new Example("envgw bus scan /dev/ttyUSB0 --all", ("everywhere, although somebody was found", "找到设备后仍全面扫描")),
             new Example("envgw bus scan tcp://192.0.2.20:502", ("units behind a gateway", "网关之后的从站")))
         {
-            BusOptions.Bus, _units, _all, _serial, BusOptions.Framing, BusOptions.Echo, BusOptions.Timeout, SharedOptions.Config,
+            BusOptions.Bus, _units, _all, _serial, BusOptions.Framing, BusOptions.Echo, SharedOptions.Config,
         };
         scan.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
         return scan;
@@ -43,7 +43,7 @@ internal static class BusScanVerb
         // Unit 0 is everybody on a line (Serial Line V1.02, 2.1): nobody answers, or all at once.
         if (target!.IsSerial && units is not null && units.Any(unit => unit is 0 or > ScanPlan.LastUnit))
             return BusOptions.Refuse(context, ("addresses on a line are 1 to 247", "串行总线上的地址为 1 到 247"), "--units 1-247");
-        if (!TryPatience(parsed, context, target.IsSerial, out var patience)) return ExitCode.WrongUsage;
+        var patience = PatienceOf(context, target.IsSerial);
         bool isKnown = target.IsSerialAsked || target.SiteBus is not null;
         var plan = ScanPlan.Of(target.IsSerial, isKnown ? target.Bus.Serial : null, units, target.Bus.Framing == Core.Site.BusFraming.Ascii);
         if (target.IsSerial && PtyTransport.IsPseudoTerminal(target.Bus.Address)) plan = ScanPlan.BySpeed(plan);
@@ -58,14 +58,8 @@ internal static class BusScanVerb
     }
 
     /// <summary>What was asked for holds everywhere.</summary>
-    private static bool TryPatience(ParseResult parsed, CommandContext context, bool isSerial, out ScanPatience patience)
-    {
-        patience = isSerial ? ScanPatience.OnALine : ScanPatience.OnANetwork;
-        string? written = parsed.GetValue(BusOptions.Timeout);
-        if (!BusOptions.TrySpan(context, written, patience.Usual, out var span)) return false;
-        if (written is not null) patience = ScanPatience.Always(span);
-        return true;
-    }
+    private static ScanPatience PatienceOf(CommandContext context, bool isSerial) =>
+        context.Timeout is { } asked ? ScanPatience.Always(asked) : isSerial ? ScanPatience.OnALine : ScanPatience.OnANetwork;
 
     private static async Task<int> ScanAsync(CommandContext context, BusLine line, BusScan scan, IReadOnlyList<ScanPass> plan, ScanPatience patience,
         CancellationToken stop)
