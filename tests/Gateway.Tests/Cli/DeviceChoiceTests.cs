@@ -1,6 +1,5 @@
 using Gateway.Cli;
 using Gateway.Cli.Choosing;
-using Gateway.Core.Documents;
 using Gateway.Core.Profiles;
 
 namespace Gateway.Tests.Cli;
