@@ -80,7 +80,7 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
         await using (var bench = ScaleBench.Run(site with { Devices = [site.Devices[0] with { Firmware = check }] }))
         {
             await bench.UntilAsync("bin/gross_weight", "12.34 G");
-            Assert.Equal(trouble, bench.Findings?.Firmware);
+            Assert.Equal(trouble, bench.Findings?.Firmware?.English);
         }
         await _stop.CancelAsync();
         await talking;
