@@ -190,7 +190,8 @@ public sealed class MqttSession : IMqttSession
         await Ended.WaitAsync(cancel);
     }
 
-    /// <summary>Closes what is still connected, without DISCONNECT and without waiting for the end of one; publishes in flight complete with SessionLost, since nobody will ever know.</summary>
+    /// <summary>Closes what is still connected, without DISCONNECT and without waiting for the end of one; publishes in flight complete with SessionLost, since
+    /// nobody will ever know.</summary>
     public async ValueTask DisposeAsync()
     {
         MqttConnection? connection;

@@ -51,7 +51,7 @@ internal static class DeviceAddVerb
         int code = TryDescribe(parsed, context, site, out var device);
         if (device is null) return code;
         if (!ChoiceOptions.TryRead(parsed, context, out var said)) return ExitCode.WrongUsage;
-        bool isAsking = !parsed.GetValue(BusOptions.Yes) && !context.Json && !Console.IsInputRedirected;
+        bool isAsking = !parsed.GetValue(BusOptions.Yes) && !context.Json && !context.AsksNothing && !Console.IsInputRedirected;
         var profile = ProfileVerb.LibraryOf(parsed).Find(device.Profile)?.Compiled.Model;
         if (await ChoiceOptions.CompleteAsync(parsed, context, profile, said, isAsking, stop) is not { } chosen) return ExitCode.WrongUsage;
         device = device with { Choices = chosen.Entry };
