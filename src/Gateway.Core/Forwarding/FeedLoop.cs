@@ -120,7 +120,7 @@ public sealed class FeedLoop
             await session.DisposeAsync().ConfigureAwait(false);
             await _traffic.WhenAllEnded().ConfigureAwait(false);
             // No longer than the session: while the disk takes nothing, the buffer keeps what it has been given.
-            await _traffic.WhenStored().WaitAsync(abandon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(_traffic.WhenStored(), _desk.WhenStored()).WaitAsync(abandon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await listening.ConfigureAwait(false);
         }
         await _traffic.TakeEndedAsync().ConfigureAwait(false);

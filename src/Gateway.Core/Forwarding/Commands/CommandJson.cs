@@ -41,7 +41,8 @@ internal static class CommandJson
     }
 
     /// <summary>The body of an operator event.</summary>
-    public static byte[] Record(string feed, Command command, CommandState state, string reason) => Write(writer =>
+    /// <param name="more">Writes what belongs to the verb; null for nothing.</param>
+    public static byte[] Record(string feed, Command command, CommandState state, string reason, Action<Utf8JsonWriter>? more = null) => Write(writer =>
     {
         writer.WriteString("verb", command.Verb);
         writer.WriteString("actor", Actor(feed, command));
@@ -50,6 +51,7 @@ internal static class CommandJson
         writer.WriteString("state", WordOf(state));
         if (reason.Length > 0) writer.WriteString("reason", reason);
         writer.WriteNumber("expires", command.ExpiresMs);
+        more?.Invoke(writer);
     });
 
     /// <summary>Who acts: what the platform says of itself, and by which way it came, which is what the broker has proven.</summary>

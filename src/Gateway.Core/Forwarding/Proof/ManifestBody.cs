@@ -74,23 +74,10 @@ internal static class ManifestBody
         json.WriteString("chain_before", manifest.Before);
         json.WriteString("chain", manifest.Head);
         json.WriteBoolean("closes", manifest.Closes);
-        WriteUnchained(json, manifest.Unchained);
+        SequenceJson.WriteRanges(json, "unchained", manifest.Unchained);
         DropsJson.Write(json, "dropped", drops.Skip(Math.Max(0, drops.Count - MostDrops)));
         if (drops.Count > MostDrops) json.WriteNumber("dropped_before", drops.Count - MostDrops);
         WriteQuarantined(json, quarantined);
-    }
-
-    private static void WriteUnchained(Utf8JsonWriter json, IReadOnlyList<(long From, long To)> ranges)
-    {
-        json.WriteStartArray("unchained");
-        foreach (var (from, to) in ranges)
-        {
-            json.WriteStartArray();
-            json.WriteNumberValue(from);
-            json.WriteNumberValue(to);
-            json.WriteEndArray();
-        }
-        json.WriteEndArray();
     }
 
     private static void WriteQuarantined(Utf8JsonWriter json, IReadOnlyList<QuarantinedMessage> messages)

@@ -166,6 +166,36 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task What_came_of_a_backfill_is_an_operator_event_that_accounts_for_every_message_that_was_asked_for()
+    {
+        await using var bench = Bench("backfill");
+        await bench.StoreAsync(6);
+        string epoch = bench.Buffer.Snapshot.Epoch;
+        bench.Store.Commit(new StoreTransaction { Drops = { new Drop(Lane.Live, 1, 2, 8, DropReason.Size, 1_763_757_000_000) } });
+        await bench.RestartAsync();
+        Send(bench, "backfill", "b3", ("of", "live"), ("epoch", epoch), ("ranges", new JsonArray(new JsonArray(1, 4), new JsonArray(6, 9))));
+        // It is recorded before it is answered.
+        await AnswerAsync(bench, "b3");
+
+        Assert.Equal(["accepted", "done"], Records(bench, "b3").Select(State));
+        var record = Records(bench, "b3")[1];
+        Assert.Equal("control-room@supervision", record.GetProperty("actor").GetString());
+        var backfill = record.GetProperty("backfill");
+        Assert.Equal(("live", "[[1,4],[6,9]]"), (backfill.GetProperty("of").GetString(), backfill.GetProperty("ranges").GetRawText()));
+        Assert.Equal([8, 3, 2, 3, 0, 0], new[] { "asked", "sent", "gone", "unknown", "nothing", "refused" }.Select(name => backfill.GetProperty(name).GetInt64()));
+        Assert.Equal("""[{"from":1,"to":2,"readings":8,"reason":"size","at":1763757000000}]""", backfill.GetProperty("dropped").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_backfill_that_is_not_begun_is_recorded_too()
+    {
+        await using var bench = Bench("backfill");
+        Send(bench, "backfill", "b4", ("of", "slow"));
+        await AnswerAsync(bench, "b4");
+        Assert.Equal(["accepted", "invalid"], Records(bench, "b4").Select(State));
+    }
+
+    [Fact]
     public async Task What_is_gone_comes_with_the_record_of_its_drop()
     {
         await using var bench = Bench("backfill");
