@@ -17,7 +17,7 @@ internal sealed class Receiver(ReceiverOptions options)
     private readonly SchemaCheck _schemas = new(JsonSchemas.All);
     private readonly SortedDictionary<(string Root, string Gateway), GatewayRecord> _gateways = [];
     private readonly List<string> _faults = [];
-    private readonly Dictionary<LaneRecord, long> _receipts = [];
+    private readonly Dictionary<LaneRecord, (long Through, string? Hash)> _receipts = [];
     private TimeSpan _receiptsAt = TimeSpan.MinValue;
     private long _faulty;
     private bool _isSettling;
@@ -80,19 +80,19 @@ internal sealed class Receiver(ReceiverOptions options)
         {
             foreach (var lane in gateway.Lanes.Where(lane => lane.Epoch == gateway.Birth!.Epochs[^1]))
             {
-                if (lane.Through is not { } through || through == _receipts.GetValueOrDefault(lane)) continue;
-                _receipts[lane] = through;
-                due.Add(Receipt(gateway.Root, lane, through));
+                if (lane.Confirmed() is not { } confirmed || confirmed == _receipts.GetValueOrDefault(lane)) continue;
+                _receipts[lane] = confirmed;
+                due.Add(Receipt(gateway.Root, lane, confirmed.Through, confirmed.Hash));
             }
         }
         return due;
     }
 
-    private static MqttPublish Receipt(string root, LaneRecord lane, long through) => new()
+    private static MqttPublish Receipt(string root, LaneRecord lane, long through, string? hash) => new()
     {
         Topic = $"{root}/ack/{LaneText.Of(lane.Lane)}",
         Payload = System.Text.Encoding.UTF8.GetBytes(
-            $$"""{"version":"{{EnvgwJsonFormat.Version}}","kind":"receipt","epoch":"{{lane.Epoch}}","through":{{through}}}"""),
+            $$"""{"version":"{{EnvgwJsonFormat.Version}}","kind":"receipt","epoch":"{{lane.Epoch}}","through":{{through}}{{(hash is null ? "" : $",\"hash\":\"{hash}\"")}}}"""),
         IsUtf8 = true,
         Retain = true,
         ContentType = EnvgwJsonFormat.ContentType("receipt"),

@@ -15,6 +15,10 @@ internal sealed record ReceiverReport(bool IsProven, long Messages, long Invalid
         return new ReceiverReport(isProven, receiver.Messages, receiver.Faulty, receiver.Faults, gateways);
     }
 
+    /// <summary>What a person should know although it is no hole in the proof, one sentence each.</summary>
+    public IEnumerable<Wording> Findings() => Gateways.SelectMany(gateway => gateway.Lanes.SelectMany(lane => lane.Findings()
+        .Select(said => (Wording)($"{gateway.TopicRoot} {said.English}", $"{gateway.TopicRoot} {said.Chinese}"))));
+
     /// <summary>What is not proven, one sentence each; nothing when everything is.</summary>
     public IEnumerable<Wording> Unproven()
     {
