@@ -56,7 +56,7 @@ internal sealed class Inquiry(string root, string client)
             arguments(json);
             json.WriteEndObject();
         }
-        return new MqttPublish
+        return PayloadSum.Add(new MqttPublish
         {
             Topic = $"{root}/cmd/{verb}",
             Payload = output.Written.ToArray(),
@@ -65,7 +65,7 @@ internal sealed class Inquiry(string root, string client)
             ResponseTopic = $"{root}/reply/{client}",
             CorrelationData = Convert.FromHexString(id[^32..]),
             MessageExpiry = _validFor,
-        };
+        });
     }
 
     /// <summary>Takes an answer; one to somebody else, or to a question that was given up, is passed over.</summary>

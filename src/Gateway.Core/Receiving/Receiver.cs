@@ -28,7 +28,10 @@ internal sealed class Receiver(ReceiverOptions options)
     /// <summary>Messages that were not as their schema wants them.</summary>
     public long Faulty => _faulty;
 
-    /// <summary>What was wrong with the first of them.</summary>
+    /// <summary>Messages whose sum told that they were damaged on the way. They are as good as lost: what is missing then is asked for.</summary>
+    public long Damaged { get; private set; }
+
+    /// <summary>What was wrong with the first of the faulty ones.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
     public IEnumerable<GatewayRecord> Gateways => _gateways.Values;
@@ -39,6 +42,11 @@ internal sealed class Receiver(ReceiverOptions options)
     {
         if (ReceivedTopic.Parse(publish.Topic) is not { } topic) return null;
         Messages++;
+        if (!PayloadSum.IsRight(publish))
+        {
+            Damaged++;
+            return null;
+        }
         if (topic.Kind == TopicKind.DescriptorPiece) return null;
         if (!PayloadReader.TryRead(publish.Payload, out byte[] json, out var message, out string fault)) return Refuse(publish.Topic, fault);
         if (_schemas.FaultOf(message) is { } wrong) return Refuse(publish.Topic, wrong);
@@ -88,7 +96,7 @@ internal sealed class Receiver(ReceiverOptions options)
         return due;
     }
 
-    private static MqttPublish Receipt(string root, LaneRecord lane, long through, string? hash) => new()
+    private static MqttPublish Receipt(string root, LaneRecord lane, long through, string? hash) => PayloadSum.Add(new MqttPublish
     {
         Topic = $"{root}/ack/{LaneText.Of(lane.Lane)}",
         Payload = System.Text.Encoding.UTF8.GetBytes(
@@ -96,7 +104,7 @@ internal sealed class Receiver(ReceiverOptions options)
         IsUtf8 = true,
         Retain = true,
         ContentType = EnvgwJsonFormat.ContentType("receipt"),
-    };
+    });
 
     private ReceivedMessage? TakeSealed(MqttPublish publish, ReceivedTopic topic, byte[] json, JsonElement message, TimeSpan now, long nowMs)
     {

@@ -3,6 +3,7 @@ using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Forwarding.Commands;
+using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Core.Forwarding.Proof;
 using Gateway.Core.Receiving;
 using Gateway.Core.Site;
@@ -84,6 +85,23 @@ public sealed class ReceiverTests : IAsyncLifetime
         var lanes = ReceiverReport.Of(receiver).Gateways.Single().Lanes.ToDictionary(lane => lane.Lane);
         Assert.Equal((1L, 6L), (lanes["live"].From, lanes["live"].To));
         Assert.Equal(1, lanes["event"].From);
+    }
+
+    [Fact]
+    public async Task What_a_line_damages_is_refused_on_arrival_and_asked_for_again()
+    {
+        Start(ReadingSelection.All);
+        await Bench.StoreAsync(5);
+        var receiver = NewReceiver(BackfillScope.All);
+        await Bench.PassUntil(() => Bench.Seqs(Lane.Live).Length == 5);
+        int damaging = 0;
+        Bring(receiver, _ => false, message => IsSealed(message) && damaging++ == 2 ? message with { Payload = Changed(message, "7", "9").Payload } : message);
+        receiver.Settle();
+        await ProvenAsync(receiver);
+        var report = ReceiverReport.Of(receiver);
+        Assert.Equal((1, 0), (report.Damaged, report.Invalid));
+        Assert.Contains(report.Findings(), line => line.English.Contains("damaged", StringComparison.Ordinal));
+        Assert.Empty(report.Gateways.Single().Lanes.SelectMany(lane => lane.Altered));
     }
 
     [Fact]
@@ -202,8 +220,9 @@ public sealed class ReceiverTests : IAsyncLifetime
 
     private static bool IsSealed(MqttPublish message) => message.Topic.Contains("/data/", StringComparison.Ordinal);
 
-    private static MqttPublish Changed(MqttPublish message, string from, string to) =>
-        message with { Payload = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(message.Payload.Span).Replace(from, to, StringComparison.Ordinal)) };
+    /// <summary>As somebody alters it who knows of the sum.</summary>
+    private static MqttPublish Changed(MqttPublish message, string from, string to) => PayloadSum.Add(
+        message with { Payload = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(message.Payload.Span).Replace(from, to, StringComparison.Ordinal)) });
 
     private static Receiver NewReceiver(BackfillScope scope) => new(new ReceiverOptions { Client = "test", Backfill = scope });
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Core.Site;
 using Gateway.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -71,10 +72,11 @@ internal sealed class FeedDesk
     private async Task TakeAsync(MqttPublish message, CancellationToken stop)
     {
         string topic = message.Topic;
+        bool isWhole = PayloadSum.IsRight(message);
         string commands = $"{_feed.TopicRoot}/cmd/", receipts = $"{_feed.TopicRoot}/ack/";
         // A retained command would come again on each connection, and was meant for nobody in particular.
-        if (topic.StartsWith(commands, StringComparison.Ordinal) && !message.Retain) await TakeCommandAsync(topic[commands.Length..], message, stop).ConfigureAwait(false);
-        else if (topic.StartsWith(receipts, StringComparison.Ordinal) && Receipt.Parse(topic[receipts.Length..], message.Payload) is { } receipt) await TakeReceiptAsync(receipt, stop).ConfigureAwait(false);
+        if (topic.StartsWith(commands, StringComparison.Ordinal) && !message.Retain) await TakeCommandAsync(topic[commands.Length..], message, isWhole, stop).ConfigureAwait(false);
+        else if (isWhole && topic.StartsWith(receipts, StringComparison.Ordinal) && Receipt.Parse(topic[receipts.Length..], message.Payload) is { } receipt) await TakeReceiptAsync(receipt, stop).ConfigureAwait(false);
     }
 
     /// <summary>A thinned feed gets other messages than the chain is over, so its platform's hash says nothing.</summary>
@@ -85,14 +87,15 @@ internal sealed class FeedDesk
         _inbox.Post(traffic => traffic.TakeReceipt(receipt, verdict));
     }
 
-    private async Task TakeCommandAsync(string verb, MqttPublish message, CancellationToken stop)
+    private async Task TakeCommandAsync(string verb, MqttPublish message, bool isWhole, CancellationToken stop)
     {
         if (!_bucket.TryTake(_now()))
         {
             if (_busyAnswers.TryTake(_now())) Turn(message, verb, CommandState.Busy, "too many commands");
             return;
         }
-        if (Command.Parse(verb, message.Payload, out string fault) is not { } command)
+        string fault = "it was damaged on the way: its sum is another";
+        if (!isWhole || Command.Parse(verb, message.Payload, out fault) is not { } command)
         {
             Turn(message, verb, CommandState.Invalid, fault);
             return;

@@ -102,7 +102,7 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
     {
         int from = chunk * mostBytes;
         var piece = whole.Payload.Slice(from, Math.Min(mostBytes, whole.Payload.Length - from));
-        return whole with
+        return PayloadSum.Add(whole with
         {
             Topic = _topics.DescriptorChunk(digest, chunk),
             Payload = piece,
@@ -110,7 +110,7 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
             IsUtf8 = false,
             ContentType = "application/octet-stream",
             UserProperties = [.. whole.UserProperties, new("chunk", chunk.ToString(CultureInfo.InvariantCulture))],
-        };
+        });
     }
 
     private MqttPublish Message(string topic, string kind, bool retain, Action<Utf8JsonWriter> members)

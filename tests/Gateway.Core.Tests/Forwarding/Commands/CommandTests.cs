@@ -7,6 +7,7 @@ using Gateway.Core.Alarms;
 using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding.Commands;
+using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Mqtt;
 
 namespace Gateway.Core.Tests.Forwarding.Commands;
@@ -50,6 +51,20 @@ public class CommandTests
         bench.Broker.Deliver(Message(bench, "acknowledge", "x") with { Payload = "{]"u8.ToArray() });
         await bench.PassUntil(() => bench.Audit.Rows[^1].Actor == "@supervision");
         Assert.Contains("\"state\":\"invalid\"", Encoding.UTF8.GetString(bench.Audit.Rows[^1].Body.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_that_was_damaged_on_the_way_is_not_done()
+    {
+        await using var bench = Bench("acknowledge");
+        var message = PayloadSum.Add(Message(bench, "acknowledge", "a1", ("alarm", "outlet/point0/high"), ("occurrence", "01JD7XQ8Z4M2")));
+        byte[] altered = Encoding.UTF8.GetBytes(Text(message).Replace("point0", "point1", StringComparison.Ordinal));
+        bench.Broker.Deliver(message with { Payload = altered });
+        await bench.PassUntil(() => bench.Broker.Received.Any(m => m.Topic == ReplyTopic), TimeSpan.FromMilliseconds(20));
+        Assert.Equal("invalid", State(JsonDocument.Parse(bench.Broker.Received.Single(m => m.Topic == ReplyTopic).Payload).RootElement));
+        bench.Broker.Deliver(message);
+        Assert.Equal("done", State(await AnswerAsync(bench, "a1")));
+        Assert.Equal("outlet/point0/high", Assert.Single(bench.Acknowledged).AlarmId);
     }
 
     [Fact]
