@@ -33,7 +33,10 @@ internal sealed record StatusReport(
         var history = rooms.History is { } kept ? HistoryStatus.Of(rooms.Site, kept) : null;
         return new StatusReport(
             "envgw.status/1", rooms.Site.Id, ProgramVersion.Text, rooms.Now, rooms.Started, rooms.Site.Digest, buses, feeds, buffer, rooms.Clock, alarms,
-            [.. StatusProblem.In(buses, feeds, buffer, rooms.Clock, alarms, SiteZone.Of(rooms.Site.TimeZone)), .. StatusProblem.In(history), .. StatusProblem.In(rooms.AuditFile)],
+            [
+                .. StatusProblem.In(buses, feeds, buffer, rooms.Clock, alarms, SiteZone.Of(rooms.Site.TimeZone)), .. StatusProblem.In(history),
+                .. StatusProblem.In(rooms.AuditFile), .. StatusProblem.In(rooms.EndingCertificates, rooms.Now),
+            ],
             rooms.ClockError?.TotalMilliseconds, rooms.Site.TimeZone, history);
     }
 }

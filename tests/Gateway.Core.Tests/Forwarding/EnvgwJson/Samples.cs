@@ -111,6 +111,7 @@ internal static class Samples
             ["event.store"] = Render(Event(4_028, MessageKind.Store, """{"what":"drop","lane":"live","from":120,"to":619,"readings":100000,"reason":"size"}""", layout: 0)),
             ["event.platform"] = Render(Event(4_027, MessageKind.Platform,
                 """{"what":"platform-disagrees","feed":"supervision","of":"live","epoch":"k3f6x2qa","through":182900,"last":182734,"reason":"beyond"}""", layout: 0)),
+            ["event.certificate"] = Render(Event(4_030, MessageKind.Platform, """{"what":"certificate-ends","feed":"supervision","ends":1764361800000,"days":7}""", layout: 0)),
             ["event.clock-step"] = Render(Event(4_024, MessageKind.Clock, """{"by_ms":-86400000}""", layout: 0)),
             ["heartbeat.standing"] = Render(Diag(88, MessageKind.Heartbeat, HeartbeatBody())),
             ["manifest.live"] = Render(Diag(89, MessageKind.Manifest, ManifestBody.Of(Hour(), Drops(), [new("headquarters", 1, Lane.Live, 182_400, "0x99")])[0])),
