@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Core.Buffering;
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 using Microsoft.Extensions.Logging;
 
@@ -49,7 +50,7 @@ internal sealed class PlatformEvents(FeedModel feed, DurableBuffer buffer, ILogg
 
     private void Store(string what, Lane lane, Action<Utf8JsonWriter> members)
     {
-        byte[] body = CommandJson.Body(json =>
+        byte[] body = ObjectJson.Of(json =>
         {
             json.WriteString("what", what);
             json.WriteString("feed", feed.Name);

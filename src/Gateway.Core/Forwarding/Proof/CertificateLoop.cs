@@ -1,5 +1,5 @@
 using Gateway.Core.Buffering;
-using Gateway.Core.Forwarding.Commands;
+using Gateway.Core.Documents;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Forwarding.Proof;
@@ -63,7 +63,7 @@ public sealed class CertificateLoop(ProofSurroundings around, Func<ClockState> c
 
     private async Task StoreAsync(CertificateNotice notice, CancellationToken stop)
     {
-        byte[] body = CommandJson.Body(json =>
+        byte[] body = ObjectJson.Of(json =>
         {
             json.WriteString("what", notice.Stage switch
             {
