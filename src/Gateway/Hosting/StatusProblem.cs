@@ -23,7 +23,7 @@ internal sealed record StatusProblem(string English, string Chinese, string? Nex
                 yield return new(
                     $"device {device.Name} ({Place(device, bus)}): {device.Reason}; last answer {Stamp(device.LastAnswer, zone)}",
                     $"设备 {device.Name}（{PlaceInChinese(device, bus)}）：{device.ReasonZh}；最后应答 {Stamp(device.LastAnswer, zone)}",
-                    $"envgw device test {device.Name}");
+                    device.State == "wrong-device" ? $"envgw profile match {bus.Name} -u {device.Unit}" : $"envgw device test {device.Name}");
         }
         foreach (var feed in feeds)
         {

@@ -108,7 +108,7 @@ public class SqliteStoreTests
             transaction.AlarmStates.Add(new AlarmRecord("a/b/high", AlarmState.Acknowledged, "01JD", 1, 2, 1.5));
             store.Commit(transaction);
         }
-        foreach (string column in new[] { "shelved_ms", "shelved_until_ms", "shelved_by", "shelved_once" })
+        foreach (string column in new[] { "shelved_ms", "shelved_until_ms", "shelved_by", "shelved_once", "note", "note_zh" })
             Execute(folder.Database, $"ALTER TABLE alarm_state DROP COLUMN {column}");
         Execute(folder.Database, "PRAGMA user_version=1");
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gateway.Cli;
 using Gateway.Fieldbus.Modbus;
 using Gateway.Fieldbus.Modbus.Server;
+using Gateway.Testing;
 
 namespace Gateway.Tests.Cli;
 
@@ -19,6 +20,31 @@ public class ProfileVerbTests
         tests: [ { registers: { "hr:2": "B852 40E6" }, expect: { ph: 7.21 } } ]
         """;
 
+    [Theory]
+    [InlineData("regster: hr:2", "did you mean 'read'?", "P107")]
+    [InlineData("register: hr:2", "did you mean 'read'?", "P107")]
+    [InlineData("address: hr:2", "did you mean 'read'?", "P107")]
+    [InlineData("every: 1s", "help: add one of them", "keep one of them")]
+    [InlineData("read: hr:2, field: gross", "help: keep one of them", "add one of them")]
+    public async Task Where_a_point_is_read_from_is_asked_for_by_the_key_that_is_meant(string keys, string said, string unsaid)
+    {
+        using var folder = new TemporaryFolder();
+        string profile = folder.Write("acme.yaml",
+            $$"""
+            profile: water/acme
+            version: 1.0.0
+            device: { manufacturer: Acme, model: PH200, grade: A, source: "manual, table 3" }
+            modbus: { addresses: zero_based, every: 1s }
+            points:
+              ph: { label: { en: pH, zh: pH 值 }, quantity: ph, unit: "[pH]", type: float32, {{keys}} }
+            tests:
+              - { registers: { "hr:2": "40E6 B852" }, expect: { ph: 7.21 } }
+            """);
+        var run = await CommandRun.Of("profile", "check", profile);
+        Assert.Contains(said, run.Out + run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(unsaid, run.Out + run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_list_shows_installed_and_own_profiles()
     {
@@ -29,6 +55,28 @@ public class ProfileVerbTests
         var lines = run.Out.Split('\n');
         Assert.Matches(@"^own/probe +2\.1\.0 +B +1 +own +Acme PH200$", Assert.Single(lines, line => line.StartsWith("own/", StringComparison.Ordinal)));
         Assert.Matches(@"^water/endress-hauser-liquiline-cm44x +2\.0\.0 +A +0 \+ 16 channels +installed +Endress\+Hauser", Assert.Single(lines, line => line.StartsWith("water/endress", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Check_writes_the_certain_fixes_of_a_profile_and_leaves_what_was_only_probably_meant()
+    {
+        using var site = new SiteFolder();
+        string spoilt = Sound.Replace("version: 2.1.0", "version：2.1.0", StringComparison.Ordinal).Replace("type: float32", "type:float32", StringComparison.Ordinal);
+        string file = site.Write("profiles/own/probe.yaml", spoilt);
+        var shown = await CommandRun.Of("profile", "check", file);
+        Assert.Equal(ExitCode.ConfigurationInvalid, shown.ExitCode);
+        Assert.Contains("envgw profile check --fix writes it", shown.Error, StringComparison.Ordinal);
+        Assert.Contains("envgw profile check --fix 可写入", (await CommandRun.InChinese("profile", "check", file)).Error, StringComparison.Ordinal);
+        Assert.Equal(spoilt, File.ReadAllText(file));
+
+        var run = await CommandRun.Of("profile", "check", "own/probe", "--fix", "--config", site.SiteFile);
+        Assert.Equal((ExitCode.Fine, $"{file} was mended.\n"), (run.ExitCode, run.Error));
+        Assert.Equal(Sound.ReplaceLineEndings("\n"), File.ReadAllText(file));
+
+        string misspelt = Sound.Replace("quantity:", "quantitty:", StringComparison.Ordinal);
+        site.Write("profiles/own/probe.yaml", misspelt);
+        Assert.Equal(ExitCode.ConfigurationInvalid, (await CommandRun.Of("profile", "check", file, "--fix")).ExitCode);
+        Assert.Equal(misspelt, File.ReadAllText(file));
     }
 
     [Fact]

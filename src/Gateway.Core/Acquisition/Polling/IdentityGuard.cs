@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Core.Acquisition.Decoding;
 using Gateway.Core.Acquisition.Planning;
 using Gateway.Core.Acquisition.Scheduling;
+using Gateway.Core.Documents;
 using Gateway.Core.Profiles;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
@@ -16,6 +17,8 @@ namespace Gateway.Core.Acquisition.Polling;
 /// </summary>
 internal sealed class IdentityGuard
 {
+    private const byte LastBasicObject = 2;
+
     private static readonly Quality _wrongDevice = Quality.Bad(QualityReason.WrongDevice);
     private static readonly TimeSpan _busyPause = TimeSpan.FromSeconds(1);
 
@@ -41,7 +44,7 @@ internal sealed class IdentityGuard
         _plan = BlockPlanner.Plan(device with { GapLimit = 0 }, needs, new BadAddressFinder(device));
         _image = new RegisterImage([.. _plan.Blocks.Select(b => b.Range)]);
         _readers = [.. device.Identity.Select(c => new RegisterReader(device, c.Reference, _image))];
-        _firmware = device.Firmware is { } firmware ? new FirmwareReader(device, firmware) : null;
+        _firmware = device.Firmware is { Reference: { } version } firmware ? new FirmwareReader(device, firmware, version) : null;
         _start = new StartSequence(device, unit, wire, clock, logger);
     }
 
@@ -57,7 +60,7 @@ internal sealed class IdentityGuard
     public DeviceFindings? Findings { get; private set; }
 
     /// <summary>Nothing has changed since the device proved to be the right one.</summary>
-    public bool IsSure => (_readers.Length == 0 && _firmware is null && _device.Start.Count == 0) || _checkedIn == (_wire.Connects, _unit.Silences);
+    public bool IsSure => (_readers.Length == 0 && _device.Firmware is null && _device.Start.Count == 0) || _checkedIn == (_wire.Connects, _unit.Silences);
 
     /// <summary>The way to the bus was opened anew since the device proved to be the right one: it may be another that answers.</summary>
     public bool IsBehindNewConnection => _readers.Length > 0 && _checkedIn.Connects != _wire.Connects;
@@ -98,16 +101,37 @@ internal sealed class IdentityGuard
     /// <returns>Null when the profile's check was made, whatever it found; else the answer that prevented it.</returns>
     private async ValueTask<ModbusAnswer?> ReadFirmwareAsync(CancellationToken stop)
     {
-        string? trouble = null;
-        if (_firmware is not null)
+        Wording? trouble = null;
+        if (_device.Firmware is { } check)
         {
-            var answer = await _wire.ReadAsync(_unit, _device, _firmware.Range, _firmware.Destination, stop);
-            if (AnswerMeaning.KindOf(answer) is AnswerKind.Silence or AnswerKind.NoBus || AnswerMeaning.IsNotNow(answer)) return answer;
-            trouble = answer.IsOk ? _firmware.Trouble() : $"the device does not tell its firmware: {_firmware.Range} refused";
-            if (trouble is not null && Findings?.Firmware != trouble) Log.FirmwareMismatch(_logger, _device.Name, trouble);
+            var (answer, version) = check.Object is { } id ? await AskObjectAsync(id, stop) : await AskRegisterAsync(_firmware!, stop);
+            var kind = AnswerMeaning.KindOf(answer);
+            // Devices that never heard of function code 43 may be silent about it: then the registers are asked all the same.
+            if (kind == AnswerKind.NoBus || (kind == AnswerKind.Silence && check.Object is null) || AnswerMeaning.IsNotNow(answer)) return answer;
+            trouble = answer.IsOk ? FirmwareVersion.Trouble(check, version) : FirmwareVersion.Untold(check, isRefused: kind != AnswerKind.Silence);
+            if (trouble is { } told && Findings?.Firmware != told) Log.FirmwareMismatch(_logger, _device.Name, told.English);
         }
         Found(null, trouble);
         return null;
+    }
+
+    private async ValueTask<(ModbusAnswer Answer, string Version)> AskRegisterAsync(FirmwareReader firmware, CancellationToken stop)
+    {
+        var answer = await _wire.ReadAsync(_unit, _device, firmware.Range, firmware.Destination, stop);
+        return (answer, answer.IsOk ? firmware.Version() : "");
+    }
+
+    /// <summary>MODBUS Application Protocol V1.1b3, 6.21: the three basic objects come in one answer, every other is asked for by itself.</summary>
+    private async ValueTask<(ModbusAnswer Answer, string Version)> AskObjectAsync(byte id, CancellationToken stop)
+    {
+        var request = id <= LastBasicObject
+            ? ModbusRequest.ReadDeviceIdentification(ModbusDeviceIdentificationAccess.Basic)
+            : ModbusRequest.ReadDeviceIdentification(ModbusDeviceIdentificationAccess.Individual, id);
+        byte[] data = new byte[byte.MaxValue];
+        var answer = await _wire.RequestAsync(_unit, request, data, _device.Timeout, _device.RequestGap, stop);
+        var said = answer.IsOk ? ModbusDeviceIdentification.TryParse(data.AsSpan(0, answer.Length)) : null;
+        byte[] text = said?.Objects.FirstOrDefault(one => one.Key == id).Value ?? [];
+        return (answer, FirmwareVersion.In(text));
     }
 
     private (ModbusAnswer Answer, Quality Quality) Failed(in ModbusAnswer answer, RegisterRange range)
@@ -115,8 +139,9 @@ internal sealed class IdentityGuard
         // The device that the profile describes has these registers; one that lacks them is another.
         bool isWrong = AnswerMeaning.KindOf(answer) == AnswerKind.Refusal
             && answer.Exception is ModbusExceptionCode.IllegalFunction or ModbusExceptionCode.IllegalDataAddress or ModbusExceptionCode.IllegalDataValue;
-        if (isWrong) return Wrong(_device.Identity.First(c => range.Contains(WireTable.Of(_device, c.Reference.Range))), "refused") with { Answer = answer };
-        return Failed(answer);
+        if (!isWrong) return Failed(answer);
+        var lacking = _device.Identity.First(c => range.Contains(WireTable.Of(_device, c.Reference.Range)));
+        return Wrong(lacking, ("refused", "拒绝读取")) with { Answer = answer };
     }
 
     private (ModbusAnswer Answer, Quality Quality) Failed(in ModbusAnswer answer)
@@ -129,16 +154,19 @@ internal sealed class IdentityGuard
         return (answer, AnswerMeaning.QualityOf(answer));
     }
 
-    private (ModbusAnswer Answer, Quality Quality) Wrong(IdentityCheck check, string found)
+    private (ModbusAnswer Answer, Quality Quality) Wrong(IdentityCheck check, Wording found)
     {
-        if (!IsWrong) Log.WrongDevice(_logger, _device.Name, check.Reference.Range, found, check.Expected);
+        if (!IsWrong) Log.WrongDevice(_logger, _device.Name, check.Reference.Range, found.English, check.Expected);
         _reason = _wrongDevice;
         _backoff.Failed(_clock.Now);
-        Found(string.Create(CultureInfo.InvariantCulture, $"identify {check.Reference.Range}: expected {check.Expected}, found {found}"), null);
+        string expected = check.Expected.ToString(CultureInfo.InvariantCulture);
+        Found((
+            $"identify {check.Reference.Range}: expected {expected}, found {found.English}",
+            $"身份校验 {check.Reference.Range}：应为 {expected}，实际为 {found.Chinese}"), null);
         return (new ModbusAnswer(ModbusOutcome.Ok, 0, ModbusExceptionCode.None, default, default, null), _wrongDevice);
     }
 
-    private void Found(string? mismatch, string? firmware)
+    private void Found(Wording? mismatch, Wording? firmware)
     {
         if (Findings is { } before && before.Mismatch == mismatch && before.Firmware == firmware) return;
         Findings = new DeviceFindings(mismatch, firmware);

@@ -15,6 +15,7 @@ internal static class BrokerOptions
     private const int LongestClient = 48;
 
     private static readonly TimeSpan _keptFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly VerbOption<string> _broker =
         new("--broker", ("The broker: mqtt://HOST[:PORT], or mqtts:// with TLS; ws://HOST[:PORT][/PATH], or wss:// with TLS.", "MQTT 服务器：mqtt://主机[:端口]，或使用 TLS 的 mqtts://；WebSocket 用 ws://主机[:端口][/路径] 或 wss://。"), "URL") { Required = true };
@@ -62,6 +63,7 @@ internal static class BrokerOptions
             Password = parsed.GetValue(_passwordFile) is { } file ? () => Encoding.UTF8.GetBytes(File.ReadAllText(file).TrimEnd('\r', '\n')) : null,
             SessionExpiry = isKept ? _keptFor : TimeSpan.Zero,
             CleanStartFirst = !isKept,
+            ConnectTimeout = context.Timeout ?? _connectTimeout,
             ReceiveMaximum = 200,
             MaximumPacketSize = LargestPacket,
         };
