@@ -194,6 +194,7 @@ internal sealed class FeedTraffic(
     private OutgoingMessage? Take(FeedLane lane)
     {
         if (lane.Ledger.TakeAgain() is { } again) return again;
+        _lanes.PassHad(lane);
         try
         {
             var message = lane.Reader.Next();
