@@ -24,6 +24,7 @@ internal static class ServiceChecks
         yield return service.Configuration == what.Site.Digest
             ? CheckResult.Ok("configuration", "", ("the service runs what the files say", "服务正在运行文件中的配置"))
             : CheckResult.Warning("configuration", "", ("the files were changed since the service was started", "服务启动后文件已更改"), "sudo systemctl restart envgw");
+        if (service.Files is { } files) yield return Thresholds.Files(files);
         yield return Buffer(service.Buffer);
         if (service.History is { } history) yield return History(history, service.Buffer.Path);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Core.Buffering;
 using Gateway.Core.Documents;
+using Gateway.Hosting;
 
 namespace Gateway.Cli.Doctor;
 
@@ -13,6 +14,9 @@ internal static class Thresholds
     private const long LeastDisk = 100 * Megabyte;
 
     private const long LeastMemory = 64 * Megabyte, ComfortableMemory = 150 * Megabyte;
+
+    /// <summary>For each feed, bus and visitor a few; below this the service may die of the next one.</summary>
+    private const long LeastFiles = 64, ComfortableFiles = 256;
 
     private static readonly TimeSpan _renewBefore = TimeSpan.FromDays(30);
 
@@ -35,6 +39,17 @@ internal static class Thresholds
         Wording text = ($"{SizeText.Of(available)} available", $"可用 {SizeText.Of(available)}");
         if (available < LeastMemory) return CheckResult.Problem("memory", "", text, "free -h");
         return available < ComfortableMemory ? CheckResult.Warning("memory", "", text, "free -h") : CheckResult.Ok("memory", "", text);
+    }
+
+    /// <summary>Without a free descriptor nothing can be connected or opened, and the runtime ends the process when it wants a thread.</summary>
+    public static CheckResult Files(FilesStatus files)
+    {
+        long free = files.Most - files.Open;
+        Wording text = ($"{files.Open} open of {files.Most}", $"已打开 {files.Open}，上限 {files.Most}");
+        if (free >= ComfortableFiles) return CheckResult.Ok("files", "", text);
+        const string next = "sudo systemctl edit envgw";
+        Wording raise = ($"{text.English}: raise LimitNOFILE of the service", $"{text.Chinese}：请提高服务的 LimitNOFILE");
+        return free < LeastFiles ? CheckResult.Problem("files", "", raise, next) : CheckResult.Warning("files", "", raise, next);
     }
 
     /// <param name="whose">Whose certificate, in words.</param>
