@@ -55,6 +55,7 @@ internal static class DeviceAddVerb
         var profile = ProfileVerb.LibraryOf(parsed).Find(device.Profile)?.Compiled.Model;
         if (await ChoiceOptions.CompleteAsync(parsed, context, profile, said, isAsking, stop) is not { } chosen) return ExitCode.WrongUsage;
         device = device with { Choices = chosen.Entry };
+        if (device.AboutSettings is { } about) context.Note(about);
         string before = isNew ? "" : await File.ReadAllTextAsync(file, stop);
         if (device.InsertedInto(isNew ? NewSite.Text(file) : before) is not { } after) return await GiveUpAsync(context, file, device);
         if (!IsSound(context, file, site, device, after)) return ExitCode.ConfigurationInvalid;
@@ -81,7 +82,6 @@ internal static class DeviceAddVerb
         var shipped = ProfileVerb.LibraryOf(parsed).Find(profile)?.Compiled.Model?.Serial;
         code = BusOptions.TryTarget(parsed, context, bus, serial, out var target, shipped);
         if (target is null) return code;
-        if (serial is null && target is { IsSerial: true, SiteBus: null }) TellSettings(context, profile, shipped, target.Bus.Serial!);
         // What was found is spoken with as it was found.
         bool isFoundInAscii = parsed.GetValue(_bus) is null && scan?.Framing == "ascii" && parsed.GetValue(BusOptions.Framing) is null;
         if (isFoundInAscii) target = target with { Bus = target.Bus with { Framing = BusFraming.Ascii } };
@@ -89,6 +89,8 @@ internal static class DeviceAddVerb
         device = target.SiteBus is { } own
             ? new NewDevice(name, profile, own.Name, null, address, parsed.GetValue(_every))
             : new NewDevice(name, profile, NewDevice.FreeName(site?.Buses ?? []), NewDevice.EntryOf(target.Bus), address, parsed.GetValue(_every));
+        if (serial is null && target is { IsSerial: true, SiteBus: null })
+            device = device with { AboutSettings = AboutSettings(profile, shipped, target.Bus.Serial!) };
         return ExitCode.Fine;
     }
 
@@ -114,14 +116,15 @@ internal static class DeviceAddVerb
     }
 
     /// <summary>Where settings come from that nobody has given: a device that was set otherwise will not answer at them.</summary>
-    private static void TellSettings(CommandContext context, string profile, SerialSettings? shipped, SerialSettings used)
+    /// <returns>Null when a scan has found them.</returns>
+    private static Wording? AboutSettings(string profile, SerialSettings? shipped, SerialSettings used)
     {
         bool isScanned = shipped != used && used != new SerialSettings(9600);
-        if (isScanned) return;
-        context.Note(shipped == used
+        if (isScanned) return null;
+        return shipped == used
             ? ($"{used} is how {profile} is shipped; say --serial when the device is set otherwise", $"{used} 是 {profile} 的出厂参数；如设备已改，请用 --serial 指定")
             : ($"{used} is a guess, for {profile} names no settings; say --serial when it is set otherwise, or look: envgw bus scan",
-                $"{profile} 未说明串口参数，{used} 为推测；如有不同请用 --serial 指定，或用 envgw bus scan 查找"));
+                $"{profile} 未说明串口参数，{used} 为推测；如有不同请用 --serial 指定，或用 envgw bus scan 查找");
     }
 
     /// <summary>A bus of the site keeps its settings: a device that needs others does not work on it, however it is added.</summary>

@@ -23,9 +23,9 @@ internal sealed class SimulatedBus(BusModel bus, IReadOnlyList<SimulatedUnit> un
         if (unit == 0 && request.IsWrite && bus.Transport == BusTransport.Serial) return Broadcast(request);
         if (_byUnit[unit] is not { IsSilent: false } simulated) return ModbusReply.Silence;
         if (request.IsWrite && simulated.IsStart(request)) return ModbusReply.Done;
-        return request.Function == ModbusFunction.ReadDeviceIdentification && simulated.Identification.Count > 0
-            ? IdentificationAnswer.Write(simulated.Identification, request, data)
-            : Answer(simulated.Bank, request, data);
+        if (request.Function == ModbusFunction.ReadDeviceIdentification && simulated.Identification.Count > 0)
+            return IdentificationAnswer.Write(simulated.Identification, request, data);
+        return Answer(simulated.Bank, request, data);
     }
 
     public bool TakesEmpty(byte unit, in ModbusRequest request) => _byUnit[unit] is { IsSilent: false } simulated && simulated.IsStart(request);

@@ -151,7 +151,7 @@ public sealed class DeviceStartTests : IAsyncDisposable
         await using var run = Start();
         await run.RunAsync(TimeSpan.FromSeconds(1));
         Assert.All(run.Take(), scan => Assert.All(scan.Readings, reading => Assert.True(reading.Quality.IsGood)));
-        Assert.Equal((null, trouble), (run.Findings?.Mismatch, run.Findings?.Firmware?.English));
+        Assert.Equal((null, trouble), (run.Findings?.Mismatch?.English, run.Findings?.Firmware?.English));
     }
 
     [Theory]

@@ -86,9 +86,9 @@ public sealed class CommonOptionsTests : IDisposable
         Assert.Matches(@"(?m)^· open tcp://127.0.0.1:\d+$", verbose.Error);
         Assert.Matches("(?m)^· TX [0-9A-F]{2} [0-9A-F]{2} 00 00 00 06 03 03 00 02 00 02$", verbose.Error);
         Assert.Matches("(?m)^· RX [0-9A-F]{2} [0-9A-F]{2} 00 00 00 07 03 03 04 B8 52 40 E6$", verbose.Error);
-        Assert.Matches(@"(?m)^· exit code 0 after \d+ ms$", verbose.Error);
+        Assert.Matches(@"(?m)^· exit code 0 after [0-9.]+ m?s$", verbose.Error);
         var chinese = await bench.RunAsync([.. read, "-v", "--lang", "zh-CN"]);
-        Assert.Matches(@"(?m)^· 退出码 0，用时 \d+ ms$", chinese.Error);
+        Assert.Matches(@"(?m)^· 退出码 0，用时 [0-9.]+ m?s$", chinese.Error);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class CommonOptionsTests : IDisposable
         var run = await CommandRun.Of("alarm", "list", "--verbose", "--config", _folder.SiteFile);
         Assert.Contains($"· site file {_folder.SiteFile}: 1 device on 1 bus", run.ErrorLines);
         Assert.Matches(@"(?m)^· GET /alarms at .+: \d+ ms$", run.Error);
-        Assert.Matches(@"(?m)^· exit code 0 after \d+ ms$", run.Error);
+        Assert.Matches(@"(?m)^· exit code 0 after [0-9.]+ m?s$", run.Error);
     }
 
     [Fact]
