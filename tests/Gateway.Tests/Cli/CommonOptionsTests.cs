@@ -127,6 +127,17 @@ public sealed class CommonOptionsTests : IDisposable
         Assert.Equal((7, false), (bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10], File.Exists(_folder["new.yaml"])));
     }
 
+    [Fact]
+    public async Task What_a_profile_leaves_open_is_an_error_and_no_question_when_no_input_is_wanted()
+    {
+        await using var process = RunningProcess.Start("script", ["-qefc",
+            $"'{Path.Combine(AppContext.BaseDirectory, "envgw")}' device add --bus tcp://127.0.0.1:1 -u 1 --profile hvac/kimo-c310 --name dp "
+                + $"--no-input --lang en --config {_folder["new.yaml"]}", "/dev/null"], "bsdutils");
+        Assert.Equal(ExitCode.WrongUsage, await process.WaitForExitAsync());
+        Assert.Contains(process.Output.Entries, said => said.Contains("from-0, from-1", StringComparison.Ordinal));
+        Assert.False(File.Exists(_folder["new.yaml"]));
+    }
+
     private static IEnumerable<(string Path, Command Command)> Verbs(Command command, string path) =>
         [(path, command), .. command.Subcommands.SelectMany(verb => Verbs(verb, $"{path} {verb.Name}".Trim()))];
 }
