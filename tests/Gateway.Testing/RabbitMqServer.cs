@@ -48,8 +48,10 @@ public sealed class RabbitMqServer : IBroker
 
     /// <summary>Whether a kill now would leave it its place in these quorum queues.</summary>
     /// <remarks>
-    /// Which queues a member has stands in names.dets, and Ra 2.2 leaves it to Erlang to write that within three seconds: a member that is killed sooner starts again with an
-    /// empty queue of the same name. Seen with RabbitMQ 3.10.8: killed at once it came back with 0, 1 and 2 of 1, 2 and 3 queues, and after eight seconds with all.
+    /// Which queues a member has stands in names.dets, and Ra 2.2 leaves it to Erlang to write that within three seconds: a member that is killed sooner
+    /// starts again with an
+    /// empty queue of the same name. Seen with RabbitMQ 3.10.8: killed at once it came back with 0, 1 and 2 of 1, 2 and 3 queues, and after eight seconds
+    /// with all.
     /// </remarks>
     internal bool Remembers(IEnumerable<string> queues)
     {

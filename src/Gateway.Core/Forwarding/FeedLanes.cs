@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Forwarding;
 
-/// <summary>The lanes of one feed, and its bookmarks. After an outage the live lane is two: fresh readings from its end on, and the backlog before them.</summary>
+/// <summary>The lanes of one feed, and its bookmarks. After an outage the live lane is two: fresh readings from its end on, and the backlog before
+/// them.</summary>
 internal sealed class FeedLanes
 {
     private readonly FeedModel _feed;
@@ -64,7 +65,8 @@ internal sealed class FeedLanes
         MoveBookmark(_all.Find(lane => lane.Ledger.Lane == Lane.Live)!);
     }
 
-    /// <summary>What the store has kept of thinned readings goes only to who lacks them: the bookmark of the fill lane is moved over it for the others.</summary>
+    /// <summary>What the store has kept of thinned readings goes only to who lacks them: the bookmark of the fill lane is moved over it for the
+    /// others.</summary>
     public void PassHad(FeedLane lane)
     {
         if (lane.Ledger.Lane != Lane.Fill || lane.Ledger.Open > 0) return;

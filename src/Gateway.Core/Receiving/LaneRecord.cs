@@ -105,7 +105,8 @@ internal sealed class LaneRecord(Lane lane, string epoch, BackfillScope scope)
         _accounted.Add(from, to);
     }
 
-    /// <summary>From now on it is enough when everything up to here is proven. Where nothing of the lane was heard of but where it began, the next manifest says how far that is.</summary>
+    /// <summary>From now on it is enough when everything up to here is proven. Where nothing of the lane was heard of but where it began, the next manifest
+    /// says how far that is.</summary>
     public void Freeze()
     {
         if (_goal is not null || _awaitsStatement) return;

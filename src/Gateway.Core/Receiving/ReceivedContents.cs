@@ -5,7 +5,8 @@ namespace Gateway.Core.Receiving;
 /// <summary>The contents that came in one lane, by their digests, and what the chains of manifests prove of them. Does no I/O.</summary>
 /// <remarks>
 /// When one identity came with two contents, the first counts until a manifest says otherwise: when its chain is wrong over the first ones and right over the
-/// last ones, these are what was sealed, and the first were altered on the way. A gateway that runs twice, on a copy of its data folder, gives two contents too, and
+/// last ones, these are what was sealed, and the first were altered on the way. A gateway that runs twice, on a copy of its data folder, gives two contents
+/// too, and
 /// manifests that contradict each other beside.
 /// </remarks>
 internal sealed class ReceivedContents

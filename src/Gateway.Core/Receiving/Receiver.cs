@@ -6,7 +6,8 @@ using Gateway.Mqtt;
 
 namespace Gateway.Core.Receiving;
 
-/// <summary>A platform's side of <c>envgw-json</c>: takes messages, keeps what is needed to prove that nothing is missing, and says what to ask. Does no I/O.</summary>
+/// <summary>A platform's side of <c>envgw-json</c>: takes messages, keeps what is needed to prove that nothing is missing, and says what to ask. Does no
+/// I/O.</summary>
 /// <remarks>One loop uses it, nobody beside. Times are of a monotonic clock; <c>nowMs</c> is UTC.</remarks>
 internal sealed class Receiver(ReceiverOptions options)
 {

@@ -2,7 +2,8 @@ using Gateway.Mqtt.Packets;
 
 namespace Gateway.Mqtt.Sessions;
 
-/// <summary>What a session knows over all its connections: who is in flight, what the broker allows, which connection there is. Every change is made under one lock, so that
+/// <summary>What a session knows over all its connections: who is in flight, what the broker allows, which connection there is. Every change is made under
+/// one lock, so that
 /// the wire sees things in the order in which they were decided.</summary>
 internal sealed class SessionState
 {

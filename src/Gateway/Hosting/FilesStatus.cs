@@ -4,7 +4,8 @@ namespace Gateway.Hosting;
 
 /// <summary>How many descriptors (files, sockets, pipes) this process has open, and how many it may have.</summary>
 /// <remarks>
-/// The runtime opens a pipe for each thread that it makes; when it may not, it ends the process ("Out of memory."), which nobody can catch. At its start it takes
+/// The runtime opens a pipe for each thread that it makes; when it may not, it ends the process ("Out of memory."), which nobody can catch. At its start it
+/// takes
 /// all that the hard limit allows, so that limit is what there is to look at.
 /// </remarks>
 internal sealed record FilesStatus(int Open, long Most)

@@ -5,8 +5,10 @@ namespace Gateway.Faults.Cases;
 
 /// <summary>The process may open no file any more, and just then its broker goes and comes back.</summary>
 /// <remarks>
-/// The runtime opens a pipe for each thread it makes, and ends the process when it may not ("Out of memory."; seen by strace: clone3, pipe2 EMFILE, exit of the new thread,
-/// and its maker gives up). On a busy machine its pool wants one thread more about every third time. That is a death like another: the service manager starts the gateway
+/// The runtime opens a pipe for each thread it makes, and ends the process when it may not ("Out of memory."; seen by strace: clone3, pipe2 EMFILE, exit of
+/// the new thread,
+/// and its maker gives up). On a busy machine its pool wants one thread more about every third time. That is a death like another: the service manager
+/// starts the gateway
 /// again, and nothing that was stored is lost. The doctor warns long before.
 /// </remarks>
 internal sealed class B12NoDescriptors : FaultCase

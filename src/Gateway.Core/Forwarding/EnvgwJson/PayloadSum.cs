@@ -4,9 +4,11 @@ using Gateway.Mqtt;
 
 namespace Gateway.Core.Forwarding.EnvgwJson;
 
-/// <summary>The user property <c>sum</c>: CRC-32C of a payload as it is sent, in eight hex digits, by which each message proves itself on arrival (MQTT 5).</summary>
+/// <summary>The user property <c>sum</c>: CRC-32C of a payload as it is sent, in eight hex digits, by which each message proves itself on arrival (MQTT
+/// 5).</summary>
 /// <remarks>
-/// Against bits that flip on a way without TLS, where gzip's own check does not reach: below 512 bytes. 16 bytes a message, and next to no time. It is no proof against
+/// Against bits that flip on a way without TLS, where gzip's own check does not reach: below 512 bytes. 16 bytes a message, and next to no time. It is no
+/// proof against
 /// somebody who alters messages on purpose: that is the manifest's chain.
 /// </remarks>
 internal static class PayloadSum
