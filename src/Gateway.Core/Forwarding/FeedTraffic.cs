@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Gateway.Core.Buffering;
 using Gateway.Core.Documents;
 using Gateway.Core.Forwarding.Commands;
@@ -128,7 +127,7 @@ internal sealed class FeedTraffic(
 
     /// <summary>Sends stored messages again.</summary>
     /// <returns>False when too many wait.</returns>
-    public bool TryBackfill(string id, BackfillRequest request, Action<Action<Utf8JsonWriter>> done) => _backfills.TryAdd(id, request, done);
+    public bool TryBackfill(string id, BackfillRequest request, Action<BackfillOutcome> done) => _backfills.TryAdd(id, request, done);
 
     /// <summary>The platform has a lane up to here.</summary>
     public void TakeReceipt(Receipt receipt, ReceiptVerdict verdict) => _receipts.Take(receipt, verdict, Lanes);
@@ -195,6 +194,7 @@ internal sealed class FeedTraffic(
     private OutgoingMessage? Take(FeedLane lane)
     {
         if (lane.Ledger.TakeAgain() is { } again) return again;
+        _lanes.PassHad(lane);
         try
         {
             var message = lane.Reader.Next();

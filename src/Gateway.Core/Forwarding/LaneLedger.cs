@@ -38,6 +38,9 @@ internal sealed class LaneLedger(Lane lane, long acknowledged, Random random)
     /// <summary>Notes a message that goes out for the first time.</summary>
     public void Add(OutgoingMessage message) => _prefix.Add(message.Seq);
 
+    /// <summary>The feed has had everything up to here in another lane.</summary>
+    public void Pass(long seq) => _prefix.Pass(seq);
+
     /// <summary>The oldest message that must be sent again, taken out; null when there is none.</summary>
     public OutgoingMessage? TakeAgain()
     {
