@@ -143,6 +143,18 @@ internal sealed class SqliteReader : IDisposable
         return moves;
     }
 
+    public List<RefusedMessage> Refused()
+    {
+        var refused = new List<RefusedMessage>();
+        // A file of an older version that is only looked at has no such table.
+        if (SqliteSchema.Number(_connection, "SELECT count(*) FROM sqlite_schema WHERE name='refused'") == 0) return refused;
+        using var statement = new Statement(_connection, "SELECT feed, lane, seq, kind, reason, at_ms FROM refused ORDER BY feed, lane, seq");
+        using var row = statement.Query();
+        while (row.Read())
+            refused.Add(new RefusedMessage(row.GetString(0), (Lane)row.GetByte(1), row.GetInt64(2), (MessageKind)row.GetByte(3), row.GetString(4), row.GetInt64(5)));
+        return refused;
+    }
+
     public List<Drop> Drops(Lane lane, long from, long to)
     {
         var drops = new List<Drop>();

@@ -157,6 +157,8 @@ public sealed class SqliteStore : IStore
 
     public IReadOnlyList<BookmarkMove> Bookmarks() => _reading.Use(reader => reader.Bookmarks());
 
+    public IReadOnlyList<RefusedMessage> Refused() => _reading.Use(reader => reader.Refused());
+
     public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => _reading.Use(reader => reader.Drops(lane, from, to));
 
     public void Dispose()
@@ -292,6 +294,8 @@ public sealed class SqliteStore : IStore
         other.Messages.AddRange(transaction.Messages.Where(m => m.Seq >= Extent(m.Lane).Next || !Database.Has(m.Lane, m.Seq)));
         other.AlarmStates.AddRange(transaction.AlarmStates);
         other.Bookmarks.AddRange(transaction.Bookmarks);
+        other.Refused.AddRange(transaction.Refused);
+        other.Readmitted.AddRange(transaction.Readmitted);
         other.Drops.AddRange(transaction.Drops);
         return other;
     }

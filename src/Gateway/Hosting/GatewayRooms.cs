@@ -173,6 +173,20 @@ internal sealed class GatewayRooms : IAsyncDisposable
     public async Task<ShelveResult> UnshelveAsync(UnshelveOrder order, CancellationToken cancel) =>
         await _desk.UnshelvedAsync(order, await Processing.UnshelveAsync(order, cancel), cancel);
 
+    /// <summary>Sends once more what a platform has refused, or gives it up; who wanted it stands in the audit log before.</summary>
+    public async Task<RequeueReport> RequeueAsync(RequeueOrder order, CancellationToken cancel)
+    {
+        RequeueReport Report(RequeueResult result, int messages = 0, bool isConnected = false) => new("envgw.requeue/1", result, messages, isConnected);
+        if (_feeds.FirstOrDefault(feed => feed.Feed.Name == order.Feed) is not { } feed) return Report(RequeueResult.UnknownFeed);
+        var messages = _buffer.Quarantined(order.Feed);
+        if (messages.Count == 0) return Report(RequeueResult.Done);
+        if (!await _desk.RequeuesAsync(order, messages, cancel)) return Report(RequeueResult.NotRecorded, messages.Count);
+        if (order.Forget)
+            foreach (var message in messages) _buffer.Readmit(message.Feed, message.Lane, message.Seq);
+        else if (!feed.Requeue()) return Report(RequeueResult.Busy, messages.Count);
+        return Report(RequeueResult.Done, messages.Count, feed.Snapshot().IsConnected);
+    }
+
     /// <summary>Opens the store and brings back what must survive a restart: alarm states, bookmarks, the epoch.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public void Open()

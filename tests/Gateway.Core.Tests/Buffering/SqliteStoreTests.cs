@@ -110,7 +110,7 @@ public class SqliteStoreTests
         }
         foreach (string column in new[] { "shelved_ms", "shelved_until_ms", "shelved_by", "shelved_once" })
             Execute(folder.Database, $"ALTER TABLE alarm_state DROP COLUMN {column}");
-        Execute(folder.Database, "PRAGMA user_version=1");
+        Execute(folder.Database, "DROP TABLE refused; PRAGMA user_version=1");
 
         using var again = folder.Open();
         using (var before = new SqliteConnection($"Data Source={folder.Database}.v1;Pooling=False;Mode=ReadOnly"))

@@ -46,6 +46,20 @@ public class BufferAuditVerbTests
         Assert.Equal(ExitCode.WrongUsage, (await site.RunAsync("buffer", "verify", "--head", "2")).ExitCode);
     }
 
+    [Fact]
+    public async Task Status_shows_the_head_that_can_be_kept()
+    {
+        using var site = await AuditedAsync();
+        var head = new AuditInspection(site["buffer"]).Head();
+        string text = (await site.RunAsync("buffer", "status")).Out;
+        Assert.Matches($"audit log: .+, 3 rows, head 3:{head.Hash}\n", text);
+        Assert.Contains($"3 行，末端 3:{head.Hash}", (await site.RunAsync("buffer", "status", "--lang", "zh")).Out, StringComparison.Ordinal);
+        using var report = JsonDocument.Parse((await site.RunAsync("buffer", "status", "--json")).Out);
+        var audit = report.RootElement.GetProperty("audit");
+        Assert.Equal((3, $"3:{head.Hash}"), (audit.GetProperty("rows").GetInt64(), audit.GetProperty("head").GetString()));
+        Assert.Equal(ExitCode.Fine, (await site.RunAsync("buffer", "verify", "--head", audit.GetProperty("head").GetString()!)).ExitCode);
+    }
+
     private static async Task<StoredSite> AuditedAsync()
     {
         var site = await StoredSite.CreateAsync();
