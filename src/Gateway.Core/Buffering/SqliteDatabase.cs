@@ -194,6 +194,9 @@ internal sealed class SqliteDatabase : IDisposable
         if (raw.sqlite3_get_autocommit(_connection.Handle) == 0) _rollback.Run();
     }
 
+    /// <summary>Whether a record explains why a message is not there.</summary>
+    public bool IsDropped(Lane lane, long seq) => _explained.Number((int)lane, seq, seq) > 0;
+
     public void AddMessage(StoredMessage message, int epoch, long ageMs)
     {
         uint crc = MessageRow.CheckSum(message, ageMs);

@@ -143,6 +143,15 @@ internal sealed class SqliteReader : IDisposable
         return moves;
     }
 
+    /// <summary>The sequences of a lane that are there, in order; sound or not.</summary>
+    public IEnumerable<long> Sequences(Lane lane, long from)
+    {
+        var (_, end) = MessageRow.Keys(lane);
+        using var statement = new Statement(_connection, "SELECT key FROM message WHERE key >= $1 AND key < $2 ORDER BY key", 2);
+        using var row = statement.Query(MessageRow.Key(lane, from), end);
+        while (row.Read()) yield return MessageRow.SeqOf(row.GetInt64(0));
+    }
+
     public List<RefusedMessage> Refused()
     {
         var refused = new List<RefusedMessage>();

@@ -62,7 +62,7 @@ internal static class SqliteSchema
     public static void Prepare(SqliteConnection connection, long maximumPages, string path)
     {
         Run(connection, $"PRAGMA page_size={PageBytes}; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
-        Run(connection, "PRAGMA wal_autocheckpoint=256; PRAGMA journal_size_limit=1048576; PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF;");
+        Run(connection, $"PRAGMA wal_autocheckpoint=256; PRAGMA journal_size_limit={LogRules.Limit}; PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF;");
         Run(connection, $"PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1000; PRAGMA max_page_count={maximumPages};");
         if (Text(connection, "PRAGMA journal_mode") == "wal") return;
         throw new StoreException(StoreFault.Forbidden, (

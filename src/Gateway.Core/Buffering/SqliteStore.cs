@@ -1,5 +1,4 @@
 using Gateway.Core.Alarms;
-using Gateway.Core.Documents;
 using Gateway.Core.Site;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -172,7 +171,7 @@ public sealed class SqliteStore : IStore
         try
         {
             Database.EndBoot(Opening.Boot, NowMs);
-            WriteWitness();
+            WriteWitness(isLogKept: false);
         }
         catch (Exception failure) when (failure is SqliteException or IOException)
         {
@@ -183,6 +182,7 @@ public sealed class SqliteStore : IStore
     private void CloseAll()
     {
         _reading.Dispose();
+        if (_database is not null) _witness.ForgetLog();
         _database?.Dispose();
         _database = null;
         _witness.Dispose();
@@ -202,6 +202,8 @@ public sealed class SqliteStore : IStore
     {
         _mustReopen = true;
         _reading.Dispose();
+        // SQLite takes the log away with the connection.
+        _witness.ForgetLog();
         _database?.Dispose();
         _database = null;
         long[] acknowledged = [.. LaneText.All.Select(lane => Extent(lane).Next)];
@@ -219,11 +221,13 @@ public sealed class SqliteStore : IStore
 
     private void OpenDatabase(IReadOnlyList<long>? acknowledged)
     {
-        var (database, lostCommits, setAside) = new SqliteRecovery(_files, _maximumPages, _time, _logger).Open(_witness.Last is not null, _reading.IsSuspect);
-        _database = database;
+        var witness = _witness.Last;
+        if (!LogRules.IsShort(witness, StoreFiles.LengthOf(_files.Wal))) _witness.ForgetLog();
+        var found = new SqliteRecovery(_files, _maximumPages, _time, _logger).Open(witness, _reading.IsSuspect);
+        _database = found.Database;
         try
         {
-            Begin(database, acknowledged, lostCommits, setAside);
+            Begin(found, acknowledged);
         }
         catch (SqliteException failure)
         {
@@ -232,11 +236,11 @@ public sealed class SqliteStore : IStore
         _reading.IsSuspect = false;
     }
 
-    private void Begin(SqliteDatabase database, IReadOnlyList<long>? acknowledged, int lostCommits, Wording? setAside)
+    private void Begin(RecoveredDatabase found, IReadOnlyList<long>? acknowledged)
     {
+        var database = found.Database;
         bool isStart = acknowledged is null;
-        var begun = StoreBeginning.Write(
-            database, _witness.Last, isStart ? null : Opening, acknowledged, lostCommits, setAside, _layouts, NowMs, _logger);
+        var begun = StoreBeginning.Write(found, _witness.Last, isStart ? null : Opening, acknowledged, _layouts, NowMs, _logger);
         _epoch = begun.Epoch;
         lock (_gate)
         {
@@ -245,9 +249,10 @@ public sealed class SqliteStore : IStore
         _reading.Damage.Clear();
         _ageMs = Math.Max(_ageMs, database.AgeMs());
         _opening = begun.Opening;
+        // Before the log is emptied: one that is short is not taken for one that was cut.
+        WriteWitness(isLogKept: false);
         database.EmptyLog();
         MeasureSize();
-        WriteWitness();
     }
 
     private void Committed(StoreTransaction transaction, long[] next, bool hasDamage)
@@ -266,7 +271,7 @@ public sealed class SqliteStore : IStore
         _ageMs = Math.Max(_ageMs, transaction.AgeMs);
         if (hasGaps) Database.ShortenWhenMuchIsFree();
         MeasureSize();
-        if (_witness.IsDueAfter(transaction.Messages.Sum(m => (long)m.Body.Length))) WriteWitness();
+        if (_witness.IsDueAfter(transaction.Messages.Sum(m => (long)m.Body.Length))) WriteWitness(isLogKept: true);
     }
 
     private StoreException Failed(SqliteException failure)
@@ -307,10 +312,11 @@ public sealed class SqliteStore : IStore
         Volatile.Write(ref _sizeBytes, Database.UsedBytes + log);
     }
 
-    private void WriteWitness()
+    /// <param name="isLogKept">False when the log may be emptied after it.</param>
+    private void WriteWitness(bool isLogKept)
     {
         long[] oldest = [.. LaneText.All.Select(lane => Extent(lane).Oldest)];
         long[] next = [.. LaneText.All.Select(lane => Extent(lane).Next)];
-        _witness.Write(new Witness(0, Database.Id, Opening.Epoch, Opening.Boot, oldest, next, NowMs));
+        _witness.Write(new Witness(0, Database.Id, Opening.Epoch, Opening.Boot, oldest, next, NowMs, isLogKept ? LogRules.Witnessed(LogBytes) : 0));
     }
 }

@@ -55,7 +55,7 @@ internal sealed class WitnessFile : IDisposable
         witness.Database.TryWriteBytes(slot[16..]);
         Encoding.ASCII.GetBytes(witness.Epoch, slot[32..40]);
         BinaryPrimitives.WriteInt32LittleEndian(slot[40..], witness.Boot);
-        slot[44..48].Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(slot[44..], witness.LogBytes);
         for (int lane = 0; lane < 4; lane++)
         {
             BinaryPrimitives.WriteInt64LittleEndian(slot[(48 + (8 * lane))..], witness.Oldest[lane]);
@@ -80,6 +80,7 @@ internal sealed class WitnessFile : IDisposable
         }
         return new Witness(
             BinaryPrimitives.ReadInt64LittleEndian(slot[8..]), new Guid(slot[16..32]), Encoding.ASCII.GetString(slot[32..40]),
-            BinaryPrimitives.ReadInt32LittleEndian(slot[40..]), oldest, next, BinaryPrimitives.ReadUInt32LittleEndian(slot[112..]) * 1000L);
+            BinaryPrimitives.ReadInt32LittleEndian(slot[40..]), oldest, next, BinaryPrimitives.ReadUInt32LittleEndian(slot[112..]) * 1000L,
+            BinaryPrimitives.ReadUInt32LittleEndian(slot[44..]));
     }
 }
