@@ -25,6 +25,18 @@ internal sealed class WitnessFile : IDisposable
     public static WitnessFile Open(string path)
     {
         var file = SlotFile.Open(path);
+        return new WitnessFile(file, NewestOf(file));
+    }
+
+    /// <summary>The newest sound slot, beside the process that writes it; null when there is none.</summary>
+    public static Witness? Read(string path)
+    {
+        using var file = SlotFile.OpenToRead(path);
+        return NewestOf(file);
+    }
+
+    private static Witness? NewestOf(SlotFile file)
+    {
         Span<byte> slot = stackalloc byte[ContentBytes];
         Witness? newest = null;
         for (int at = 0; at < SlotFile.Slots; at++)
@@ -32,7 +44,7 @@ internal sealed class WitnessFile : IDisposable
             if (!file.TryRead(at, slot) || Parse(slot) is not { } witness) continue;
             if (newest is null || witness.Counter > newest.Counter) newest = witness;
         }
-        return new WitnessFile(file, newest);
+        return newest;
     }
 
     /// <summary>Writes the slot that is not the newest, and syncs it.</summary>

@@ -65,12 +65,12 @@ internal sealed class GatewayRooms : IAsyncDisposable
     public GatewayRooms(SiteModel site, SiteSecrets secrets, TimeProvider time, ILoggerFactory loggers, IStore? store = null)
     {
         Site = site;
-        Started = time.GetUtcNow();
         _secrets = secrets;
-        _time = time;
         _loggers = loggers;
-        _clock = new WallClock(time, ProgramVersion.Built);
         bool isInFolder = store is null;
+        _clock = WallClock.Since(time, isInFolder ? site.Buffer.Path : null);
+        _time = time = _clock;
+        Started = time.GetUtcNow();
         store ??= new SqliteStore(site.Buffer, time, loggers.CreateLogger<SqliteStore>());
         _buffer = new DurableBuffer(store, site.Buffer, time, loggers.CreateLogger<DurableBuffer>(), _clock.State);
         _history = isInFolder ? new HistoryWriter(_buffer, site.Buffer, time, loggers.CreateLogger<HistoryWriter>()) : null;
