@@ -141,14 +141,18 @@ internal sealed class GroupCommit : IDisposable
         long retryAt = 0;
         while (!stop.IsCancellationRequested)
         {
-            var wait = _failures > 0 ? Remaining(RetryDelay.After(_failures), retryAt) : WaitForGroup();
-            if (wait != TimeSpan.Zero)
+            bool isFailing = _failures > 0;
+            var wait = isFailing ? Remaining(RetryDelay.After(_failures), retryAt) : WaitForGroup();
+            // Also while nothing is to be stored something may be over, and the ballast may come back.
+            var untilTrim = isFailing ? Timeout.InfiniteTimeSpan : Remaining(_trimEvery, _trimmedAt);
+            if (wait != TimeSpan.Zero && untilTrim != TimeSpan.Zero)
             {
-                timer.Change(wait, Timeout.InfiniteTimeSpan);
+                timer.Change(CommitSchedule.Sooner(wait, untilTrim), Timeout.InfiniteTimeSpan);
                 _intake.Wake.WaitOne();
                 continue;
             }
-            if (!TryCommit() || !TrimWhenDue()) retryAt = _time.GetTimestamp();
+            bool isStored = wait != TimeSpan.Zero || TryCommit();
+            if (!isStored || !TrimWhenDue()) retryAt = _time.GetTimestamp();
         }
     }
 
