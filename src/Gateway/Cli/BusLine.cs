@@ -28,6 +28,9 @@ internal sealed class BusLine(BusTarget target, TimeProvider time, IBusLease? le
 
     public TimeProvider Time => time;
 
+    /// <summary>Whether somebody has lent the bus; else nobody polls it.</summary>
+    public bool IsLent => lease is not null;
+
     /// <summary>Where the bytes of a bus go; a port or a socket of this machine unless it says otherwise.</summary>
     public Func<BusModel, ITransport> Transport { get; init; } = bus => BusClientFactory.Transport(bus, time);
 

@@ -88,16 +88,19 @@ internal sealed class AuditDesk(IAuditLog log)
     /// <summary>Records a write to registers of a device before it is made, and what came of it.</summary>
     /// <returns>Whether it is recorded.</returns>
     public Task<bool> WritesRegistersAsync(string bus, string actor, RegisterWriteNote note, CancellationToken cancel) =>
-        TryAppendAsync(AuditEntry.Of(AuditKind.RegisterWrite, actor, json =>
-        {
-            json.WriteString("bus", bus);
-            if (note.Unit is { } unit) json.WriteNumber("unit", unit);
-            else json.WriteString("unit", "all");
-            json.WriteString("registers", note.Registers);
-            if (note.Old is not null) json.WriteString("old", note.Old);
-            json.WriteString("new", note.New);
-            json.WriteString("state", note.State);
-        }), cancel);
+        TryAppendAsync(EntryOf(bus, actor, note), cancel);
+
+    /// <summary>The row of a write to registers.</summary>
+    public static AuditEntry EntryOf(string bus, string actor, RegisterWriteNote note) => AuditEntry.Of(AuditKind.RegisterWrite, actor, json =>
+    {
+        json.WriteString("bus", bus);
+        if (note.Unit is { } unit) json.WriteNumber("unit", unit);
+        else json.WriteString("unit", "all");
+        json.WriteString("registers", note.Registers);
+        if (note.Old is not null) json.WriteString("old", note.Old);
+        json.WriteString("new", note.New);
+        json.WriteString("state", note.State);
+    });
 
     /// <summary>Records that refused messages are sent once more, or given up, before it is done.</summary>
     /// <returns>Whether it is recorded.</returns>
