@@ -1,5 +1,6 @@
 using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
+using Gateway.Testing;
 
 namespace Gateway.Core.Tests.Buffering;
 
@@ -115,7 +116,7 @@ public class StoreDamageTests
     {
         using var folder = new StoreFolder();
         using (var store = folder.Open()) SqliteStoreTests.Fill(store, Stored);
-        long root = SqliteStoreTests.NumberIn(folder.Database, "SELECT rootpage FROM sqlite_master WHERE name='message'");
+        long root = DatabaseFile.Number(folder.Database, "SELECT rootpage FROM sqlite_master WHERE name='message'");
         // The tree's own first page, and one of its leaves.
         ZeroPage(folder.Database, root);
         byte[] bytes = File.ReadAllBytes(folder.Database);
@@ -360,7 +361,7 @@ public class StoreDamageTests
             Assert.Equal(1, store.AddLayout("aa", "one"u8.ToArray()));
             Fill(store);
         }
-        ZeroPage(folder.Database, SqliteStoreTests.NumberIn(folder.Database, "SELECT rootpage FROM sqlite_master WHERE name='layout'"));
+        ZeroPage(folder.Database, DatabaseFile.Number(folder.Database, "SELECT rootpage FROM sqlite_master WHERE name='layout'"));
         using var again = folder.Open();
         Assert.Contains("was set aside", again.Opening.Loss?.English, StringComparison.Ordinal);
         Assert.Equal(1, again.Read(Lane.Live, 1, 1, long.MaxValue)[0].Layout);
@@ -379,7 +380,7 @@ public class StoreDamageTests
             Fill(store);
         }
         // The descriptor's overflow pages are the first runs of zeros behind the schema; one of them gets a link into nowhere.
-        SqliteStoreTests.Execute(folder.Database, "PRAGMA wal_checkpoint(TRUNCATE)");
+        DatabaseFile.Execute(folder.Database, "PRAGMA wal_checkpoint(TRUNCATE)");
         int page = PageOfZeros(folder.Database);
         using (var file = new FileStream(folder.Database, FileMode.Open, FileAccess.Write))
         {
@@ -403,7 +404,7 @@ public class StoreDamageTests
             store.Commit(passed);
         });
         // The witness was written when it was opened and not since, so that only the bookmark knows how far the numbers went.
-        SqliteStoreTests.Execute(crashed.Database, "PRAGMA wal_checkpoint(TRUNCATE)");
+        DatabaseFile.Execute(crashed.Database, "PRAGMA wal_checkpoint(TRUNCATE)");
         Truncate(crashed.Database, new FileInfo(crashed.Database).Length / 8192 * 4096);
         using var again = crashed.Open();
         Assert.Contains("was set aside", again.Opening.Loss?.English, StringComparison.Ordinal);
@@ -424,7 +425,7 @@ public class StoreDamageTests
             moved.Bookmarks.Add(new BookmarkMove("platform", Lane.Live, new Bookmark(7, 0, 0, 0)));
             store.Commit(moved);
         }
-        SqliteStoreTests.Execute(folder.Database, "UPDATE bookmark SET acknowledged=acknowledged+1125899906842624");
+        DatabaseFile.Execute(folder.Database, "UPDATE bookmark SET acknowledged=acknowledged+1125899906842624");
         using var again = folder.Open();
         Assert.Null(again.Opening.Loss);
         Assert.Equal(0, Assert.Single(again.Bookmarks()).Bookmark.Acknowledged);

@@ -3,7 +3,7 @@ using Gateway.Core.History;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
 using Gateway.Core.Tests.Buffering;
-using Microsoft.Data.Sqlite;
+using Gateway.Testing;
 
 namespace Gateway.Core.Tests.History;
 
@@ -38,7 +38,7 @@ public class HistoryTests
             AssertAllFound(bench);
         }
         // Two hours of three points.
-        Assert.Equal(6, Number(bench.FileOf("2026-11-22"), "SELECT count(*) FROM chunk"));
+        Assert.Equal(6, DatabaseFile.Number(bench.FileOf("2026-11-22"), "SELECT count(*) FROM chunk"));
     }
 
     [Fact]
@@ -176,8 +176,8 @@ public class HistoryTests
     {
         using var bench = Filled(_midnight, hours: 2.5);
         await bench.TakeAsync();
-        Execute(bench.FileOf("2026-11-22"), "UPDATE chunk SET mean = mean + 1 WHERE key >> 40 = 0");
-        Execute(bench.FileOf("2026-11-22"), "UPDATE chunk SET body = zeroblob(length(body)) WHERE key >> 40 = 1");
+        DatabaseFile.Execute(bench.FileOf("2026-11-22"), "UPDATE chunk SET mean = mean + 1 WHERE key >> 40 = 0");
+        DatabaseFile.Execute(bench.FileOf("2026-11-22"), "UPDATE chunk SET body = zeroblob(length(body)) WHERE key >> 40 = 1");
         var reader = bench.Reader();
         Assert.Equal(bench.Expected("outlet/point0", from: Ms(_midnight.AddHours(2))), reader.Readings("outlet/point0", Ms(_midnight), Ms(_midnight.AddDays(1))));
         Assert.Equal([_midnight, _midnight.AddHours(1)], reader.Troubles.Select(t => t.Hour));
@@ -188,7 +188,7 @@ public class HistoryTests
     {
         using var bench = Filled(_midnight, hours: 1.5);
         await bench.TakeAsync();
-        Execute(bench.FileOf("2026-11-22"), "PRAGMA user_version=9");
+        DatabaseFile.Execute(bench.FileOf("2026-11-22"), "PRAGMA user_version=9");
         byte[] before = File.ReadAllBytes(bench.FileOf("2026-11-22"));
         Store(bench, _midnight.AddHours(1.5), hours: 1);
         Assert.Contains("newer gateway", (await bench.TakeAsync()).LastError!.Value.English, StringComparison.Ordinal);
@@ -316,22 +316,4 @@ public class HistoryTests
     }
 
     private static long Ms(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
-
-    private static long Number(string path, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        return Gateway.Core.Buffering.SqliteSchema.Number(connection, sql);
-    }
-
-    private static void Execute(string path, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this file.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
 }

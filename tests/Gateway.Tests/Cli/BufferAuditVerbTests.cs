@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gateway.Cli;
 using Gateway.Core.Auditing;
-using Microsoft.Data.Sqlite;
+using Gateway.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Cli;
@@ -27,7 +27,7 @@ public class BufferAuditVerbTests
         var sound = await site.RunAsync("buffer", "verify");
         Assert.Equal(ExitCode.Fine, sound.ExitCode);
         Assert.StartsWith("3 rows of the audit log\n", sound.Out, StringComparison.Ordinal);
-        Edit(site["buffer/audit.db"]);
+        DatabaseFile.Execute(site["buffer/audit.db"], "UPDATE audit SET actor='otto' WHERE n=2");
         var run = await site.RunAsync("buffer", "verify");
         Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
         Assert.Contains("audit.db: row 2 is not the one that was written\n", run.Out, StringComparison.Ordinal);
@@ -68,14 +68,5 @@ public class BufferAuditVerbTests
         for (int i = 0; i < 3; i++) log.Note(AuditEntry.Of(AuditKind.Acknowledgement, "anna", json => json.WriteString("alarm", $"a{i}")));
         await log.RunAsync(new CancellationToken(canceled: true));
         return site;
-    }
-
-    private static void Edit(string path)
-    {
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE audit SET actor='otto' WHERE n=2";
-        command.ExecuteNonQuery();
     }
 }
