@@ -17,9 +17,6 @@ public sealed class SqliteStore : IStore
     private const int LogPart = 8;
     private const long FewestPages = 64;
 
-    /// <summary>errno(3): ENOSPC, on Linux 28 everywhere.</summary>
-    private const int NoSpace = 28;
-
     private readonly TimeProvider _time;
     private readonly ILogger<SqliteStore> _logger;
     private readonly StoreFiles _files;
@@ -27,8 +24,7 @@ public sealed class SqliteStore : IStore
     private readonly WitnessKeeper _witness;
     private readonly List<(int Number, string Digest, ReadOnlyMemory<byte> Descriptor)> _layouts = [];
     private readonly long _maximumPages;
-    private readonly Lock _gate = new();
-    private readonly LaneExtent[] _extents = new LaneExtent[4];
+    private readonly LaneExtents _extents = new();
     private StoreLock? _lock;
     private SqliteDatabase? _database;
     private StoreOpening? _opening;
@@ -73,17 +69,10 @@ public sealed class SqliteStore : IStore
             _witness.Open();
             OpenDatabase(acknowledged: null);
         }
-        catch (IOException full) when (full is not StoreException && full.HResult == NoSpace)
-        {
-            CloseAll();
-            throw new StoreException(StoreFault.Full, ($"There is no room in {_files.Folder}: {full.Message}", $"{_files.Folder} 空间不足：{full.Message}"), full);
-        }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException and not StoreException)
         {
             CloseAll();
-            throw new StoreException(StoreFault.Forbidden, (
-                $"The data folder {_files.Folder} cannot be used: {refused.Message} It must be a folder that our user may write.",
-                $"无法使用数据文件夹 {_files.Folder}：{refused.Message} 该文件夹须允许网关用户写入。"), refused);
+            throw SqliteFaults.OfFolder(refused, _files.Folder);
         }
         catch (StoreException)
         {
@@ -126,10 +115,7 @@ public sealed class SqliteStore : IStore
         }
     }
 
-    public LaneExtent Extent(Lane lane)
-    {
-        lock (_gate) return _extents[(int)lane];
-    }
+    public LaneExtent Extent(Lane lane) => _extents.Of(lane);
 
     public IReadOnlyList<StoredMessage> Read(Lane lane, long from, int most, long mostBytes) => _reading.Read(lane, from, most, mostBytes);
 
@@ -242,10 +228,7 @@ public sealed class SqliteStore : IStore
         bool isStart = acknowledged is null;
         var begun = StoreBeginning.Write(found, _witness.Last, isStart ? null : Opening, acknowledged, _layouts, NowMs, _logger);
         _epoch = begun.Epoch;
-        lock (_gate)
-        {
-            foreach (var lane in LaneText.All) _extents[(int)lane] = database.Extent(lane, begun.Next[(int)lane]);
-        }
+        _extents.Look(database, begun.Next);
         _reading.Damage.Clear();
         _ageMs = Math.Max(_ageMs, database.AgeMs());
         _opening = begun.Opening;
@@ -258,16 +241,8 @@ public sealed class SqliteStore : IStore
     private void Committed(StoreTransaction transaction, long[] next, bool hasDamage)
     {
         bool hasGaps = hasDamage || transaction.Drops.Count > 0;
-        lock (_gate)
-        {
-            foreach (var lane in LaneText.All)
-            {
-                var extent = _extents[(int)lane];
-                bool wasEmpty = extent.Oldest == extent.Next;
-                long oldest = wasEmpty ? transaction.Messages.Find(m => m.Lane == lane)?.Seq ?? next[(int)lane] : extent.Oldest;
-                _extents[(int)lane] = hasGaps ? Database.Extent(lane, next[(int)lane]) : new LaneExtent(oldest, next[(int)lane]);
-            }
-        }
+        if (hasGaps) _extents.Look(Database, next);
+        else _extents.Append(transaction, next);
         _ageMs = Math.Max(_ageMs, transaction.AgeMs);
         if (hasGaps) Database.ShortenWhenMuchIsFree();
         MeasureSize();

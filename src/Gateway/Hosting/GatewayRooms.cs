@@ -174,18 +174,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
         await _desk.UnshelvedAsync(order, await Processing.UnshelveAsync(order, cancel), cancel);
 
     /// <summary>Sends once more what a platform has refused, or gives it up; who wanted it stands in the audit log before.</summary>
-    public async Task<RequeueReport> RequeueAsync(RequeueOrder order, CancellationToken cancel)
-    {
-        RequeueReport Report(RequeueResult result, int messages = 0, bool isConnected = false) => new("envgw.requeue/1", result, messages, isConnected);
-        if (_feeds.FirstOrDefault(feed => feed.Feed.Name == order.Feed) is not { } feed) return Report(RequeueResult.UnknownFeed);
-        var messages = _buffer.Quarantined(order.Feed);
-        if (messages.Count == 0) return Report(RequeueResult.Done);
-        if (!await _desk.RequeuesAsync(order, messages, cancel)) return Report(RequeueResult.NotRecorded, messages.Count);
-        if (order.Forget)
-            foreach (var message in messages) _buffer.Readmit(message.Feed, message.Lane, message.Seq);
-        else if (!feed.Requeue()) return Report(RequeueResult.Busy, messages.Count);
-        return Report(RequeueResult.Done, messages.Count, feed.Snapshot().IsConnected);
-    }
+    public Task<RequeueReport> RequeueAsync(RequeueOrder order, CancellationToken cancel) =>
+        RequeueDesk.DoAsync(order, _feeds.FirstOrDefault(feed => feed.Feed.Name == order.Feed), _buffer, _desk, cancel);
 
     /// <summary>Opens the store and brings back what must survive a restart: alarm states, bookmarks, the epoch.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
@@ -218,21 +208,21 @@ internal sealed class GatewayRooms : IAsyncDisposable
         using var sending = new CancellationTokenSource();
         using var storing = new CancellationTokenSource();
         using var recording = new CancellationTokenSource();
-        var auditing = EndingAll(_auditFile?.RunAsync(recording.Token) ?? Task.CompletedTask, failed);
-        var buffering = EndingAll(_buffer.RunAsync(storing.Token), failed);
-        var keeping = EndingAll(_history?.RunAsync(storing.Token) ?? Task.CompletedTask, failed);
-        var processing = EndingAll(Processing.RunAsync(CancellationToken.None), failed);
-        var acquiring = EndingAll(AcquireAsync(failed.Token), failed);
-        var proving = EndingAll(Task.WhenAll(Heartbeat.RunAsync(failed.Token), Manifests.RunAsync(failed.Token), _watch.RunAsync(failed.Token)), failed);
-        var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
+        var auditing = RoomTasks.EndingAll(_auditFile?.RunAsync(recording.Token) ?? Task.CompletedTask, failed);
+        var buffering = RoomTasks.EndingAll(_buffer.RunAsync(storing.Token), failed);
+        var keeping = RoomTasks.EndingAll(_history?.RunAsync(storing.Token) ?? Task.CompletedTask, failed);
+        var processing = RoomTasks.EndingAll(Processing.RunAsync(CancellationToken.None), failed);
+        var acquiring = RoomTasks.EndingAll(AcquireAsync(failed.Token), failed);
+        var proving = RoomTasks.EndingAll(Task.WhenAll(Heartbeat.RunAsync(failed.Token), Manifests.RunAsync(failed.Token), _watch.RunAsync(failed.Token)), failed);
+        var forwarding = RoomTasks.EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
 
-        await UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding, proving), failed.Token);
+        await RoomTasks.UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding, proving), failed.Token);
         await _stopping.CancelAsync();
         _desk.Stopping(Now - Started, stop.IsCancellationRequested);
-        await WithinAsync(_drainTime, Task.WhenAll(acquiring, processing));
+        await RoomTasks.WithinAsync(_drainTime, _time, Task.WhenAll(acquiring, processing));
         await SendLastAsync();
         await sending.CancelAsync();
-        await WithinAsync(FeedLoop.StopTime, forwarding);
+        await RoomTasks.WithinAsync(FeedLoop.StopTime, _time, forwarding);
         await storing.CancelAsync();
         await recording.CancelAsync();
         (string Name, Task Room)[] rooms =
@@ -241,7 +231,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
         ];
         var ended = Task.WhenAll(rooms.Select(room => room.Room));
         Ended = ended;
-        await WithinAsync(_lastCommitTime, ended);
+        await RoomTasks.WithinAsync(_lastCommitTime, _time, ended);
         foreach (var (_, room) in rooms)
             if (room.IsFaulted) await room;
         if (!ended.IsCompleted) Log.RoomsOverdue(_loggers.CreateLogger<GatewayRooms>(), string.Join(", ", rooms.Where(room => !room.Room.IsCompleted).Select(room => room.Name)));
@@ -303,17 +293,6 @@ internal sealed class GatewayRooms : IAsyncDisposable
         return Encoding.UTF8.GetBytes(secret.Value ?? "");
     }
 
-    private async Task WithinAsync(TimeSpan time, Task room) =>
-        await room.WaitAsync(time, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    /// <summary>Waits until all rooms have ended by themselves or it is time to stop.</summary>
-    private static async Task UntilStoppedAsync(Task rooms, CancellationToken stop)
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var asked = stop.Register(() => stopped.TrySetResult());
-        await Task.WhenAny(rooms, stopped.Task);
-    }
-
     private async Task AcquireAsync(CancellationToken stop)
     {
         try
@@ -323,20 +302,6 @@ internal sealed class GatewayRooms : IAsyncDisposable
         finally
         {
             _scans.Writer.TryComplete();
-        }
-    }
-
-    /// <summary>A room that fails stops the others: a gateway that only seems to run is worse than one that is started again.</summary>
-    private static async Task EndingAll(Task room, CancellationTokenSource failed)
-    {
-        try
-        {
-            await room;
-        }
-        catch (Exception bug) when (bug is not OperationCanceledException)
-        {
-            await failed.CancelAsync();
-            throw;
         }
     }
 }
