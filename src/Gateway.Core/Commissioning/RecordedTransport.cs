@@ -41,7 +41,7 @@ internal sealed class RecordedTransport(ITransport transport) : ITransport
         return transport.WriteAsync(bytes, cancel);
     }
 
-    public void DiscardInput() => transport.DiscardInput();
+    public bool DiscardInput() => transport.DiscardInput();
 
     public ValueTask CloseAsync() => transport.CloseAsync();
 

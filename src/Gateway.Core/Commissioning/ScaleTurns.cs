@@ -38,7 +38,7 @@ internal sealed class ScaleTurns(ITransport transport) : ITransport
     /// <summary>Another reading begins.</summary>
     public void Forget() => _turns.Clear();
 
-    public void DiscardInput() => transport.DiscardInput();
+    public bool DiscardInput() => transport.DiscardInput();
 
     public ValueTask CloseAsync() => transport.CloseAsync();
 

@@ -1,6 +1,6 @@
 namespace Gateway.Core.Documents;
 
-/// <summary>Writes the fixes of problems into a text: what <c>envgw check --fix</c> does.</summary>
+/// <summary>Writes the fixes of problems into a text: what <c>envgw check --fix</c> and <c>envgw profile check --fix</c> do.</summary>
 public static class LineFixes
 {
     /// <summary>The file's text with every certain fix that does not touch another; fixes left over come with the next check.</summary>

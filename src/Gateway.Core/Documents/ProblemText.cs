@@ -15,12 +15,13 @@ public static class ProblemText
     /// <summary>All problems, at most <see cref="MostShown"/> in full, each line ending with a line feed. Empty when there are none.</summary>
     /// <param name="problems">In the order in which they are shown.</param>
     /// <param name="language"><c>en</c> or <c>zh-CN</c>.</param>
-    public static string Render(IReadOnlyCollection<Problem> problems, string language)
+    /// <param name="check">The command that lists all of them with <c>--json</c>, and writes the certain fixes with <c>--fix</c>.</param>
+    public static string Render(IReadOnlyCollection<Problem> problems, string language, string check = "envgw check")
     {
         var text = new StringBuilder();
-        foreach (var problem in problems.Take(MostShown)) Append(text, problem, language);
+        foreach (var problem in problems.Take(MostShown)) Append(text, problem, language, check);
         int left = problems.Count - MostShown;
-        if (left > 0) Line(text, new Wording($"... and {left} more; envgw check --json lists all", $"……另有 {left} 个问题；envgw check --json 可列出全部").In(language));
+        if (left > 0) Line(text, new Wording($"... and {left} more; {check} --json lists all", $"……另有 {left} 个问题；{check} --json 可列出全部").In(language));
         return text.ToString();
     }
 
@@ -31,14 +32,14 @@ public static class ProblemText
         _ => ("info", "提示"),
     };
 
-    private static void Append(StringBuilder text, Problem problem, string language)
+    private static void Append(StringBuilder text, Problem problem, string language, string check)
     {
         bool isChinese = Wording.IsChinese(language);
         Line(text, $"{Severity(problem.Severity).In(language)}[{problem.Code}]{(isChinese ? "：" : ": ")}{Clean(problem.Message(language))}");
         Line(text, Place("-->", problem.File, problem.Span, problem.Note, language));
         if (problem.SourceLine is { Length: > 0 } source) AppendSource(text, problem.Span, source);
         if (problem.Related is { } related) Line(text, Place(":::", related.File, related.Span, related.Note, language));
-        Line(text, Advice(problem, language));
+        Line(text, Advice(problem, language, check));
     }
 
     private static string Place(string arrow, string file, TextSpan span, Wording? note, string language)
@@ -74,13 +75,13 @@ public static class ProblemText
         return from == 0 ? (piece + "…", column) : ("…" + piece + (to < clean.Length ? "…" : ""), column - from + 1);
     }
 
-    private static string Advice(Problem problem, string language)
+    private static string Advice(Problem problem, string language, string check)
     {
         bool isFix = problem.Fix is not null && problem.Suggestion is null;
         string label = isFix ? new Wording("fix: ", "改为：").In(language) : new Wording("help: ", "建议：").In(language);
         string advice = isFix ? Clean(problem.Fix!.Line).Trim() : Clean(problem.Help(language));
         string more = isFix
-            ? new Wording("envgw check --fix writes it", "envgw check --fix 可写入").In(language)
+            ? new Wording($"{check} --fix writes it", $"{check} --fix 可写入").In(language)
             : new Wording($"more: envgw explain {problem.Code}", $"详情：envgw explain {problem.Code}").In(language);
         string line = $"   = {label}{advice}";
         return line + new string(' ', Math.Max(2, MoreColumn - DisplayWidth.Of(line))) + more;

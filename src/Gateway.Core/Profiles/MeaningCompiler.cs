@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Core.Documents;
+using Gateway.Core.Profiles.Units;
 using Gateway.Core.Site;
 
 namespace Gateway.Core.Profiles;
@@ -36,7 +37,7 @@ internal sealed class MeaningCompiler(SourceFile file, ProblemList problems, Reg
             else if (checkedFor.Count > 0 && !checkedFor.Any(other => UnitConversion.Linear(word.Text, other) is not null))
             {
                 string wanted = unit.Length == 0 ? "-" : string.Join(", ", checkedFor.Distinct());
-                problems.Add(file.Problem(ProfileProblems.NoConversion, word.Span, word.Text, wanted));
+                problems.Add(file.Problem(ProfileProblems.NoConversion, word.Span, word.Text, wanted) with { Suggestion = UnitSpelling.Meant(word.Text) });
             }
         }
         return new ScaleChoice(reference, byCode);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Core.Documents;
+using Gateway.Core.Profiles.Units;
 using Gateway.Core.Site;
 
 namespace Gateway.Core.Profiles;
@@ -116,11 +117,7 @@ internal sealed class PointCompiler(SourceFile file, ProblemList problems, Regis
             problems.Add(file.Problem(ProfileProblems.QuantityMisspelt, quantity.Span, quantity.Text) with { Suggestion = meant });
     }
 
-    public void CheckUnit(ScalarNode? unit)
-    {
-        if (unit is not null && Quantities.UnitMeant(unit.Text) is { } meant)
-            problems.Add(file.Problem(ProfileProblems.UnitMisspelt, unit.Span, unit.Text) with { Suggestion = meant });
-    }
+    public void CheckUnit(ScalarNode? unit) => UnitCheck.Run(file, problems, unit);
 
     private static readonly string[] _fromRegisters =
         ["decimals_from", "sign_from", "fraction_from", "unit_from", "scale_from", "range_from", "unit_setting", "unit_code"];

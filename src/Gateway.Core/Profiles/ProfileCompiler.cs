@@ -75,7 +75,8 @@ public static class ProfileCompiler
             bool isScale = root.Map("scale") is not null;
             CheckName(name);
             string[] names = [.. root.Entries("points").Select(entry => entry.Name)];
-            var model = new StartCompiler(_file, problems, registers).With(Header(), _modbus) with
+            var header = Header();
+            var model = new StartCompiler(_file, problems, registers).With(header, _modbus) with
             {
                 Variant = variant,
                 ExactBlocks = [.. _modbus.Items("blocks").Select(node => registers.Range(node)).OfType<RegisterRange>()],
@@ -83,7 +84,7 @@ public static class ProfileCompiler
                 Points = [.. root.Entries("points").Select(entry => isScale ? weights.Point(entry) : points.Point(entry)).OfType<ProfilePoint>()],
                 Channels = [.. root.Entries("channels").Select(channels.Template).OfType<ChannelTemplate>()],
                 StatusWords = [.. root.Items("status").SelectMany(node => status.Words(node, names))],
-                FirmwareCheck = new FirmwareCompiler(_file, problems, registers).Check(root.Map("device") ?? MapNode.Empty),
+                FirmwareCheck = new FirmwareCompiler(_file, problems, registers).Check(root.Map("device") ?? MapNode.Empty, header.Scale),
             };
             if (isScale) weights.CheckStability(model);
             else new PointLayout(_file, problems, root.Map("points") ?? MapNode.Empty, model).Check();

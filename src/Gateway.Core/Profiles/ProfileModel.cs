@@ -97,7 +97,7 @@ public sealed record ProfileModel
     {
         ByteOrders = [],
         Identity = [.. Identity.Select(check => check with { Reference = check.Reference.In(order) })],
-        FirmwareCheck = FirmwareCheck is { } firmware ? firmware with { Reference = firmware.Reference.In(order) } : null,
+        FirmwareCheck = FirmwareCheck is { } firmware ? firmware with { Reference = firmware.Reference?.In(order) } : null,
         Ready = Ready is { } ready ? ready with { Reference = ready.Reference.In(order) } : null,
         Points =
         [

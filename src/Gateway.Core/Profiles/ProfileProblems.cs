@@ -116,12 +116,6 @@ internal static class ProfileProblems
         ("Limit packs choose their rows by quantity. A misspelt quantity is watched by no limit, and nobody would notice.",
          "限值包按量选择限值行。量的名称写错时不会有任何限值监视它，也不会有人发现。"));
 
-    public static readonly ProblemKind UnitMisspelt = new("P219", Severity.Warning,
-        ("'{0}' is not the UCUM code of a unit used here", "“{0}” 不是此处使用的 UCUM 单位代码"),
-        ("UCUM codes are case-sensitive: mg/L, Cel, [pH], {NTU}, uS/cm", "UCUM 代码区分大小写：mg/L、Cel、[pH]、{NTU}、uS/cm"),
-        ("Units are written as UCUM codes, so that every platform understands the same unit. Case matters: mg is milligram, Mg is megagram.",
-         "单位使用 UCUM 代码，使各平台理解一致。区分大小写：mg 是毫克，Mg 是兆克。"));
-
     public static readonly ProblemKind ReservedName = new("P220", Severity.Error,
         ("a point cannot be called '{0}'", "点位不能命名为 “{0}”"),
         ("choose another name", "请换一个名称"),
@@ -224,7 +218,7 @@ internal static class ProfileProblems
     [
         NameMismatch, AddressNotation, AddressRange, TypeUnfit, LengthMissing, KeyUnfit, SentinelUnfit, UnknownPoint, ReasonMissing, Overlap, SameRegisters,
             TooWide,
-        RangeOrder, NoTests, NothingMeasured, DoesNotFit, StaleTooShort, QuantityMisspelt, UnitMisspelt, ReservedName, ScaleZero, SerialSettings,
+        RangeOrder, NoTests, NothingMeasured, DoesNotFit, StaleTooShort, QuantityMisspelt, ReservedName, ScaleZero, SerialSettings,
         UnknownSlot, NotOffered, TestFailed, TestLacksRegisters, SplitByBlock, DuplicatePoint, OddStart, TestOverlap, ScaleNeeded,
         NoConversion, CannotWrite, NeverWritten, FirmwareRange, TestLacksOrder,
     ];

@@ -186,10 +186,13 @@ internal static class ProfileShape
         scalar: _text,
         map: new ObjectShape("firmware", ("the firmware", "固件"),
         [
-            new("range", _text, "versions it holds for: \">=1.4\", \">=1.4 <2\"", IsRequired: true),
+            new("range", _text, "versions it holds for: \">=1.4\", \">=1.4 <2\"; any where the source names none", IsRequired: true),
             .. _reference.Select(key => key with { IsRequired = false }),
             new("length", NumberShape.Whole(1, 64), "characters of a text"),
-            new("form", new WordShape("number", "bytes", "text"), "number: 103 with scale 0.01 is 1.03; bytes: 0x0342 is 3.66; text: from the first digit on"),
+            new("form", new WordShape("number", "bytes", "words", "text"),
+                "number: 103 with scale 0.01 is 1.03; bytes: 0x0342 is 3.66; words: a register for each part; text: from the first digit on"),
+            new("object", NumberShape.Whole(0, 255), "object of the device identification (function code 43) that tells it, instead of a register"),
+            new("command", _text, "command that makes a scale tell it, such as I3"),
             new("scale", new NumberShape(), "for a number"),
         ])
         {

@@ -74,23 +74,10 @@ public static class Quantities
 
     private static readonly HashSet<string> _units = [.. _known.Values.SelectMany(quantity => quantity.Units)];
 
-    private static readonly Dictionary<string, string> _usualSpellings = new()
-    {
-        ["NTU"] = "{NTU}", ["FNU"] = "{FNU}", ["ppm"] = "[ppm]", ["pH"] = "[pH]", ["PH"] = "[pH]", ["°C"] = "Cel", ["℃"] = "Cel", ["C"] = "Cel",
-            ["degC"] = "Cel",
-        ["%RH"] = "%", ["µS/cm"] = "uS/cm", ["μS/cm"] = "uS/cm", ["µg/L"] = "ug/L", ["μg/L"] = "ug/L", ["m³"] = "m3", ["m³/h"] = "m3/h", ["mg/m³"] = "mg/m3",
-        ["kWh"] = "kW.h", ["Wh"] = "W.h", ["VAr"] = "{var}", ["var"] = "{var}",
-    };
-
     public static IReadOnlyCollection<Quantity> All => _known.Values;
 
     /// <summary>Every unit that some known quantity is given in.</summary>
     public static IReadOnlyCollection<string> Units => _units;
-
-    /// <summary>The UCUM code that was probably meant by a unit that is none; null when it is one or nobody knows.</summary>
-    internal static string? UnitMeant(string unit) =>
-        _units.Contains(unit) ? null : _usualSpellings.GetValueOrDefault(unit)
-            ?? _units.FirstOrDefault(known => known.Equals(unit, StringComparison.OrdinalIgnoreCase));
 
     public static Quantity? Find(string name) => _known.GetValueOrDefault(name);
 }

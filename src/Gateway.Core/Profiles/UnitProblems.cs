@@ -5,6 +5,12 @@ namespace Gateway.Core.Profiles;
 /// <summary>Family P: what is said of units that are settings of a device.</summary>
 internal static class UnitProblems
 {
+    public static readonly ProblemKind Misspelt = new("P219", Severity.Warning,
+        ("'{0}' is not the UCUM code of a unit used here", "“{0}” 不是此处使用的 UCUM 单位代码"),
+        ("UCUM codes are case-sensitive: mg/L, Cel, [pH], {NTU}, uS/cm", "UCUM 代码区分大小写：mg/L、Cel、[pH]、{NTU}、uS/cm"),
+        ("Units are written as UCUM codes, so that every platform understands the same unit. Case matters: mg is milligram, Mg is megagram.",
+         "单位使用 UCUM 代码，使各平台理解一致。区分大小写：mg 是毫克，Mg 是兆克。"));
+
     public static readonly ProblemKind NothingOpen = new("P251", Severity.Error,
         ("there is nothing to say of the unit of '{0}': it is {1}", "点位 “{0}” 的单位无需说明：为 {1}"),
         ("leave it out", "请删除"),
@@ -35,5 +41,5 @@ internal static class UnitProblems
         ("write one number for all, or one step less than there are slots", "请写一个统一的步长，或比通道数少一个的列表"),
         ("A list of steps leads from each slot to the next.", "步长列表依次给出从一个通道到下一个通道的距离。"));
 
-    public static IReadOnlyList<ProblemKind> All { get; } = [NothingOpen, CodesNeeded, NotSettable, SettingUnfit, StepsMissing];
+    public static IReadOnlyList<ProblemKind> All { get; } = [Misspelt, NothingOpen, CodesNeeded, NotSettable, SettingUnfit, StepsMissing];
 }

@@ -1,4 +1,5 @@
 using Gateway.Core.Documents;
+using Gateway.Core.Profiles.Units;
 using Gateway.Core.Site;
 
 namespace Gateway.Core.Profiles;
@@ -31,6 +32,7 @@ internal sealed class UnitSettingCompiler(SourceFile file, ProblemList problems,
         foreach (string other in _tellUnit.Where(other => (map.Find(other) ?? template.Find(other)) is not null))
             problems.Add(file.Problem(UnitProblems.SettingUnfit, setting.Key.Span, setting.Name, other));
         foreach (var word in map.Items("unit_setting").OfType<ScalarNode>().Where(word => UnitConversion.Linear(word.Text, unit) is null))
-            problems.Add(file.Problem(ProfileProblems.NoConversion, word.Span, word.Text, unit.Length == 0 ? "-" : unit));
+            problems.Add(file.Problem(ProfileProblems.NoConversion, word.Span, word.Text, unit.Length == 0 ? "-" : unit)
+                with { Suggestion = UnitSpelling.Meant(word.Text) });
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Core.Documents;
+using Gateway.Core.Profiles.Units;
 using Gateway.Core.Site;
 
 namespace Gateway.Core.Profiles;
@@ -46,7 +47,7 @@ internal sealed class UnitStatementParser(SourceFile file, ProblemList problems,
         if (isChoice && UnitConversion.Linear(unit.Text, point.Unit) is not null) return true;
         string choices = setting.Choices.Count == 0 ? point.Unit : string.Join(", ", setting.Choices);
         problems.Add(file.Problem(UnitProblems.NotSettable, unit.Span, point.Name, unit.Text, choices)
-            with { Suggestion = Suggestion.For(unit.Text, setting.Choices) });
+            with { Suggestion = UnitSpelling.MeantAmong(unit.Text, setting.Choices) });
         return false;
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Core.Documents;
+using Gateway.Core.Profiles.Units;
 using Gateway.Fieldbus.Scales;
 
 namespace Gateway.Core.Profiles;
@@ -52,7 +53,8 @@ internal sealed class WeightPointCompiler(SourceFile file, ProblemList problems,
     {
         var unit = map.Scalar("unit");
         if (unit is not null && WeightUnits.Codes.Contains(unit.Text)) return;
-        problems.Add(file.Problem(ScaleProblems.NoUnitOfWeight, (unit ?? entry.Key).Span, unit?.Text ?? "", string.Join(", ", WeightUnits.Codes)));
+        problems.Add(file.Problem(ScaleProblems.NoUnitOfWeight, (unit ?? entry.Key).Span, unit?.Text ?? "", string.Join(", ", WeightUnits.Codes))
+            with { Suggestion = unit is null ? null : UnitSpelling.MeantAmong(unit.Text, WeightUnits.Codes) });
     }
 
     private void Refuse(MapNode map, IEnumerable<string> keys, Wording why)

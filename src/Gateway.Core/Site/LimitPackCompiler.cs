@@ -1,6 +1,7 @@
 using Gateway.Core.Alarms;
 using Gateway.Core.Documents;
 using Gateway.Core.Documents.Shapes;
+using Gateway.Core.Profiles.Units;
 
 namespace Gateway.Core.Site;
 
@@ -13,20 +14,28 @@ internal static class LimitPackCompiler
 
     public static LimitPack? Compile(Document document, string? name, ProblemList problems)
     {
-        int before = problems.Count;
+        var found = new ProblemList();
+        var pack = Pack(document, name, found);
+        problems.AddRange(found);
+        return found.HasErrors ? null : pack;
+    }
+
+    private static LimitPack? Pack(Document document, string? name, ProblemList problems)
+    {
         ShapeCheck.Run(document, LimitPackShape.File, ShapeProblems.Site, problems);
         if (document.Root is not MapNode root) return null;
         var own = root.Scalar("limits");
         if (name is not null && own is not null && own.Text != name) problems.Add(document.File.Problem(AlarmProblems.PackName, own.Span, own.Text, name));
         var rows = root.Items("rows").OfType<MapNode>().SelectMany(row => Rows(document.File, root, row, problems)).ToList();
         CheckTwice(document.File, rows, problems);
-        return problems.Count == before ? new LimitPack(own?.Text ?? "", document.File, rows) : null;
+        return new LimitPack(own?.Text ?? "", document.File, rows);
     }
 
     private static IEnumerable<LimitRow> Rows(SourceFile file, MapNode pack, MapNode row, ProblemList problems)
     {
         if (row.Scalar("quantity") is not { } quantity || row.Scalar("grade") is not { } grade) yield break;
         if (!Limits.Any(limit => row.Find(limit.Key) is not null)) problems.Add(file.Problem(AlarmProblems.RowEmpty, quantity.Span));
+        UnitCheck.Run(file, problems, row.Scalar("unit"));
         string[] classes = row["class"] switch
         {
             ScalarNode one => [one.Text],

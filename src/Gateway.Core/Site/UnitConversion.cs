@@ -37,6 +37,9 @@ internal static class UnitConversion
         ["K"] = (0, 1, 1), ["Cel"] = (273.15m, 1, 1), ["[degF]"] = (459.67m, 5, 9),
     };
 
+    /// <summary>Every unit that can be converted.</summary>
+    public static IEnumerable<string> Units => _multiples.Keys.Concat(_temperatures.Keys);
+
     /// <summary>The factor by which a number in one unit becomes a number in another; null when none is known exactly.</summary>
     public static decimal? Factor(string from, string to)
     {

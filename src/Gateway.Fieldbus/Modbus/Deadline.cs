@@ -39,12 +39,15 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
 
     /// <summary>Lets the running time-out end after this span, unless it ends earlier anyway. One that has passed stays passed: a line that never falls
     /// silent would else begin it again for ever.</summary>
-    public CancellationToken Shorten(TimeSpan span, CancellationToken caller)
+    public void Shorten(TimeSpan span)
     {
-        var left = _span - time.GetElapsedTime(_startedAt);
-        if (left > TimeSpan.Zero && !_passed) return Start(left < span ? left : span, caller);
-        Cut();
-        return _source.Token;
+        lock (_gate)
+        {
+            if (!_running) return;
+            var end = time.GetElapsedTime(_startedAt) + span;
+            if (end < _span) _span = end;
+        }
+        Pass(cut: false);
     }
 
     /// <summary>Ends the running time-out now; may be called from anywhere.</summary>

@@ -202,7 +202,7 @@ public sealed class ScaleClient(ITransport transport, ScaleProtocol protocol, Sc
                     return heard;
                 }
                 // Bytes after a damaged answer may be the rest of it; a whole new one is not to be hoped for.
-                if (Frames.DamagedCame) limit = _deadline.Shorten(settings.QuietTime, cancel);
+                if (Frames.DamagedCame) _deadline.Shorten(settings.QuietTime);
                 if (!await ReadAsync(limit).ConfigureAwait(false)) return new(Lost());
             }
         }

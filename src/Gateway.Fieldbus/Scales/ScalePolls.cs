@@ -33,7 +33,7 @@ internal sealed class ScalePolls(ScaleProtocol protocol, IReadOnlyList<int> addr
 
     private static IEnumerable<ScalePoll> Write(ScaleProtocol protocol, IReadOnlyList<int> addresses)
     {
-        string?[] words = [.. protocol.KnownCommands, .. protocol.Commands, protocol.StreamStart, protocol.StreamStop];
+        string?[] words = [.. protocol.KnownCommands, .. protocol.IdentificationCommands, .. protocol.Commands, protocol.StreamStart, protocol.StreamStop];
         int?[] asked = addresses.Count == 0 ? [protocol.Options.Address] : [.. addresses];
         byte[] bytes = new byte[ScaleProtocol.LongestPoll];
         foreach (string word in words.OfType<string>().Distinct())

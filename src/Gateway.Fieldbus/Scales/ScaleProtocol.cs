@@ -48,6 +48,10 @@ public abstract class ScaleProtocol
     /// <summary>The commands that make a device say what it is; empty where the protocol has none.</summary>
     public virtual IReadOnlyList<string> IdentificationCommands => [];
 
+    /// <summary>Writes what a device answers to one of <see cref="IdentificationCommands"/>, for those who play one.</summary>
+    /// <returns>The length of the frame; 0 where that is not known.</returns>
+    public virtual int WriteVersion(string command, string version, Span<byte> destination) => 0;
+
     /// <summary>What makes the scale talk on and on; null where it does so unasked.</summary>
     public string? StreamStart => (Options.StreamCommand ?? UsualStreamCommand) is { Length: > 0 } command ? command : null;
 

@@ -81,6 +81,8 @@ public sealed class ScaleTalker(
             _streaming = poll.Command == protocol.StreamStart;
             return 0;
         }
+        if (protocol.IdentificationCommands.Contains(poll.Command))
+            return settings.Version is { } version ? protocol.WriteVersion(poll.Command, version, frame) : 0;
         return weigh(poll.Address) is { } report ? protocol.WriteAnswer(poll.Command, report with { Address = poll.Address }, frame) : 0;
     }
 

@@ -8,4 +8,7 @@ public sealed record ScaleTalkerSettings
 
     /// <summary>The scales that answer on this bus; empty for a single one without an address.</summary>
     public IReadOnlyList<int> Addresses { get; init; } = [];
+
+    /// <summary>What the scale says of its firmware when it is asked in its protocol's words; null for one that does not answer that.</summary>
+    public string? Version { get; init; }
 }

@@ -74,14 +74,18 @@ internal sealed class DescriptorPort
         while (WriteSome(ref bytes) is { } room) await room.WaitAsync(cancel).ConfigureAwait(false);
     }
 
-    public void DiscardInput()
+    public bool DiscardInput()
     {
         lock (_gate)
         {
+            bool any = _received.Count > 0;
             _received.Clear();
-            if (_ended) return;
+            if (_ended) return any;
+            int unread = 0;
+            any |= Libc.Control(_descriptor, TerminalRequests.CountUnread, ref unread) == 0 && unread > 0;
             _ = Libc.Control(_descriptor, TerminalRequests.Flush, TerminalRequests.FlushInput);
             ListenAgain();
+            return any;
         }
     }
 

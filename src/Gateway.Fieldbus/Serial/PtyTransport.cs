@@ -19,6 +19,9 @@ public sealed class PtyTransport(string? link = null) : ITransport
 
     public bool IsOpen => _port is { IsOpen: true };
 
+    /// <summary>Bytes that have arrived and were not read yet.</summary>
+    internal int Unread => _port?.Unread ?? 0;
+
     /// <summary>Line settings that this side listens at: what a program sends at another speed is lost, as on a real line. Null hears every speed.</summary>
     /// <remarks>Only the speed counts: Linux keeps no parity and no data bits for a pseudo-terminal (pty_set_termios in drivers/tty/pty.c).</remarks>
     public SerialSettings? Settings { get; init; }
@@ -70,7 +73,7 @@ public sealed class PtyTransport(string? link = null) : ITransport
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
         _port?.WriteAsync(bytes, cancel) ?? ValueTask.FromException(SerialFaults.Gone(Name));
 
-    public void DiscardInput() => _port?.DiscardInput();
+    public bool DiscardInput() => _port?.DiscardInput() ?? false;
 
     public async ValueTask CloseAsync()
     {

@@ -50,7 +50,7 @@ public sealed class SerialTransport(string path, SerialPortOptions options) : IT
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
         _port?.WriteAsync(bytes, cancel) ?? ValueTask.FromException(SerialFaults.Gone(path));
 
-    public void DiscardInput() => _port?.DiscardInput();
+    public bool DiscardInput() => _port?.DiscardInput() ?? false;
 
     public async ValueTask CloseAsync()
     {

@@ -35,9 +35,8 @@ internal sealed class AcceptedConnection(Socket socket) : ITransport
         }
     }
 
-    public void DiscardInput()
-    {
-    }
+    /// <summary>A server has no question whose answer could be late.</summary>
+    public bool DiscardInput() => false;
 
     public ValueTask CloseAsync()
     {

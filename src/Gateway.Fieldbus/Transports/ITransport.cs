@@ -26,7 +26,8 @@ public interface ITransport : IAsyncDisposable
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel);
 
     /// <summary>Throws away what has arrived and was not read: the late answer to an old question.</summary>
-    void DiscardInput();
+    /// <returns>Whether there was anything.</returns>
+    bool DiscardInput();
 
     /// <summary>Closes; does nothing when closed already.</summary>
     ValueTask CloseAsync();

@@ -24,6 +24,9 @@ public sealed class TcpTransport(string host, int port, TimeSpan? connectTimeout
 
     public bool IsOpen => _socket is not null;
 
+    /// <summary>Bytes that have arrived and were not read yet.</summary>
+    internal int Unread => _socket?.Available ?? 0;
+
     public async ValueTask OpenAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -83,19 +86,19 @@ public sealed class TcpTransport(string host, int port, TimeSpan? connectTimeout
         }
     }
 
-    public void DiscardInput()
+    public bool DiscardInput()
     {
+        bool any = false;
         Span<byte> discarded = stackalloc byte[512];
         try
         {
-            while (_socket is { Available: > 0 } socket && socket.Receive(discarded) > 0)
-            {
-            }
+            while (_socket is { Available: > 0 } socket && socket.Receive(discarded) > 0) any = true;
         }
         catch (SocketException)
         {
             // The connection has just broken; the next read or write will say so.
         }
+        return any;
     }
 
     public ValueTask CloseAsync()

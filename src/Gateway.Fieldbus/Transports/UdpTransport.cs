@@ -19,6 +19,9 @@ public sealed class UdpTransport(string host, int port) : ITransport
 
     public bool IsOpen => _socket is not null;
 
+    /// <summary>Bytes that have arrived and were not read yet.</summary>
+    internal int Unread => _socket?.Available ?? 0;
+
     public async ValueTask OpenAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -73,17 +76,19 @@ public sealed class UdpTransport(string host, int port) : ITransport
         }
     }
 
-    public void DiscardInput()
+    public bool DiscardInput()
     {
+        bool any = false;
         try
         {
             Span<byte> discarded = stackalloc byte[1];
-            while (_socket is { Available: > 0 } socket) socket.Receive(discarded);
+            for (; _socket is { Available: > 0 } socket; any = true) socket.Receive(discarded);
         }
         catch (SocketException)
         {
             // The host has just refused; the next read or write will say so.
         }
+        return any;
     }
 
     public ValueTask CloseAsync()

@@ -11,7 +11,9 @@ internal static class CheckVerb
         ("The site file; the same as --config.", "站点文件，与 --config 相同。")) { Arity = ArgumentArity.ZeroOrOne };
 
     private static readonly VerbOption<bool> _fix =
-        new("--fix", ("Write the fixes that are certain (a full-width colon, a missing space) into the site file.", "将确定的修正（全角冒号、缺少空格等）写入站点文件。"));
+        new("--fix",
+            ("Write the fixes that are certain (a full-width colon, a missing space) into the site file and its own profiles and limit packs.",
+            "将确定的修正（全角冒号、缺少空格等）写入站点文件及其自建模板和限值包。"));
 
     public static Verb Create()
     {
@@ -33,10 +35,10 @@ internal static class CheckVerb
     private static int Run(CommandContext context, string file, bool fix)
     {
         var compiled = SiteFiles.Compile(file);
-        if (fix && compiled.Files is [var site, ..] && LineFixes.Apply(site, compiled.Problems.Where(problem => problem.File == file)) is { } mended)
+        if (fix && !IsProfile(compiled))
         {
-            if (!TryReplace(context, file, mended)) return ExitCode.PermissionDenied;
-            compiled = SiteFiles.Compile(file);
+            if (!FileMending.TryRun(context, compiled.Files, compiled.Problems, out bool hasChanged)) return ExitCode.PermissionDenied;
+            if (hasChanged) compiled = SiteFiles.Compile(file);
         }
 
         if (context.Json) context.Out.Write(ProblemJson.Render(compiled.Problems, context.Language));
@@ -61,21 +63,5 @@ internal static class CheckVerb
     private static void SayItIsAProfile(CommandContext context, string file)
     {
         context.Fail(($"{file} is a device profile, not a site file", $"{file} 是设备模板，不是站点文件"), next: $"envgw profile check {file}");
-    }
-
-    private static bool TryReplace(CommandContext context, string file, string text)
-    {
-        try
-        {
-            FileReplacement.Write(file, text);
-            context.Note(($"{file} was mended.", $"{file} 已修复。"));
-            return true;
-        }
-        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
-        {
-            context.Fail(($"{file} cannot be written: {refused.Message}", $"无法写入 {file}：{refused.Message}"),
-                next: ("run it as the owner of the file, or make the fixes by hand", "以文件所有者身份运行，或手工修改"));
-            return false;
-        }
     }
 }

@@ -91,7 +91,10 @@ internal sealed record CommandContext(TextWriter Out, TextWriter Error, string L
 
     /// <summary>What is wrong in files: with place and caret for a person, <c>envgw.check/1</c> for a program.</summary>
     public void Problems(IReadOnlyCollection<Problem> problems) =>
-        Error.Write(Json ? ProblemJson.Render(problems, Language) : ProblemText.Render(problems, Language));
+        Error.Write(Json ? ProblemJson.Render(problems, Language) : ProblemText.Render(problems, Language, Check));
+
+    /// <summary>The command that checks the files that this one reads.</summary>
+    private string Check => Command.StartsWith("envgw profile", StringComparison.Ordinal) ? "envgw profile check" : "envgw check";
 
     private void Mistake(string severity, Wording message, Wording? help, Wording? next)
     {

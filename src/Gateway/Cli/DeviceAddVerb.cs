@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using Gateway.Cli.Choosing;
 using Gateway.Cli.Commissioning;
 using Gateway.Core.Documents;
 using Gateway.Core.Site;
@@ -28,9 +29,13 @@ internal static class DeviceAddVerb
     {
         var add = new Verb("add", ("Add a device to the site file: shows the change, checks the whole file, keeps a copy.", "向站点文件添加设备：显示改动、检查整个文件并保留备份。"),
             new Example("envgw device add --scan last --name ph-1", ("what the last scan found", "添加上次扫描到的设备")),
-            new Example("envgw device add --bus line -u 3 --profile water/boqu-phg-2091 --name ph-1", ("by hand", "手工指定")))
+            new Example("envgw device add --bus line -u 3 --profile water/boqu-phg-2091 --name ph-1", ("by hand", "手工指定")),
+            new Example("envgw device add --scan last --name eff --channels ai1=turbidity --channels ai2=ph,point=ph_in",
+                ("what the slots of a transmitter measure", "变送器各通道的测量内容")),
+            new Example("envgw device add --scan last --name lobby --units temperature=Cel", ("the unit that the device is set to", "设备所设的单位")))
         {
-            _name, _scan, _bus, BusOptions.Unit, _profile, _every, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo, BusOptions.Yes, SharedOptions.Config,
+            _name, _scan, _bus, BusOptions.Unit, _profile, ChoiceOptions.Variant, ChoiceOptions.Channels, ChoiceOptions.Units, ChoiceOptions.ByteOrder,
+            ChoiceOptions.Init, _every, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo, BusOptions.Yes, SharedOptions.Config,
         };
         add.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
         return add;
@@ -44,6 +49,11 @@ internal static class DeviceAddVerb
         if (!isNew && !SiteFiles.TryLoad(context, file, out site)) return ExitCode.ConfigurationInvalid;
         int code = TryDescribe(parsed, context, site, out var device);
         if (device is null) return code;
+        if (!ChoiceOptions.TryRead(parsed, context, out var said)) return ExitCode.WrongUsage;
+        bool isAsking = !parsed.GetValue(BusOptions.Yes) && !context.Json && !Console.IsInputRedirected;
+        var profile = ProfileVerb.LibraryOf(parsed).Find(device.Profile)?.Compiled.Model;
+        if (await ChoiceOptions.CompleteAsync(parsed, context, profile, said, isAsking, stop) is not { } chosen) return ExitCode.WrongUsage;
+        device = device with { Choices = chosen.Entry };
         string before = isNew ? "" : await File.ReadAllTextAsync(file, stop);
         if (device.InsertedInto(isNew ? NewSite.Text(file) : before) is not { } after) return await GiveUpAsync(context, file, device);
         if (!IsSound(context, file, site, device, after)) return ExitCode.ConfigurationInvalid;
@@ -119,11 +129,13 @@ internal static class DeviceAddVerb
         else
         {
             // What only somebody before the device can know: its readings stay uncertain until the file says it.
-            var open = compiled.Problems.Where(problem => problem.Kind == SiteProblems.UnitUnconfirmed && IsOf(device, problem));
+            var open = compiled.Problems.Where(problem => _isLeftOpen.Contains(problem.Kind) && IsOf(device, problem));
             if (open.Any()) context.Problems([.. open]);
         }
         return isAsMeant;
     }
+
+    private static readonly ProblemKind[] _isLeftOpen = [SiteProblems.UnitUnconfirmed, SiteProblems.StartNeedsLeave];
 
     private static bool IsOf(NewDevice device, Problem problem) => problem.Message("en").Contains($"'{device.Name}'", StringComparison.Ordinal);
 

@@ -42,7 +42,7 @@ internal sealed class LentTransport(ITransport transport, IBusLease lease, TimeP
         await transport.WriteAsync(bytes, cancel);
     }
 
-    public void DiscardInput() => transport.DiscardInput();
+    public bool DiscardInput() => transport.DiscardInput();
 
     public ValueTask CloseAsync() => transport.CloseAsync();
 

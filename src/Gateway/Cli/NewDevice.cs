@@ -8,9 +8,12 @@ namespace Gateway.Cli;
 /// <param name="Address">What tells it from others on the bus, such as <c>unit: 3</c>; null for a scale that is alone.</param>
 internal sealed record NewDevice(string Name, string Profile, string Bus, string? NewBus, string? Address, string? Every)
 {
+    /// <summary>What is said of it beyond its profile and its place, such as <c>, variant: a</c>.</summary>
+    public string Choices { get; init; } = "";
+
     /// <summary>In flow style, as the file gets it.</summary>
     public string Entry =>
-        $"{{ profile: {Profile}, bus: {Bus}{(Address is { } address ? $", {address}" : "")}{(Every is { } every ? $", every: {every}" : "")} }}";
+        $"{{ profile: {Profile}, bus: {Bus}{(Address is { } address ? $", {address}" : "")}{Choices}{(Every is { } every ? $", every: {every}" : "")} }}";
 
     /// <returns>The site file's text with the device in it; null when the place was not found.</returns>
     public string? InsertedInto(string site)

@@ -21,7 +21,7 @@ internal sealed record ProfileReport(
         "envgw.profile/1", ProfileLine.Of(profile), profile.Path, model.Label.English, model.Label.In("zh-CN"), model.Firmware, model.Source, model.Notes,
         model.Serial?.ToString(), model.Unit, [.. model.Points.Select(ProfilePointLine.Of)], [.. model.Channels.Select(ProfileChannelLine.Of)], variants,
         [.. model.Start.Select(ProfileStartLine.Of)], [.. model.NeverWrite.Select(RegisterText.Of)], [.. model.Identity.Select(CheckOf)],
-        model.FirmwareCheck is { } check ? $"{RegisterText.Of(check.Reference.Range)}: {check.Range}" : null,
+        model.FirmwareCheck is { } check ? $"{check.Place.English}: {check.Range}" : null,
         model.Scale is { } scale ? ProfileScaleLine.Of(scale) : null, model.Variant);
 
     private static string CheckOf(IdentityCheck check) => FormattableString.Invariant(

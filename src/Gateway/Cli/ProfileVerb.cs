@@ -11,6 +11,11 @@ internal static class ProfileVerb
     private static readonly VerbArgument<string> _profile = new("PROFILE",
         ("A profile's name as the list shows it, or the path of a file.", "列表中的模板名称，或文件路径。"));
 
+    private static readonly VerbOption<bool> _fix =
+        new("--fix",
+            ("Write the fixes that are certain (a full-width colon, a missing space) into the files; installed profiles stay as they are.",
+                "将确定的修正（全角冒号、缺少空格等）写入文件；已安装的模板不会改动。"));
+
     public static VerbArgument<string[]> Profiles { get; } = new("PROFILE", ("Names or paths (default: all profiles).", "名称或路径（默认全部模板）。"))
     {
         Arity = ArgumentArity.ZeroOrMore,
@@ -32,11 +37,12 @@ internal static class ProfileVerb
         show.SetAction(parsed => Show(CommandContext.From(parsed), LibraryOf(parsed), parsed.GetRequiredValue(_profile)));
         var check = new Verb("check", ("Check profiles and run their tests. Exit code 3 when one has errors.", "检查模板并运行其测试。有错误时退出码为 3。"),
             new Example("envgw profile check profiles/acme-ph200.yaml", ("a profile that is being written", "检查正在编写的模板")),
-            new Example("envgw profile check", ("all profiles", "检查全部模板")))
+            new Example("envgw profile check", ("all profiles", "检查全部模板")),
+            new Example("envgw profile check profiles/acme-ph200.yaml --fix", ("write the fixes that are certain", "写入确定的修正")))
         {
-            Profiles, SharedOptions.Config,
+            Profiles, _fix, SharedOptions.Config,
         };
-        check.SetAction(parsed => Check(CommandContext.From(parsed), LibraryOf(parsed), parsed.GetValue(Profiles) ?? []));
+        check.SetAction(parsed => Check(CommandContext.From(parsed), LibraryOf(parsed), parsed.GetValue(Profiles) ?? [], parsed.GetValue(_fix)));
         return new Verb("profile", ("Device profiles: how devices are read.", "设备模板：如何读取设备。"))
         {
             list, show, ProfileNewVerb.Create(), check, ProfileTestVerb.Create(), ProfileMatchVerb.Create(), ProfileFormatVerb.Create(),
@@ -78,10 +84,17 @@ internal static class ProfileVerb
             $"在 site.yaml 中写 devices: {{ 名称: {{ profile: {name}, bus: 总线{identity} }} }}"));
     }
 
-    private static int Check(CommandContext context, ProfileLibrary library, string[] names)
+    private static int Check(CommandContext context, ProfileLibrary library, string[] names, bool fix)
     {
         var profiles = Named(context, library, names, out int exitCode);
         if (exitCode != ExitCode.Fine) return exitCode;
+        if (fix)
+        {
+            var files = profiles.Select(profile => profile.Compiled.File).OfType<SourceFile>();
+            if (!FileMending.TryRun(context, files, [.. profiles.SelectMany(profile => profile.Compiled.Problems)], out bool hasChanged))
+                return ExitCode.PermissionDenied;
+            if (hasChanged) profiles = Named(context, library, names, out exitCode);
+        }
         List<Problem> problems = [.. profiles.SelectMany(profile => profile.Compiled.Problems)];
         if (context.Json) context.Out.Write(ProblemJson.Render(problems, context.Language));
         else context.Problems(problems);

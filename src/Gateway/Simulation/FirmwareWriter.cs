@@ -8,28 +8,37 @@ internal static class FirmwareWriter
 {
     public static void Write(RegisterBank bank, FirmwareCheck check)
     {
-        bool isNumber = check.Form == FirmwareForm.Number;
-        string version = check.Range.Example(isNumber);
+        if (check.Reference is not { } reference) return;
+        string version = VersionOf(check);
         switch (check.Form)
         {
             case FirmwareForm.Text:
-                RegisterNumber.WriteText(bank, check.Reference, version);
+                RegisterNumber.WriteText(bank, reference, version);
                 break;
             case FirmwareForm.Bytes:
-                RegisterNumber.Write(bank, check.Reference, Packed(version, check.Reference.Range.Quantity * 2));
+                RegisterNumber.Write(bank, reference, Packed(version, reference.Range.Quantity * 2));
+                break;
+            case FirmwareForm.Words:
+                var characters = Parts(version).Take(reference.Range.Quantity).SelectMany(part => new[] { (char)(part >> 8), (char)(part & 0xFF) });
+                RegisterNumber.WriteText(bank, reference, string.Concat(characters));
                 break;
             default:
                 double number = double.Parse(version, CultureInfo.InvariantCulture);
-                RegisterNumber.Write(bank, check.Reference, number * check.Scale.Denominator / check.Scale.Numerator);
+                RegisterNumber.Write(bank, reference, number * check.Scale.Denominator / check.Scale.Numerator);
                 break;
         }
     }
 
+    /// <summary>A version that the profile holds for.</summary>
+    public static string VersionOf(FirmwareCheck check) => check.Range.Example(check.Form == FirmwareForm.Number);
+
+    private static int[] Parts(string version) => [.. version.Split('.').Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
+
     private static double Packed(string version, int bytes)
     {
         double number = 0;
-        string[] parts = version.Split('.');
-        for (int i = 0; i < bytes; i++) number = (number * 256) + (i < parts.Length ? int.Parse(parts[i], CultureInfo.InvariantCulture) : 0);
+        int[] parts = Parts(version);
+        for (int i = 0; i < bytes; i++) number = (number * 256) + (i < parts.Length ? parts[i] : 0);
         return number;
     }
 }

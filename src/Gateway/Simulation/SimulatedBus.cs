@@ -18,6 +18,8 @@ internal sealed class SimulatedBus(BusModel bus, IReadOnlyList<SimulatedUnit> un
     {
         if (_byUnit[unit] is not { IsSilent: false } simulated) return ModbusReply.Silence;
         if (request.IsWrite && simulated.IsStart(request)) return ModbusReply.Done;
+        if (request.Function == ModbusFunction.ReadDeviceIdentification && simulated.Identification.Count > 0)
+            return IdentificationAnswer.Write(simulated.Identification, request, data);
         if (TableOf(request.Function) is not { } table) return ModbusReply.Refused(ModbusExceptionCode.IllegalFunction);
         var range = new RegisterRange(table, request.Address, request.Quantity);
         lock (simulated.Bank.Gate)

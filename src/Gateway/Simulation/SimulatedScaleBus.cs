@@ -33,6 +33,7 @@ internal sealed class SimulatedScaleBus(BusModel bus, IReadOnlyList<SimulatedSca
         var settings = new ScaleTalkerSettings
         {
             StreamEvery = scale.Mode == ScaleModes.Streaming ? _streamEvery : TimeSpan.Zero,
+            Version = scales[0].Device.Firmware is { Command: not null } check ? FirmwareWriter.VersionOf(check) : null,
             Addresses = scale.IsAddressed ? [.. scales.Select(one => (int)one.Device.Unit)] : [],
         };
         return new ScaleTalker(line, ScaleProtocols.Create(scale.Protocol, scale.Options), settings, Weigh, time).RunAsync(stop);

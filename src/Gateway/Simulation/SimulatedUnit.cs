@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Core.Acquisition.Polling;
 using Gateway.Core.Profiles;
 using Gateway.Core.Site;
@@ -20,6 +21,7 @@ internal sealed class SimulatedUnit
         foreach (var identity in device.Identity) RegisterNumber.Write(Bank, identity.Reference, identity.Expected);
         if (device.Ready is { } ready) RegisterNumber.Write(Bank, ready.Reference, ready.Expected);
         if (device.Firmware is { } firmware) FirmwareWriter.Write(Bank, firmware);
+        if (device.Firmware is { Object: { } id } told) Identification[id] = Encoding.ASCII.GetBytes(FirmwareWriter.VersionOf(told));
         StatusWordWriter.WriteHealthy(Bank, device.StatusWords);
         _points = [.. device.Points.Select(number => site.Points[number]).Where(point => !IsStatus(point)).Select(point => new SimulatedPoint(point, Bank))];
     }
@@ -27,6 +29,9 @@ internal sealed class SimulatedUnit
     public DeviceModel Device { get; }
 
     public RegisterBank Bank { get; }
+
+    /// <summary>What it says of itself when it is asked by function code 43; empty for a device that knows no such function.</summary>
+    public SortedDictionary<byte, byte[]> Identification { get; } = [];
 
     /// <summary>While set, requests to this unit are not answered.</summary>
     public bool IsSilent { get; private set; }
@@ -74,7 +79,7 @@ internal sealed class SimulatedUnit
         foreach (var status in Device.StatusWords) yield return status.Reference.Range;
         foreach (var identity in Device.Identity) yield return identity.Reference.Range;
         if (Device.Ready is { } ready) yield return ready.Reference.Range;
-        if (Device.Firmware is { } firmware) yield return firmware.Reference.Range;
+        if (Device.Firmware?.Reference is { } version) yield return version.Range;
         foreach (var step in Device.Start)
             if (step.Range.Quantity > 0) yield return step.Range;
         foreach (var block in Device.ExactBlocks) yield return block;

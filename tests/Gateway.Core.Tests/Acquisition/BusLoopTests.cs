@@ -90,6 +90,48 @@ public sealed class BusLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_unit_that_missed_its_only_poll_of_ten_minutes_is_read_as_soon_as_it_answers_and_a_dead_one_is_asked_once_a_minute()
+    {
+        var bus = _site.Bus();
+        _site.Device(bus, 1, null, SampleSite.Words(0, 1, TimeSpan.FromMinutes(10)));
+        _site.Device(bus, 2, null, SampleSite.Words(0, 1, TimeSpan.FromMinutes(10)));
+        bool isThere = false;
+        _bus.Fate = (unit, _) => unit == 2 || !isThere ? ModbusOutcome.NoAnswer : null;
+        await using var run = Start();
+        await run.RunAsync(Seconds(5));
+        isThere = true;
+        await run.RunAsync(Seconds(5));
+        var first = run.Take().Where(scan => scan.Device == 0).SelectMany(scan => scan.Readings).ToList();
+        Assert.Equal("B:timeout", QualityText.Of(first[0].Quality));
+        Assert.True(first[^1].Quality.IsGood);
+        await run.RunAsync(TimeSpan.FromMinutes(9));
+        Assert.Equal([0, 2, 4, 8], _bus.Asked.Where(asked => asked.Unit == 1).Select(asked => (int)asked.At.TotalSeconds));
+        Assert.InRange(_bus.Asked.Count(asked => asked.Unit == 2), 10, 16);
+        await run.RunAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal(600, (int)_bus.Asked.Last(asked => asked.Unit == 1).At.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task A_value_that_a_busy_device_refused_at_its_only_poll_of_ten_minutes_is_asked_for_again_but_not_for_ever()
+    {
+        _site.Device(_site.Bus(), 1, null, SampleSite.Words(0, 1, TimeSpan.FromMinutes(10)));
+        bool isBusy = true;
+        _bus.Refusal = (_, _) => isBusy ? ModbusExceptionCode.ServerDeviceBusy : ModbusExceptionCode.None;
+        await using var run = Start();
+        await run.RunAsync(TimeSpan.FromMinutes(9));
+        Assert.InRange(_bus.Asked.Select(asked => (int)asked.At.TotalSeconds).Distinct().Count(), 5, 7);
+        await run.RunAsync(TimeSpan.FromMinutes(2));
+        isBusy = false;
+        await run.RunAsync(TimeSpan.FromMinutes(10));
+        Assert.True(run.Take()[^1].Readings[0].Quality.IsGood);
+        isBusy = true;
+        await run.RunAsync(TimeSpan.FromMinutes(9));
+        isBusy = false;
+        await run.RunAsync(TimeSpan.FromMinutes(2));
+        Assert.True(run.Take()[^1].Readings[0].Quality.IsGood);
+    }
+
+    [Fact]
     public async Task A_block_that_gets_no_answer_does_not_blind_its_unit()
     {
         _site.Device(_site.Bus(), 1, null, [.. SampleSite.Words(0, 2), .. SampleSite.Words(1000, 2)]);

@@ -137,6 +137,56 @@ public sealed class DeviceStartTests : IAsyncDisposable
         Assert.StartsWith("firmware 2.04 ", run.Findings?.Firmware);
     }
 
+    [Theory]
+    [InlineData(2, "V1.2", ">=1.3", "firmware 1.2 (identification object 2), the profile holds for >=1.3")]
+    [InlineData(2, "V1.20", "any", null)]
+    [InlineData(2, "unknown", "any", "firmware unreadable (identification object 2), the profile holds for any")]
+    [InlineData(0x80, "1.4", "<1.4", "firmware 1.4 (identification object 128), the profile holds for <1.4")]
+    public async Task A_firmware_told_by_the_device_identification_is_compared_too(byte id, string said, string range, string? trouble)
+    {
+        foreach (byte basic in new byte[] { 0, 1, id }) _bus.Identification[basic] = "Acme 9"u8.ToArray();
+        _bus.Identification[id] = System.Text.Encoding.ASCII.GetBytes(said);
+        Device(device => device with { Firmware = Identified(id, range) });
+        await using var run = Start();
+        await run.RunAsync(TimeSpan.FromSeconds(1));
+        Assert.All(run.Take(), scan => Assert.All(scan.Readings, reading => Assert.True(reading.Quality.IsGood)));
+        Assert.Equal(new DeviceFindings(null, trouble), run.Findings);
+    }
+
+    [Theory]
+    [InlineData(true, "not answered")]
+    [InlineData(false, "refused")]
+    public async Task A_device_that_never_heard_of_function_code_43_is_read_all_the_same(bool isSilent, string why)
+    {
+        if (isSilent) _bus.Fate = (_, request) => request.Function == ModbusFunction.ReadDeviceIdentification ? ModbusOutcome.NoAnswer : null;
+        else _bus.Refusal = (_, request) =>
+            request.Function == ModbusFunction.ReadDeviceIdentification ? ModbusExceptionCode.IllegalFunction : ModbusExceptionCode.None;
+        Device(device => device with { Firmware = Identified(2, "any") });
+        await using var run = Start();
+        await run.RunAsync(TimeSpan.FromSeconds(5));
+        Assert.True(run.Take()[^1].Readings[0].Quality.IsGood);
+        Assert.Equal($"the device does not tell its firmware: identification object 2 {why}", run.Findings?.Firmware);
+    }
+
+    private static FirmwareCheck Identified(byte id, string range)
+    {
+        Assert.True(VersionRange.TryParse(range, out var versions));
+        return new FirmwareCheck(null, FirmwareForm.Text, DecimalFactor.One, versions) { Object = id };
+    }
+
+    [Fact]
+    public async Task A_version_can_have_a_register_for_each_part()
+    {
+        foreach (var (address, part) in new[] { (90, 3), (91, 0), (92, 18) }) _bus.Registers[(3, address)] = (ushort)part;
+        Assert.True(VersionRange.TryParse(">=3.1", out var range));
+        var version = SampleSite.Holding(90, RegisterType.Text, quantity: 3);
+        Device(device => device with { Firmware = new FirmwareCheck(version, FirmwareForm.Words, DecimalFactor.One, range) });
+        await using var run = Start();
+        await run.RunAsync(TimeSpan.FromSeconds(1));
+        run.Take();
+        Assert.StartsWith("firmware 3.0.18 ", run.Findings?.Firmware);
+    }
+
     [Fact]
     public async Task A_device_that_does_not_tell_its_firmware_is_read_all_the_same()
     {

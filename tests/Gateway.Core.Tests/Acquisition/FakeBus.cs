@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Gateway.Fieldbus.Modbus;
+using Gateway.Fieldbus.Modbus.Server;
 using Gateway.Testing;
 
 namespace Gateway.Core.Tests.Acquisition;
@@ -20,6 +21,9 @@ internal sealed class FakeBus(TestClock clock) : IModbusClient
     public Func<byte, ModbusRequest, ModbusExceptionCode> Refusal { get; set; } = (_, _) => ModbusExceptionCode.None;
 
     public Dictionary<(byte Unit, int Address), ushort> Registers { get; } = [];
+
+    /// <summary>What every unit says of itself when it is asked by function code 43.</summary>
+    public SortedDictionary<byte, byte[]> Identification { get; } = [];
 
     /// <summary>Whether the bus can be opened.</summary>
     public bool IsReachable { get; set; } = true;
@@ -67,6 +71,8 @@ internal sealed class FakeBus(TestClock clock) : IModbusClient
             else if (Takes > TimeSpan.Zero) await Task.Delay(Takes, clock, cancel);
             if (fate is { } outcome) return Ended(outcome);
             if (Refusal(unit, request) is not ModbusExceptionCode.None and var code) return Ended(ModbusOutcome.Exception, code);
+            if (request.Function == ModbusFunction.ReadDeviceIdentification)
+                return Ended(ModbusOutcome.Ok) with { Length = IdentificationAnswer.Write(Identification, request, data.Span).Length };
             for (int i = 0; i < request.Quantity && !request.IsWrite; i++)
             {
                 int address = request.Address + i;

@@ -43,7 +43,9 @@ internal sealed class ProvenDevice
     {
         if (IsStep(request)) return ModbusReply.Done;
         if (request.IsWrite) return ModbusReply.Refused(ModbusExceptionCode.IllegalFunction);
-        if (_stepsLeft.Count > 0) return ModbusReply.Refused(ModbusExceptionCode.ServerDeviceBusy);
+        // What it is it tells at any time; what it measures, only once it was started.
+        bool isAboutItself = _form.FirmwareCheck?.Reference is { } version && version.Range.Address == request.Address;
+        if (_stepsLeft.Count > 0 && !isAboutItself) return ModbusReply.Refused(ModbusExceptionCode.ServerDeviceBusy);
         var table = (RegisterTable)(request.Function switch
         {
             ModbusFunction.ReadCoils => 0, ModbusFunction.ReadDiscreteInputs => 1, ModbusFunction.ReadInputRegisters => 2, _ => 3,

@@ -1,3 +1,4 @@
+using Gateway.Fieldbus.Serial;
 using Gateway.Fieldbus.Transports;
 using Gateway.Testing;
 
@@ -14,6 +15,7 @@ public abstract class TransportContract : IAsyncLifetime
     protected ITransport Transport => FarEnd.Transport;
 
     protected abstract Task<IFarEnd> MakeFarEndAsync();
+
 
     public async ValueTask InitializeAsync() => _farEnd = await MakeFarEndAsync();
 
@@ -147,13 +149,22 @@ public abstract class TransportContract : IAsyncLifetime
     public async Task Discarding_drops_what_has_arrived_and_nothing_that_comes_after()
     {
         await OpenAsync();
-        Transport.DiscardInput();
+        Assert.False(Transport.DiscardInput());
         await FarEnd.SendAsync(new byte[] { 1, 2, 3 });
         byte[] one = new byte[1];
         Assert.Equal(1, await Transport.ReadAsync(one, default).AsTask().WaitAsync(Patience.Limit));
         Transport.DiscardInput();
         await FarEnd.SendAsync(new byte[] { 42 });
         Assert.Equal([42], await ReadAsync(1));
+    }
+
+    [Fact]
+    public async Task Discarding_says_whether_anything_had_arrived()
+    {
+        await OpenAsync();
+        await FarEnd.SendAsync(new byte[] { 1, 2, 3 });
+        await UntilArrivedAsync();
+        Assert.True(Transport.DiscardInput());
     }
 
     [Fact]
@@ -189,4 +200,14 @@ public abstract class TransportContract : IAsyncLifetime
     }
 
     private Task WriteOneAsync() => Transport.WriteAsync(new byte[1], default).AsTask();
+
+    /// <summary>Comes when what was sent can be read.</summary>
+    private Task UntilArrivedAsync() => Patience.UntilAsync(() => Transport switch
+    {
+        TcpTransport tcp => tcp.Unread > 0,
+        UdpTransport udp => udp.Unread > 0,
+        SerialTransport port => port.Unread > 0,
+        PtyTransport pty => pty.Unread > 0,
+        var other => throw new NotSupportedException($"{other}"),
+    });
 }

@@ -63,6 +63,26 @@ public class CheckVerbTests
     }
 
     [Fact]
+    public async Task The_fixes_of_the_sites_own_profiles_and_limit_packs_are_written_with_those_of_the_site()
+    {
+        using var site = new SiteFolder(more: "  probe: { profile: own/probe, bus: line, unit: 9 }");
+        string profile = site.Write("profiles/own/probe.yaml",
+            """
+            profile：own/probe
+            version: 2.1.0
+            device: { manufacturer: Acme, model: PH200, grade: B, source: "manual rev C" }
+            modbus: { unit: 9 }
+            points: { ph: { quantity: ph, unit: "[pH]", read: "hr:2", type: uint16 } }
+            tests: [ { registers: { "hr:2": "0007" }, expect: { ph: 7 } } ]
+            """);
+        var shown = await CommandRun.Of("check", site.SiteFile);
+        Assert.Contains("envgw check --fix writes it", shown.Error, StringComparison.Ordinal);
+        var run = await CommandRun.Of("check", site.SiteFile, "--fix");
+        Assert.Equal((ExitCode.Fine, $"{profile} was mended.\n"), (run.ExitCode, run.Error));
+        Assert.StartsWith("profile: own/probe\n", File.ReadAllText(profile), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_only_probably_meant_is_not_written()
     {
         using var site = new SiteFolder();

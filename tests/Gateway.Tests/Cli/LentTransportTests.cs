@@ -106,10 +106,7 @@ public sealed class LentTransportTests : IAsyncDisposable
 
         public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) => ValueTask.CompletedTask;
 
-        public void DiscardInput()
-        {
-            // Nothing was heard.
-        }
+        public bool DiscardInput() => false;
 
         public ValueTask CloseAsync()
         {

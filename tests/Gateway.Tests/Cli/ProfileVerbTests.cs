@@ -32,6 +32,28 @@ public class ProfileVerbTests
     }
 
     [Fact]
+    public async Task Check_writes_the_certain_fixes_of_a_profile_and_leaves_what_was_only_probably_meant()
+    {
+        using var site = new SiteFolder();
+        string spoilt = Sound.Replace("version: 2.1.0", "version：2.1.0", StringComparison.Ordinal).Replace("type: float32", "type:float32", StringComparison.Ordinal);
+        string file = site.Write("profiles/own/probe.yaml", spoilt);
+        var shown = await CommandRun.Of("profile", "check", file);
+        Assert.Equal(ExitCode.ConfigurationInvalid, shown.ExitCode);
+        Assert.Contains("envgw profile check --fix writes it", shown.Error, StringComparison.Ordinal);
+        Assert.Contains("envgw profile check --fix 可写入", (await CommandRun.InChinese("profile", "check", file)).Error, StringComparison.Ordinal);
+        Assert.Equal(spoilt, File.ReadAllText(file));
+
+        var run = await CommandRun.Of("profile", "check", "own/probe", "--fix", "--config", site.SiteFile);
+        Assert.Equal((ExitCode.Fine, $"{file} was mended.\n"), (run.ExitCode, run.Error));
+        Assert.Equal(Sound.ReplaceLineEndings("\n"), File.ReadAllText(file));
+
+        string misspelt = Sound.Replace("quantity:", "quantitty:", StringComparison.Ordinal);
+        site.Write("profiles/own/probe.yaml", misspelt);
+        Assert.Equal(ExitCode.ConfigurationInvalid, (await CommandRun.Of("profile", "check", file, "--fix")).ExitCode);
+        Assert.Equal(misspelt, File.ReadAllText(file));
+    }
+
+    [Fact]
     public async Task The_list_is_aligned_with_Chinese_in_it()
     {
         using var site = new SiteFolder();

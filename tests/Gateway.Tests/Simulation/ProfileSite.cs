@@ -35,6 +35,9 @@ internal static class ProfileSite
         return Compile(Text(bus, device + UnitsOf(Compile(Text(bus, device)))));
     }
 
+    /// <summary>Whether it can be put on a serial line.</summary>
+    public static bool SpeaksRtu(string profile) => Form(profile).Framings.Contains(BusFraming.Rtu);
+
     /// <param name="port">Where its bus is on this machine.</param>
     public static SiteModel Of(string profile, int port)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Gateway.Core.Acquisition.Decoding;
 using Gateway.Core.Profiles;
@@ -5,19 +6,21 @@ using Gateway.Core.Site;
 
 namespace Gateway.Core.Acquisition.Polling;
 
-/// <summary>Makes a version of the registers in which a device tells its firmware, and compares it with what the profile holds for.</summary>
+/// <summary>Makes a version of the registers in which a device tells its firmware.</summary>
 internal sealed class FirmwareReader
 {
     private readonly FirmwareCheck _check;
+    private readonly RegisterReference _reference;
     private readonly RegisterImage _image;
     private readonly RegisterReader _reader;
 
-    public FirmwareReader(DeviceModel device, FirmwareCheck check)
+    /// <param name="reference">Where the check finds the version.</param>
+    public FirmwareReader(DeviceModel device, FirmwareCheck check, RegisterReference reference)
     {
-        _check = check;
-        Range = WireTable.Of(device, check.Reference.Range);
+        (_check, _reference) = (check, reference);
+        Range = WireTable.Of(device, reference.Range);
         _image = new RegisterImage([Range]);
-        if (check.Form != FirmwareForm.Text) _reader = new RegisterReader(device, check.Reference, _image);
+        if (check.Form is not (FirmwareForm.Text or FirmwareForm.Words)) _reader = new RegisterReader(device, reference, _image);
     }
 
     /// <summary>What is to be read, into <see cref="Destination"/>.</summary>
@@ -25,20 +28,11 @@ internal sealed class FirmwareReader
 
     public Memory<byte> Destination => _image.Destination(0);
 
-    /// <summary>Why the firmware that was read is not one that the profile holds for; null when it is.</summary>
-    public string? Trouble()
-    {
-        string version = Version();
-        return _check.Range.Contains(version, _check.Form == FirmwareForm.Number)
-            ? null
-            : $"firmware {(version.Length == 0 ? "unreadable" : version)} ({RegisterText.Of(_check.Reference.Range)}), "
-                + $"the profile holds for {_check.Range.Text}";
-    }
-
     /// <summary>The version in digits and dots; empty when the registers hold none.</summary>
     public string Version() => _check.Form switch
     {
-        FirmwareForm.Text => Digits(_image.Bytes),
+        FirmwareForm.Text => FirmwareVersion.In(_image.Bytes),
+        FirmwareForm.Words => Words(_image.Bytes),
         FirmwareForm.Bytes => Bytes(),
         _ => Number(),
     };
@@ -53,18 +47,14 @@ internal sealed class FirmwareReader
     private string Bytes()
     {
         ulong bits = _reader.Masked(_reader.Bits(_image.Bytes));
-        int count = _check.Reference.Range.Quantity * 2;
+        int count = _reference.Range.Quantity * 2;
         return string.Join('.', Enumerable.Range(0, count).Select(place => (bits >> (8 * (count - 1 - place))) & 0xFF));
     }
 
-    /// <summary>From the first digit to the last that belongs to it: <c>V2.04b</c> is 2.04.</summary>
-    private static string Digits(ReadOnlySpan<byte> text)
+    private static string Words(ReadOnlySpan<byte> registers)
     {
-        int from = text.IndexOfAnyInRange((byte)'0', (byte)'9');
-        if (from < 0) return "";
-        var rest = text[from..];
-        int length = 0;
-        while (length < rest.Length && (char.IsAsciiDigit((char)rest[length]) || rest[length] == '.')) length++;
-        return System.Text.Encoding.ASCII.GetString(rest[..length]).TrimEnd('.');
+        int[] parts = new int[registers.Length / 2];
+        for (int i = 0; i < parts.Length; i++) parts[i] = BinaryPrimitives.ReadUInt16BigEndian(registers[(2 * i)..]);
+        return string.Join('.', parts);
     }
 }

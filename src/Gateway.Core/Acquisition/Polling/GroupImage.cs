@@ -82,6 +82,15 @@ internal sealed class GroupImage
         return earliest;
     }
 
+    /// <summary>When the first of the blocks that are left alone may be asked for again; null when none is.</summary>
+    public TimeSpan? EarliestHoldAfter(TimeSpan now)
+    {
+        TimeSpan? earliest = null;
+        foreach (var hold in _holds)
+            if (hold.Backoff.NotBefore > now && (earliest is null || hold.Backoff.NotBefore < earliest)) earliest = hold.Backoff.NotBefore;
+        return earliest;
+    }
+
     /// <summary>The readings of all points of the group.</summary>
     /// <param name="findings">Of the last comparison of the device with its profile.</param>
     public Scan Decode(int device, long monotonic, DeviceFindings? findings)

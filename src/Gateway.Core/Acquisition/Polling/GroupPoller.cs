@@ -27,12 +27,15 @@ internal sealed class GroupPoller : IGroupPoller
     private readonly BusWire _wire;
     private readonly LoopClock _clock;
     private readonly BlockReader _blocks;
+    private readonly EarlyRetry _retry;
     private int _repeats;
+    private bool _isMeasuring;
 
     public GroupPoller(PollGroup group, BusUnit unit, IdentityGuard identity, BusWire wire, LoopClock clock, string bus, ILogger logger)
     {
         (_group, _unit, _identity, _wire, _clock) = (group, unit, identity, wire, clock);
         _blocks = new BlockReader(group, unit, wire, clock, bus, logger);
+        _retry = new EarlyRetry(group.Every);
         _ready = group.Device.Ready is { } ready ? new ReadyGate(group.Device, ready, unit, wire) : null;
     }
 
@@ -52,6 +55,26 @@ internal sealed class GroupPoller : IGroupPoller
     {
         var now = _clock.Now;
         AskAgainAt = null;
+        _isMeasuring = false;
+        var notBefore = await PollNowAsync(now, stop);
+        if (!_isMeasuring) AskAgainAt = Retry(now, notBefore);
+        return notBefore;
+    }
+
+    /// <summary>When what failed is asked for again; null when nothing did, or when the bus will make it due.</summary>
+    private TimeSpan? Retry(TimeSpan askedAt, TimeSpan notBefore)
+    {
+        if (_wire.IsWanted || _wire.Link.IsLent || _wire.Link.IsLost) return null;
+        if (_unit.IsSilent) return _retry.Silent(askedAt, notBefore);
+        var again = notBefore > askedAt ? notBefore : _blocks.Image.EarliestHoldAfter(askedAt);
+        if (again is { } refused) return _retry.Refused(askedAt, refused);
+        _retry.Succeeded();
+        return null;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TimeSpan> PollNowAsync(TimeSpan now, CancellationToken stop)
+    {
         _blocks.Begin(now);
         if (_wire.IsWanted || _wire.Link.IsLent) return FailPending(MissingQuality.Lent, now + _busyPause);
         if (_wire.Link.Holds(now)) return FailPending(MissingQuality.NoBus, _wire.Link.NotBefore);
@@ -88,6 +111,7 @@ internal sealed class GroupPoller : IGroupPoller
         {
             case AnswerKind.Data:
                 Answered();
+                _isMeasuring = true;
                 _repeats = _repeats < MostRepeats ? _repeats + 1 : 0;
                 if (_repeats > 0) AskAgainAt = askedAt + _busyPause;
                 return FailPending(_notReady, askedAt + _busyPause);

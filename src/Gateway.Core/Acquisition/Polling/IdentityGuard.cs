@@ -16,6 +16,8 @@ namespace Gateway.Core.Acquisition.Polling;
 /// </summary>
 internal sealed class IdentityGuard
 {
+    private const byte LastBasicObject = 2;
+
     private static readonly Quality _wrongDevice = Quality.Bad(QualityReason.WrongDevice);
     private static readonly TimeSpan _busyPause = TimeSpan.FromSeconds(1);
 
@@ -41,7 +43,7 @@ internal sealed class IdentityGuard
         _plan = BlockPlanner.Plan(device with { GapLimit = 0 }, needs, new BadAddressFinder(device));
         _image = new RegisterImage([.. _plan.Blocks.Select(b => b.Range)]);
         _readers = [.. device.Identity.Select(c => new RegisterReader(device, c.Reference, _image))];
-        _firmware = device.Firmware is { } firmware ? new FirmwareReader(device, firmware) : null;
+        _firmware = device.Firmware is { Reference: { } version } firmware ? new FirmwareReader(device, firmware, version) : null;
         _start = new StartSequence(device, unit, wire, clock, logger);
     }
 
@@ -57,7 +59,7 @@ internal sealed class IdentityGuard
     public DeviceFindings? Findings { get; private set; }
 
     /// <summary>Nothing has changed since the device proved to be the right one.</summary>
-    public bool IsSure => (_readers.Length == 0 && _firmware is null && _device.Start.Count == 0) || _checkedIn == (_wire.Connects, _unit.Silences);
+    public bool IsSure => (_readers.Length == 0 && _device.Firmware is null && _device.Start.Count == 0) || _checkedIn == (_wire.Connects, _unit.Silences);
 
     /// <summary>The way to the bus was opened anew since the device proved to be the right one: it may be another that answers.</summary>
     public bool IsBehindNewConnection => _readers.Length > 0 && _checkedIn.Connects != _wire.Connects;
@@ -99,15 +101,37 @@ internal sealed class IdentityGuard
     private async ValueTask<ModbusAnswer?> ReadFirmwareAsync(CancellationToken stop)
     {
         string? trouble = null;
-        if (_firmware is not null)
+        if (_device.Firmware is { } check)
         {
-            var answer = await _wire.ReadAsync(_unit, _device, _firmware.Range, _firmware.Destination, stop);
-            if (AnswerMeaning.KindOf(answer) is AnswerKind.Silence or AnswerKind.NoBus || AnswerMeaning.IsNotNow(answer)) return answer;
-            trouble = answer.IsOk ? _firmware.Trouble() : $"the device does not tell its firmware: {_firmware.Range} refused";
+            var (answer, version) = check.Object is { } id ? await AskObjectAsync(id, stop) : await AskRegisterAsync(_firmware!, stop);
+            var kind = AnswerMeaning.KindOf(answer);
+            // Devices that never heard of function code 43 may be silent about it: then the registers are asked all the same.
+            if (kind == AnswerKind.NoBus || (kind == AnswerKind.Silence && check.Object is null) || AnswerMeaning.IsNotNow(answer)) return answer;
+            var told = answer.IsOk ? FirmwareVersion.Trouble(check, version) : FirmwareVersion.Untold(check, isRefused: kind != AnswerKind.Silence);
+            trouble = told?.English;
             if (trouble is not null && Findings?.Firmware != trouble) Log.FirmwareMismatch(_logger, _device.Name, trouble);
         }
         Found(null, trouble);
         return null;
+    }
+
+    private async ValueTask<(ModbusAnswer Answer, string Version)> AskRegisterAsync(FirmwareReader firmware, CancellationToken stop)
+    {
+        var answer = await _wire.ReadAsync(_unit, _device, firmware.Range, firmware.Destination, stop);
+        return (answer, answer.IsOk ? firmware.Version() : "");
+    }
+
+    /// <summary>MODBUS Application Protocol V1.1b3, 6.21: the three basic objects come in one answer, every other is asked for by itself.</summary>
+    private async ValueTask<(ModbusAnswer Answer, string Version)> AskObjectAsync(byte id, CancellationToken stop)
+    {
+        var request = id <= LastBasicObject
+            ? ModbusRequest.ReadDeviceIdentification(ModbusDeviceIdentificationAccess.Basic)
+            : ModbusRequest.ReadDeviceIdentification(ModbusDeviceIdentificationAccess.Individual, id);
+        byte[] data = new byte[byte.MaxValue];
+        var answer = await _wire.RequestAsync(_unit, request, data, _device.Timeout, _device.RequestGap, stop);
+        var said = answer.IsOk ? ModbusDeviceIdentification.TryParse(data.AsSpan(0, answer.Length)) : null;
+        byte[] text = said?.Objects.FirstOrDefault(one => one.Key == id).Value ?? [];
+        return (answer, FirmwareVersion.In(text));
     }
 
     private (ModbusAnswer Answer, Quality Quality) Failed(in ModbusAnswer answer, RegisterRange range)

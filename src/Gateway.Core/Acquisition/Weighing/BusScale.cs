@@ -24,6 +24,9 @@ internal sealed class BusScale
     /// <summary>Whether it answers, when to ask it again, its counters.</summary>
     public BusUnit Unit { get; }
 
+    /// <summary>Compares its firmware with what its profile holds for; null where it cannot be asked.</summary>
+    public ScaleFirmware? Firmware { get; set; }
+
     /// <summary>What to ask it by; null for a scale that is alone on its bus.</summary>
     public int? Address => Device.Scale!.IsAddressed ? Device.Unit : null;
 

@@ -31,6 +31,8 @@ internal sealed class ScaleDevices : IBusDevices
         Owner = new LinkOwner(bus, _client.CloseAsync, isWatched ? () => transport.IsOpen : null, time, logger);
         var wire = new ScaleWire(_client, Owner, logger);
         if (stream is not null) _listener = new ScaleListener(stream, wire, Owner, logger);
+        foreach (var scale in _scales.Where(scale => scale != stream))
+            if (scale.Device.Firmware is { Command: not null } check) scale.Firmware = new ScaleFirmware(scale, check, wire, Owner, logger);
         _pollers = [.. groups.Select(group => new ScalePoller(group, wire, Owner, _listener))];
     }
 

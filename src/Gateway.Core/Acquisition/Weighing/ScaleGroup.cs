@@ -17,7 +17,7 @@ internal sealed class ScaleGroup(BusScale scale, TimeSpan every, IEnumerable<Poi
     /// <param name="monotonic">The time provider's timestamp.</param>
     public Scan Readings(in WeightSample sample, long monotonic)
     {
-        var scan = new Scan(scale.Device.Number, _points.Length, monotonic);
+        var scan = new Scan(scale.Device.Number, _points.Length, monotonic) { Findings = scale.Firmware?.Findings };
         for (int i = 0; i < _points.Length; i++)
         {
             scan.Add(sample.Report is { } report

@@ -1,3 +1,4 @@
+using Gateway.Core.Acquisition.Scheduling;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
 
@@ -17,6 +18,7 @@ internal sealed class ScalePoller(ScaleGroup group, ScaleWire wire, LinkOwner ow
     /// <summary>The same while there is nothing to read.</summary>
     private static readonly TimeSpan _pauseWithout = TimeSpan.FromSeconds(1);
 
+    private readonly EarlyRetry _retry = new(group.Every);
     private WeightSample _sample;
     private long _handedOn;
 
@@ -41,9 +43,25 @@ internal sealed class ScalePoller(ScaleGroup group, ScaleWire wire, LinkOwner ow
     /// <inheritdoc/>
     public async ValueTask<TimeSpan> PollAsync(CancellationToken stop)
     {
+        var askedAt = owner.Clock.Now;
         _sample = await WeighAsync(stop);
         var pause = _sample.Report is null ? _pauseWithout : listener is null ? _shortestPause : TimeSpan.Zero;
-        return owner.Clock.Now + pause;
+        var notBefore = owner.Clock.Now + pause;
+        AskAgainAt = Retry(askedAt, notBefore);
+        return notBefore;
+    }
+
+    /// <inheritdoc/>
+    public TimeSpan? AskAgainAt { get; private set; }
+
+    /// <summary>When a weight that did not come is asked for again; null when one came, or when the bus will make it due.</summary>
+    private TimeSpan? Retry(TimeSpan askedAt, TimeSpan notBefore)
+    {
+        if (owner.IsWanted || owner.Link.IsLent || owner.Link.IsLost) return null;
+        var unit = group.Scale.Unit;
+        if (_sample.Report is null) return unit.IsSilent ? _retry.Silent(askedAt, unit.NotBefore) : _retry.Refused(askedAt, notBefore);
+        _retry.Succeeded();
+        return null;
     }
 
     /// <inheritdoc/>
@@ -62,7 +80,10 @@ internal sealed class ScalePoller(ScaleGroup group, ScaleWire wire, LinkOwner ow
         if (listener is not null) return TakeHeard(listener);
         if (owner.Link.Holds(now)) return Missing(MissingQuality.NoBus);
         if (group.Scale.Unit.Holds(now)) return Missing(group.Scale.Unit.Reason);
-        return group.Scale.Judge(await wire.AskAsync(group.Scale, stop), owner.Clock.Now);
+        if (group.Scale.Firmware is { } firmware) await firmware.AskAsync(stop);
+        var answer = await wire.AskAsync(group.Scale, stop);
+        if (answer.IsOk) group.Scale.Firmware?.Weighed();
+        return group.Scale.Judge(answer, owner.Clock.Now);
     }
 
     private WeightSample TakeHeard(ScaleListener heard)

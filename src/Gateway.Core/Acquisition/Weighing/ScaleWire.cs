@@ -30,6 +30,16 @@ internal sealed class ScaleWire(ScaleClient client, LinkOwner owner, ILogger log
         return answer;
     }
 
+    /// <summary>Asks a scale for something other than its weight.</summary>
+    public async ValueTask<ScaleText> TellAsync(BusScale scale, string command, CancellationToken stop)
+    {
+        await _pause.PassAsync(scale.Device.RequestGap, stop);
+        var answer = await client.AskAsync(command, scale.Address, stop);
+        _pause.Begin();
+        if (answer.Outcome != ScaleOutcome.NoConnection) await owner.CarriedAsync(answer.Outcome == ScaleOutcome.NoAnswer);
+        return answer;
+    }
+
     private async ValueTask TakeInAsync(BusScale scale, ScaleAnswer answer, TimeSpan began)
     {
         scale.Unit.Tally.Count(ScaleMeaning.CountedAs(answer.Outcome), answer.ReceivedAt, _clock.Now - began);

@@ -55,7 +55,7 @@ internal sealed class SerialClient(ITransport transport, ISerialResponses respon
         _anythingCame = false;
         _doubtful = true;
         _received.Clear();
-        Transport.DiscardInput();
+        if (Transport.DiscardInput()) Count.LateAnswer();
 
         int pduLength = RequestPdu.Write(request, _pdu);
         int length = responses.WriteRequest(unit, _pdu.AsSpan(0, pduLength), _sending);
@@ -90,7 +90,7 @@ internal sealed class SerialClient(ITransport transport, ISerialResponses respon
                 _doubtful = found.End < _received.Length;
                 return Verdict.Of(unit, request, unit, _pdu.AsSpan(0, found.PduLength), data);
             }
-            if (found.Damaged) limit = Deadline.Shorten(settings.QuietTime, cancel);
+            if (found.Damaged) Deadline.Shorten(settings.QuietTime);
         }
     }
 

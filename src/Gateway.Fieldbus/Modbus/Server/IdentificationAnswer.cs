@@ -3,7 +3,7 @@ using Gateway.Fieldbus.Modbus.Pdu;
 namespace Gateway.Fieldbus.Modbus.Server;
 
 /// <summary>The server's side of Read Device Identification (MODBUS Application Protocol V1.1b3, 6.21).</summary>
-internal static class IdentificationAnswer
+public static class IdentificationAnswer
 {
     private const int HeaderLength = 5;
     private const byte MoreFollows = 0xFF;
@@ -14,6 +14,10 @@ internal static class IdentificationAnswer
     /// <summary>An object has to fit into one answer, behind the header and its own number and length.</summary>
     public const int LongestObject = ResponsePdu.MaximumData - HeaderLength - 2;
 
+    /// <summary>Answers a request with what fits of a unit's objects.</summary>
+    /// <param name="objects">Number and value; 0 to 245 bytes each.</param>
+    /// <param name="request">Function code 43, MEI type 14.</param>
+    /// <param name="data">Takes the answer.</param>
     public static ModbusReply Write(SortedDictionary<byte, byte[]> objects, in ModbusRequest request, Span<byte> data)
     {
         var access = (ModbusDeviceIdentificationAccess)request.Quantity;

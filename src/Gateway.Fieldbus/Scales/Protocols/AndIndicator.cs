@@ -100,6 +100,8 @@ internal sealed class AndIndicator(string name, ScaleOptions options) : ScalePro
             return FrameResult.Report;
         }
         if (!Weight.TryParse(line.Slice(WeightAt, WeightLength), Options.Decimals, out var weight)) return FrameResult.Garbage;
+        // Dini Argeo's string begins alike and has a comma here.
+        if (line[UnitAt..] is [(byte)',', ..]) return FrameResult.Garbage;
         var unit = ScaleUnits.Read(line[UnitAt..], out string? other);
         report = new()
         {

@@ -133,6 +133,15 @@ internal sealed class MtSics(string name, ScaleOptions options) : ScaleProtocol(
     public override int WriteAnswer(string command, in WeightReport report, Span<byte> destination) =>
         command == "TA" ? Write("TA", report, report.Tare ?? Weight.Zero, destination) : WriteFrame(report, destination);
 
+    /// <summary>The reference manual's form: I3 A "text".</summary>
+    public override int WriteVersion(string command, string version, Span<byte> destination)
+    {
+        var frame = new FrameWriter(destination);
+        frame.Add($"{command} A \"{version}\"");
+        frame.Add(LineEnd);
+        return frame.Result;
+    }
+
     private int Write(string echo, in WeightReport report, Weight? weight, Span<byte> destination)
     {
         var frame = new FrameWriter(destination);

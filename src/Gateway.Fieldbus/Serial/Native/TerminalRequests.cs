@@ -12,6 +12,7 @@ internal static class TerminalRequests
     public const uint Flush = 0x540B; // TCFLSH
     public const uint SetExclusive = 0x540C; // TIOCEXCL
     public const uint ClearExclusive = 0x540D; // TIOCNXCL
+    public const uint CountUnread = 0x541B; // TIOCINQ, FIONREAD
     public const uint GetSerial = 0x541E; // TIOCGSERIAL
     public const uint SetSerial = 0x541F; // TIOCSSERIAL
     public const uint SetRs485 = 0x542F; // TIOCSRS485

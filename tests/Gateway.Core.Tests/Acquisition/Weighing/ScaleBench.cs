@@ -31,6 +31,9 @@ internal sealed class ScaleBench : IAsyncDisposable
 
     public ListLogger<BusLoop> Logger { get; } = new();
 
+    /// <summary>What the scans so far last said of a device and its profile.</summary>
+    public DeviceFindings? Findings { get; private set; }
+
     /// <param name="bus">What a bus says: <c>port: /dev/pts/3, serial: 9600-8N1</c>.</param>
     /// <param name="devices">The devices section, in YAML's flow style without its braces.</param>
     /// <param name="profiles">Folder beside the site file; its profiles go first.</param>
@@ -61,6 +64,7 @@ internal sealed class ScaleBench : IAsyncDisposable
             while (true)
             {
                 using var scan = await _scans.Reader.ReadAsync(patience.Token);
+                Findings = scan.Findings ?? Findings;
                 foreach (var reading in scan.Readings) _newest[Site.Points[reading.Point].Id] = reading;
                 if (wanted(_newest)) return _newest;
             }

@@ -1,5 +1,6 @@
 using Gateway.Core.Acquisition;
 using Gateway.Core.Acquisition.Lending;
+using Gateway.Core.Profiles;
 using Gateway.Fieldbus.Scales;
 using Gateway.Fieldbus.Serial;
 using Gateway.Testing;
@@ -48,6 +49,40 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
         Assert.Equal(UnitState.Silent, bench.Room.Snapshots()[0].Units[0].State);
         _weighs = before;
         await bench.UntilAsync("bin/gross_weight", "12.34 G");
+    }
+
+    [Fact]
+    public async Task A_scale_that_was_off_at_its_only_poll_of_an_hour_is_read_as_soon_as_it_talks()
+    {
+        await TalkAsync(new PtyTransport(Port));
+        var before = _weighs;
+        _weighs = null;
+        await using var bench = ScaleBench.Run(Serial, Toledo.Replace("100ms", "1h", StringComparison.Ordinal));
+        await bench.UntilAsync("bin/gross_weight", "- B:timeout");
+        _weighs = before;
+        await bench.UntilAsync("bin/gross_weight", "12.34 G");
+    }
+
+    [Theory]
+    [InlineData("1.2", ">=1.3", "firmware 1.2 (command I3), the profile holds for >=1.3")]
+    [InlineData("1.30 2001", ">=1.3", null)]
+    [InlineData(null, "any", "the device does not tell its firmware: command I3 not answered")]
+    public async Task A_scale_is_asked_for_its_firmware_and_weighs_whatever_it_says(string? version, string range, string? trouble)
+    {
+        await using var cable = await SocatPtyPair.StartAsync();
+        var talker = new ScaleTalker(Line(cable.B), ScaleProtocols.Create("mt-sics", new ScaleOptions()),
+            new ScaleTalkerSettings { StreamEvery = TimeSpan.Zero, Version = version }, _ => _weighs?.Completed(), TimeProvider.System);
+        var talking = UntilLostAsync(talker);
+        var site = ScaleBench.Compile($"port: {cable.A}, serial: 9600-8N1", "bin: { profile: waste/mettler-toledo-mt-sics, bus: line, every: 100ms, timeout: 500ms }");
+        Assert.True(VersionRange.TryParse(range, out var versions));
+        var check = site.Devices[0].Firmware! with { Range = versions };
+        await using (var bench = ScaleBench.Run(site with { Devices = [site.Devices[0] with { Firmware = check }] }))
+        {
+            await bench.UntilAsync("bin/gross_weight", "12.34 G");
+            Assert.Equal(trouble, bench.Findings?.Firmware);
+        }
+        await _stop.CancelAsync();
+        await talking;
     }
 
     [Fact]

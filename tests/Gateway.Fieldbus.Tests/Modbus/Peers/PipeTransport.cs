@@ -35,9 +35,12 @@ internal sealed class PipeTransport(PipeReader input, PipeWriter output) : ITran
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) => await output.WriteAsync(bytes, cancel);
 
-    public void DiscardInput()
+    public bool DiscardInput()
     {
-        if (input.TryRead(out var result)) input.AdvanceTo(result.Buffer.End);
+        if (!input.TryRead(out var result)) return false;
+        bool any = !result.Buffer.IsEmpty;
+        input.AdvanceTo(result.Buffer.End);
+        return any;
     }
 
     public ValueTask CloseAsync()

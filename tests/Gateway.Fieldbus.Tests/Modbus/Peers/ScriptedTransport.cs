@@ -95,9 +95,14 @@ internal sealed class ScriptedTransport : ITransport
         }
     }
 
-    public void DiscardInput()
+    public bool DiscardInput()
     {
-        lock (_gate) _incoming.Clear();
+        lock (_gate)
+        {
+            bool any = _incoming.Count > 0;
+            _incoming.Clear();
+            return any;
+        }
     }
 
     public ValueTask CloseAsync()

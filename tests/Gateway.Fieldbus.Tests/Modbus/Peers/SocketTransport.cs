@@ -61,10 +61,12 @@ internal sealed class SocketTransport(IPEndPoint peer, ProtocolType protocol = P
         }
     }
 
-    public void DiscardInput()
+    public bool DiscardInput()
     {
+        bool any = false;
         Span<byte> scratch = stackalloc byte[512];
-        while (_socket is { Available: > 0 } socket) socket.Receive(scratch);
+        for (; _socket is { Available: > 0 } socket; any = true) socket.Receive(scratch);
+        return any;
     }
 
     public ValueTask CloseAsync()

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Cli;
 using Gateway.Fieldbus.Modbus;
 using Gateway.Fieldbus.Modbus.Server;
 using Gateway.Fieldbus.Scales;
@@ -17,6 +18,7 @@ internal sealed class ToolBench : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _serving = Task.CompletedTask;
+    private ITestOutputHelper? _notes;
 
     public ModbusMemoryStore Store { get; private init; } = new();
 
@@ -94,7 +96,11 @@ internal sealed class ToolBench : IAsyncDisposable
     }
 
     /// <summary>Devices that somebody else plays.</summary>
-    public static ToolBench At(string bus) => new() { Bus = bus };
+    /// <param name="notes">Told each command and what it prints.</param>
+    public static ToolBench At(string bus, ITestOutputHelper? notes = null) => new() { Bus = bus, _notes = notes };
+
+    /// <summary>Starts the program beside the commands, for a device that it simulates.</summary>
+    public static RunningProcess Play(params string[] arguments) => RunningProcess.Start(Path.Combine(AppContext.BaseDirectory, "envgw"), arguments);
 
     public string Write(string name, string text) => _folder.Write(name, text);
 
@@ -110,7 +116,17 @@ internal sealed class ToolBench : IAsyncDisposable
     {
         await using var process = Start(arguments);
         int code = await process.WaitForExitAsync(_longest);
-        return new CommandRun(code, string.Join('\n', process.Output.Entries) + "\n", string.Join('\n', process.Errors.Entries) + "\n");
+        var run = new CommandRun(code, string.Join('\n', process.Output.Entries) + "\n", string.Join('\n', process.Errors.Entries) + "\n");
+        _notes?.WriteLine($"$ envgw {string.Join(' ', arguments)}\n{run.Out}{run.Error}");
+        return run;
+    }
+
+    /// <summary>Runs a command that must end well.</summary>
+    public async Task<CommandRun> FineAsync(params string[] arguments)
+    {
+        var run = await RunAsync(arguments);
+        Assert.Equal(ExitCode.Fine, run.ExitCode);
+        return run;
     }
 
     public async ValueTask DisposeAsync()

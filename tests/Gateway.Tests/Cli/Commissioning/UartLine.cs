@@ -49,7 +49,12 @@ internal sealed class UartLine(SerialSettings ours, UartDevice device, HastyCloc
         return ValueTask.CompletedTask;
     }
 
-    public void DiscardInput() => _arrived.Clear();
+    public bool DiscardInput()
+    {
+        bool any = _arrived.Count > 0;
+        _arrived.Clear();
+        return any;
+    }
 
     public ValueTask CloseAsync()
     {

@@ -17,30 +17,38 @@ internal sealed record UnknownDevice(string Profile, PointModel Point, byte Unit
 {
     private const double LargestScale = 1000;
 
+    /// <summary>The only speed at which a scan looks at all addresses at once.</summary>
+    private const int UsualSpeed = 9600;
+
     public override string ToString() =>
         $"{Profile} {Point.Name} at {Point.Decoding.Reference.Range} {Point.Decoding.Reference.Type}, unit {Unit}, {Serial}, shows {string.Join(", ", Displays)}";
 
-    /// <summary>Any of the shipped profiles whose device shows a number, at any unit and any speed.</summary>
-    public static UnknownDevice Pick(Random random)
+    /// <summary>Any of the shipped profiles whose device speaks RTU and shows a number.</summary>
+    /// <param name="anywhere">At any unit and any speed; otherwise where a scan and a search come within a minute.</param>
+    public static UnknownDevice Pick(Random random, bool anywhere)
     {
-        string[] profiles = [.. ProfileSite.Names.Except(ProfileSite.Scales)];
+        string[] profiles = [.. ProfileSite.Names.Except(ProfileSite.Scales).Where(ProfileSite.SpeaksRtu)];
         while (true)
         {
             string profile = profiles[random.Next(profiles.Length)];
             var site = ProfileSite.Of(profile, port: 502);
             PointModel[] shown = [.. site.Points.Where(point => CanBeShown(site, point))];
-            if (site.Buses[0].Framing == BusFraming.Ascii || shown.Length == 0) continue;
+            if (shown.Length == 0) continue;
             var point = shown[random.Next(shown.Length)];
-            if (DisplaysOf(point, random) is { } displays) return new UnknownDevice(profile, point, (byte)random.Next(1, ScanPlan.LastUnit + 1),
-                Speed(random), displays);
+            if (DisplaysOf(point, random) is not { } displays) continue;
+            var (unit, serial) = Place(random, anywhere);
+            return new UnknownDevice(profile, point, unit, serial, displays);
         }
     }
 
-    /// <summary>Any speed that a scan looks for; a pseudo-terminal has nothing else.</summary>
-    public static SerialSettings Speed(Random random)
+    /// <summary>A speed that a scan looks for, as a pseudo-terminal has nothing else, and an address.</summary>
+    /// <param name="anywhere">Any; otherwise none below 9600, and at others than 9600 only the usual addresses: a scan comes to the rest last.</param>
+    public static (byte Unit, SerialSettings Serial) Place(Random random, bool anywhere)
     {
-        int[] speeds = [.. ScanPlan.Usual.Concat(ScanPlan.Rest).Select(serial => serial.BaudRate).Distinct()];
-        return new SerialSettings(speeds[random.Next(speeds.Length)]);
+        int[] speeds = [.. ScanPlan.Usual.Concat(ScanPlan.Rest).Select(serial => serial.BaudRate).Where(speed => anywhere || speed >= UsualSpeed).Distinct()];
+        int speed = speeds[random.Next(speeds.Length)];
+        byte last = anywhere || speed == UsualSpeed ? ScanPlan.LastUnit : ScanPlan.LastUsualUnit;
+        return ((byte)random.Next(1, last + 1), new SerialSettings(speed));
     }
 
     /// <summary>A plain number in registers of its own, as a display shows it; what needs other registers beside it needs the manual too.</summary>
