@@ -21,7 +21,5 @@ internal static class CommitSchedule
 
     private static TimeSpan Left(TimeSpan of, TimeSpan passed) => passed >= of ? TimeSpan.Zero : of - passed;
 
-    /// <summary>The shorter of two waits, either of which may be infinite.</summary>
-    public static TimeSpan Sooner(TimeSpan one, TimeSpan other) =>
-        one == Timeout.InfiniteTimeSpan ? other : other == Timeout.InfiniteTimeSpan || one < other ? one : other;
+    private static TimeSpan Sooner(TimeSpan one, TimeSpan other) => one == Timeout.InfiniteTimeSpan || other < one ? other : one;
 }

@@ -137,17 +137,18 @@ internal sealed class GroupCommit : IDisposable
     private void CommitUntil(CancellationToken stop)
     {
         using var timer = _time.CreateTimer(_ => _intake.Wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        // Also while nothing is to be stored something may be over, and the ballast may come back.
+        using var trimTimer = _time.CreateTimer(_ => _intake.Wake.Set(), null, _trimEvery / 2, _trimEvery / 2);
         using var wakeToStop = stop.Register(() => _intake.Wake.Set());
         long retryAt = 0;
         while (!stop.IsCancellationRequested)
         {
             bool isFailing = _failures > 0;
             var wait = isFailing ? Remaining(RetryDelay.After(_failures), retryAt) : WaitForGroup();
-            // Also while nothing is to be stored something may be over, and the ballast may come back.
-            var untilTrim = isFailing ? Timeout.InfiniteTimeSpan : Remaining(_trimEvery, _trimmedAt);
-            if (wait != TimeSpan.Zero && untilTrim != TimeSpan.Zero)
+            bool isTrimDue = !isFailing && Remaining(_trimEvery, _trimmedAt) == TimeSpan.Zero;
+            if (wait != TimeSpan.Zero && !isTrimDue)
             {
-                timer.Change(CommitSchedule.Sooner(wait, untilTrim), Timeout.InfiniteTimeSpan);
+                timer.Change(wait, Timeout.InfiniteTimeSpan);
                 _intake.Wake.WaitOne();
                 continue;
             }

@@ -32,7 +32,10 @@ internal static class LossRules
     private static IEnumerable<Wording> Reasons(LossEvidence found)
     {
         if (found.SetAside is { } setAside) yield return setAside;
-        if (found.DamagedLog is var (commits, saved))
+        if (found.DamagedLog is { IsMended: true } mended)
+            yield return (
+                $"one bit of the log was wrong and was set right, so that {mended.Commits} commits behind it could be read", $"日志中有一位错误，已改正，其后的 {mended.Commits} 次提交得以读取");
+        else if (found.DamagedLog is var (commits, saved, _))
             yield return (
                 $"the log was damaged; of the {commits} commits behind the damage {saved} messages were saved", $"日志已损坏；从损坏处之后的 {commits} 次提交中救回 {saved} 条消息");
         if (found is { IsLogShort: true, SetAside: null }) yield return ("the log was cut short or deleted", "日志被截短或删除");

@@ -14,14 +14,16 @@ internal sealed class SqliteRecovery(StoreFiles files, long maximumPages, TimePr
         bool isShort = LogRules.IsShort(witness, StoreFiles.LengthOf(files.Wal));
         int behind = WalScan.CommitsBehindDamage(files.Wal);
         string? copy = behind > 0 ? files.CopyWal(now) : null;
+        bool isMended = copy is not null && LogRepair.TryMend(files.Wal) && WalScan.CommitsBehindDamage(files.Wal) == 0;
         var sound = OpenSound(witness is not null, isThorough, out var trouble);
         if (sound is not null)
         {
             if (copy is null) return new RecoveredDatabase(sound, null, isShort, null, []);
+            if (isMended) return new RecoveredDatabase(sound, new DamagedLog(behind, 0, IsMended: true), isShort, null, []);
             long[] next = [.. LaneText.All.Select(lane => sound.Extent(lane).Next)];
             var log = new Rescue(sound, files.Database, witness, time, logger);
             long saved = log.FromLog(copy);
-            return new RecoveredDatabase(sound, (behind, saved), isShort, null, log.Holes(lane => next[(int)lane]));
+            return new RecoveredDatabase(sound, new DamagedLog(behind, saved), isShort, null, log.Holes(lane => next[(int)lane]));
         }
 
         string movedTo = files.SetAside(now);
@@ -29,7 +31,7 @@ internal sealed class SqliteRecovery(StoreFiles files, long maximumPages, TimePr
         var rescue = new Rescue(fresh, files.Database, witness, time, logger);
         if (StoreFiles.LengthOf(movedTo) + StoreFiles.LengthOf(movedTo + "-wal") > 0) rescue.FromFile(movedTo);
         var holes = rescue.Holes(lane => witness?.Oldest[(int)lane] ?? 1);
-        return new RecoveredDatabase(fresh, behind > 0 ? (behind, 0) : null, isShort, Described(trouble!.Value, File.Exists(movedTo) ? movedTo : null), holes);
+        return new RecoveredDatabase(fresh, behind > 0 ? new DamagedLog(behind, 0, isMended) : null, isShort, Described(trouble!.Value, File.Exists(movedTo) ? movedTo : null), holes);
     }
 
     private static Wording Described(Wording trouble, string? movedTo) => movedTo is null
