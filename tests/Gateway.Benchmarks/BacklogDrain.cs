@@ -36,7 +36,8 @@ internal static class BacklogDrain
         long backlog = Store(SiteFiles.Compile(site).Model!, hours);
 
         await using var session = new MqttSession(
-            new MqttSessionOptions { Host = "127.0.0.1", Port = broker.Port, ClientIdentifier = "platform", ReceiveMaximum = 1_000, MaximumPacketSize = 1 << 20 }, TimeProvider.System);
+            new MqttSessionOptions { Host = "127.0.0.1", Port = broker.Port, ClientIdentifier = "platform", ReceiveMaximum = 1_000,
+                MaximumPacketSize = 1 << 20 }, TimeProvider.System);
         await session.ConnectAsync(stop.Token);
         await session.SubscribeAsync([new MqttSubscription("envgw1/+/+/data/#")], stop.Token);
         await using var gateway = RunningProcess.Start(Path.Combine(AppContext.BaseDirectory, "envgw"), ["run", "--config", site]);
@@ -103,7 +104,8 @@ internal static class BacklogDrain
                 long time = now.AddMinutes(-10).AddSeconds(second - seconds).ToUnixTimeMilliseconds();
                 for (int point = 0; point < Points; point++) writer.Append(Reading.OfNumber(point, time + (point / Registers), random.Next(900, 1_100)), true);
                 transaction.Messages.Add(
-                    new NewMessage(Lane.Live, second + 1, MessageKind.Readings, time, second * 1_000L, ClockState.Synchronized, writer.Count, number, writer.Seal()));
+                    new NewMessage(Lane.Live, second + 1, MessageKind.Readings, time, second * 1_000L, ClockState.Synchronized, writer.Count, number,
+                        writer.Seal()));
             }
             store.Commit(transaction);
         }

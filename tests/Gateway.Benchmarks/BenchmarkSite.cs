@@ -5,7 +5,7 @@ namespace Gateway.Benchmarks;
 /// <summary>Writes the files of a measured site: one profile of consecutive registers, one device a bus or many on one.</summary>
 internal static class BenchmarkSite
 {
-    public static string Write(string folder, int registers, string every, IEnumerable<string> buses, IEnumerable<string> devices, int brokerPort)
+    public static string Write(string folder, int registers, string every, IEnumerable<string> buses, IEnumerable<string> devices, params IReadOnlyList<int> brokerPorts)
     {
         Directory.CreateDirectory(Path.Combine(folder, "profiles", "bench"));
         File.WriteAllText(Path.Combine(folder, "profiles", "bench", "block.yaml"), Profile(registers, every));
@@ -18,7 +18,7 @@ internal static class BenchmarkSite
             devices:
             {{string.Join('\n', devices.Select(line => "  " + line))}}
             feeds:
-              platform: { broker: "mqtt://127.0.0.1:{{brokerPort}}", send: { alarms: all, readings: all } }
+            {{string.Join('\n', brokerPorts.Select((port, i) => $"  platform{i}: {{ broker: \"mqtt://127.0.0.1:{port}\", client_id: bench-{i}, send: {{ alarms: all, readings: all }} }}"))}}
             buffer: { path: "{{Path.Combine(folder, "buffer")}}", keep: 1d, maximum: 4GB }
 
             """);

@@ -28,10 +28,12 @@ internal static class FullStoreFigures
             }
             Console.WriteLine($"{store.SizeBytes / 1e6:0} MB, {next - 1} messages");
             // As a kill leaves it: files with their log, while the writer has them open.
-            foreach (string name in (string[])["core.db", "core.db-wal", "witness"]) File.Copy(Path.Combine(folder.Path, name), Path.Combine(folder.Path, name + ".killed"));
+            foreach (string name in (string[])["core.db", "core.db-wal", "witness"])
+                File.Copy(Path.Combine(folder.Path, name), Path.Combine(folder.Path, name + ".killed"));
         }
         Measure("after a stop", settings);
-        foreach (string name in (string[])["core.db", "core.db-wal", "witness"]) File.Move(Path.Combine(folder.Path, name + ".killed"), Path.Combine(folder.Path, name), overwrite: true);
+        foreach (string name in (string[])["core.db", "core.db-wal", "witness"])
+            File.Move(Path.Combine(folder.Path, name + ".killed"), Path.Combine(folder.Path, name), overwrite: true);
         Measure("after a kill", settings);
         // A header that says nothing: set aside, and salvaged for as long as polling can wait.
         using (var file = File.OpenWrite(Path.Combine(folder.Path, "core.db"))) file.Write(new byte[100]);

@@ -4,8 +4,14 @@ using Gateway.Benchmarks;
 // Measures the real program. Figures are printed, never asserted: they belong to the machine they were taken on.
 switch (args)
 {
+    case ["tcp", var seconds, var feeds]:
+        await TcpFleet.RunAsync(every: "0s", seconds: Seconds([seconds], 20), feeds: Seconds([feeds], 1));
+        return 0;
     case ["tcp", .. var rest]:
         await TcpFleet.RunAsync(every: "0s", seconds: Seconds(rest, 20));
+        return 0;
+    case ["outage", .. var rest]:
+        await TcpFleet.OutageAsync(seconds: Seconds(rest, 60));
         return 0;
     case ["idle", .. var rest]:
         await TcpFleet.RunAsync(every: "1s", seconds: Seconds(rest, 30));
@@ -31,7 +37,8 @@ switch (args)
     default:
         Console.Error.WriteLine(
             """
-            usage: Gateway.Benchmarks tcp  [SECONDS]   32 TCP devices of 100 registers, flat out, stored with fsync, published with QoS 1 to mosquitto
+            usage: Gateway.Benchmarks tcp  [SECONDS [FEEDS]]  32 TCP devices of 100 registers, flat out, stored with fsync, published with QoS 1 to mosquitto
+                   Gateway.Benchmarks outage [SECONDS] the same without a broker: memory while the buffer grows
                    Gateway.Benchmarks idle [SECONDS]   the same at a period of 1 s: cores and memory
                    Gateway.Benchmarks rtu  [SECONDS]   a 9600 baud line with 8 units, 2 of them silent, 100 registers each
                    Gateway.Benchmarks history [HOURS]  200 points at 1 s taken into history and asked for: bytes a reading, times

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>What a long run writes to the device and keeps in memory: 200 points at one a second, stored each second and synced, with history, a feed that keeps up and one
-/// that is down.</summary>
+/// <summary>What a long run writes to the device and keeps in memory: 200 points at one a second, stored each second and synced, with history, a feed that
+/// keeps up and one that is down.</summary>
 /// <remarks>Hours pass on a clock of their own, as fast as the disk takes the commits. The folder must lie on a disk: in memory nothing is written.</remarks>
 internal static class WriteFigures
 {
@@ -25,7 +25,8 @@ internal static class WriteFigures
         var clock = new TestClock(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
         var settings = new BufferSettings { Path = folder.Path };
         using var buffer = new DurableBuffer(
-            new SqliteStore(settings, clock, NullLogger<SqliteStore>.Instance), settings, clock, NullLogger<DurableBuffer>.Instance, () => ClockState.Synchronized);
+            new SqliteStore(settings, clock, NullLogger<SqliteStore>.Instance), settings, clock, NullLogger<DurableBuffer>.Instance, () =>
+                ClockState.Synchronized);
         buffer.Open();
         buffer.UseLayout(LayoutOf());
         buffer.BookmarkOf("down", Lane.Live);

@@ -52,5 +52,6 @@ public class PlatformVerifyTests : GatewayTest
     }
 
     private static Dictionary<string, JsonElement> Lanes(string output) =>
-        JsonDocument.Parse(output).RootElement.GetProperty("gateways")[0].GetProperty("lanes").EnumerateArray().ToDictionary(lane => lane.GetProperty("lane").GetString()!);
+        JsonDocument.Parse(output).RootElement.GetProperty("gateways")[0].GetProperty("lanes").EnumerateArray()
+            .ToDictionary(lane => lane.GetProperty("lane").GetString()!);
 }

@@ -46,7 +46,8 @@ public class ProofTests : GatewayTest
         byte[] head = new byte[SHA256.HashSizeInBytes];
         foreach (var message in Received.Where(IsLive).DistinctBy(m => m.Identity().Seq).OrderBy(m => m.Identity().Seq))
         {
-            if (message.Identity().Seq >= first && message.Identity().Seq <= to) head = SHA256.HashData([.. head, .. SHA256.HashData(FeedMessages.Plain(message.Payload))]);
+            if (message.Identity().Seq >= first && message.Identity().Seq <= to)
+                head = SHA256.HashData([.. head, .. SHA256.HashData(FeedMessages.Plain(message.Payload))]);
         }
         return Convert.ToHexStringLower(head);
     }
@@ -58,7 +59,8 @@ public class ProofTests : GatewayTest
         string command = $$"""{"version":"1.0","kind":"command","id":"{{Guid.NewGuid():N}}","by":"platform-a","expires":{{expires}},{{arguments.Trim()}}}""";
         await using var asking = RunningProcess.Start(
             "mosquitto_rr",
-            ["-V", "5", "-h", "127.0.0.1", "-p", $"{broker.Port}", "-q", "1", "-W", "60", "-t", $"{Root}/cmd/{verb}", "-e", $"platform/answers/{verb}", "-m", command],
+            ["-V", "5", "-h", "127.0.0.1", "-p", $"{broker.Port}", "-q", "1", "-W", "60", "-t", $"{Root}/cmd/{verb}", "-e", $"platform/answers/{verb}", "-m",
+                command],
             "mosquitto-clients");
         string line = await asking.WaitForLineAsync(line => line.StartsWith('{'));
         return JsonDocument.Parse(line).RootElement;

@@ -54,13 +54,15 @@ public sealed class TlsFeedTests : GatewayTest, IDisposable
 
         var own = _certificates.Client;
         await ProvenAsync(
-            ["--broker", $"mqtts://127.0.0.1:{broker.Ports.Tls}", "--ca", _certificates.AuthorityFile, "--cert", own.CertificateFile, "--key", own.KeyFile, "--protocol", protocol]);
+            ["--broker", $"mqtts://127.0.0.1:{broker.Ports.Tls}", "--ca", _certificates.AuthorityFile, "--cert", own.CertificateFile, "--key", own.KeyFile,
+                "--protocol", protocol]);
     }
 
     private async Task ProvenAsync(string[] broker)
     {
         var (code, output, errors) = await GatewayUnderTest.RunAsync(
-            ["platform", "verify", .. broker, "--until-proven", "--for", "2min", "--backfill", "all", "--ask-after", "1s", "--store", Gateway.Folder + "/received", "--receipts"]);
+            ["platform", "verify", .. broker, "--until-proven", "--for", "2min", "--backfill", "all", "--ask-after", "1s", "--store",
+                Gateway.Folder + "/received", "--receipts"]);
         Assert.True(code == 0, output + errors);
     }
 

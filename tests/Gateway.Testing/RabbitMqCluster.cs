@@ -28,8 +28,21 @@ public sealed class RabbitMqCluster : IBrokerCluster
         }
     }
 
-    public bool KeepsThreeCopies =>
-        _servers.Any(server => server.Log.Entries.Any(line => line.Contains("ra: started cluster", StringComparison.Ordinal) && line.Contains("with 3 servers", StringComparison.Ordinal)));
+    public bool KeepsThreeCopies
+    {
+        get
+        {
+            var queues = _servers.SelectMany(server => server.Log.Entries).Select(QueueOfThree).OfType<string>().ToList();
+            return queues.Count > 0 && _servers.TrueForAll(server => server.Remembers(queues));
+        }
+    }
+
+    private static string? QueueOfThree(string line)
+    {
+        const string before = "ra: started cluster ", after = " with 3 servers";
+        int from = line.IndexOf(before, StringComparison.Ordinal), to = line.IndexOf(after, StringComparison.Ordinal);
+        return from < 0 || to < 0 ? null : line[(from + before.Length)..to];
+    }
 
     public async ValueTask DisposeAsync()
     {

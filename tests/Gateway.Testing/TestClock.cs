@@ -31,6 +31,12 @@ public sealed class TestClock(DateTimeOffset? start = null) : TimeProvider
         get { lock (_gate) return _timers.Count(t => t.Due is not null); }
     }
 
+    /// <summary>How long until the next of them falls due; null when none waits.</summary>
+    public TimeSpan? NextDue
+    {
+        get { lock (_gate) return _timers.Min(t => t.Due) - _monotonic; }
+    }
+
     /// <summary>Steps the wall clock only, as NTP or a person does.</summary>
     public void StepWallClock(TimeSpan by)
     {

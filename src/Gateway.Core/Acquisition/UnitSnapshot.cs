@@ -1,3 +1,4 @@
+using Gateway.Core.Documents;
 using Gateway.Core.Profiles;
 using Gateway.Core.Readings;
 
@@ -9,7 +10,7 @@ namespace Gateway.Core.Acquisition;
 /// <param name="Reason">Why it counts as silent; Good while it answers.</param>
 /// <param name="LastAnswerMs">When data last came: UTC milliseconds; 0 for never.</param>
 /// <param name="RoundTrip">From request to answer, smoothed.</param>
-/// <param name="WrongDevices">Numbers of devices that did not pass their identity check.</param>
+/// <param name="WrongDevices">By their numbers the devices that did not pass their identity check, and which check that was.</param>
 /// <param name="Refused">Values that the unit refuses to give.</param>
 internal sealed record UnitSnapshot(
     byte Unit,
@@ -19,5 +20,5 @@ internal sealed record UnitSnapshot(
     RequestCounts Counts,
     long LastAnswerMs,
     TimeSpan RoundTrip,
-    IReadOnlyList<int> WrongDevices,
+    IReadOnlyDictionary<int, Wording> WrongDevices,
     IReadOnlyList<RegisterRange> Refused);

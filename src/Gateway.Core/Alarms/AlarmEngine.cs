@@ -1,3 +1,4 @@
+using Gateway.Core.Documents;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
 
@@ -35,7 +36,7 @@ internal sealed class AlarmEngine
         }
         _records = [.. _alarms.Select(alarm => alarm.Record)];
 
-        LiveAlarm Live(AlarmModel alarm, Func<string?>? describe) => new(alarm, known.GetValueOrDefault(alarm.Id), ids, time, describe);
+        LiveAlarm Live(AlarmModel alarm, Func<Wording?>? describe) => new(alarm, known.GetValueOrDefault(alarm.Id), ids, time, describe);
 
         LiveAlarm LiveOfDevice(AlarmModel alarm)
         {
@@ -65,7 +66,7 @@ internal sealed class AlarmEngine
                 OnSinceMs = record.OnSinceMs,
                 Note = "removed from the configuration",
             };
-            changes.Add(new AlarmChange(transition, record with { State = AlarmState.Normal, SinceMs = nowMs, OnSinceMs = 0, Shelving = null }));
+            changes.Add(new AlarmChange(transition, record with { State = AlarmState.Normal, SinceMs = nowMs, OnSinceMs = 0, Shelving = null, Note = null }));
         }
     }
 

@@ -1,6 +1,7 @@
 namespace Gateway.Core.Alarms;
 
-/// <summary>The states of ANSI/ISA-18.2-2016 that are offered: the base states A to D, and E, which lies over one of them. The numbers are stored; never reuse one.</summary>
+/// <summary>The states of ANSI/ISA-18.2-2016 that are offered: the base states A to D, and E, which lies over one of them. The numbers are stored; never reuse
+/// one.</summary>
 public enum AlarmState : byte
 {
     /// <summary>A: no condition, nothing to acknowledge.</summary>

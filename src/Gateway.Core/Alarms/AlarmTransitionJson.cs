@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 
 namespace Gateway.Core.Alarms;
@@ -10,8 +9,6 @@ namespace Gateway.Core.Alarms;
 /// the note, and base and until of an alarm that is not shelved, which are left out.</remarks>
 internal static class AlarmTransitionJson
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes a transition as UTF-8.</summary>
     /// <param name="site">The site the alarm belongs to, or belonged to before it was removed from the configuration.</param>
     public static byte[] Write(AlarmTransition transition, SiteModel site)
@@ -19,10 +16,8 @@ internal static class AlarmTransitionJson
         var alarm = transition.Alarm >= 0 ? site.Alarms[transition.Alarm] : null;
         var point = alarm?.Point is { } number ? site.Points[number] : null;
         var (device, pointId, kind) = PartsOf(transition.AlarmId);
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, _options))
+        return ObjectJson.Of(json =>
         {
-            json.WriteStartObject();
             json.WriteString("id", transition.AlarmId);
             json.WriteString("occurrence", transition.Occurrence);
             json.WriteString("kind", kind);
@@ -42,9 +37,7 @@ internal static class AlarmTransitionJson
             json.WriteString("source", alarm?.Source);
             json.WriteString("actor", transition.Actor);
             if (transition.Note is not null) json.WriteString("note", transition.Note);
-            json.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
+        });
     }
 
     /// <summary>Reads a transition back; its alarm number is -1, since the site model it was numbered by may be gone.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Core.Documents;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
 
@@ -26,9 +27,9 @@ internal sealed class DeviceAlarms
     }
 
     /// <summary>What the note of a raised alarm of a kind says; evaluated when one is raised.</summary>
-    public Func<string?> NoteOf(AlarmKind kind) => kind switch
+    public Func<Wording?> NoteOf(AlarmKind kind) => kind switch
     {
-        AlarmKind.CommFailure => () => QualityText.Of(_silence),
+        AlarmKind.CommFailure => () => QualityWords.Of(_silence),
         AlarmKind.Stale => () => Naming(_stale),
         AlarmKind.ProfileMismatch => () => _findings?.Mismatch,
         AlarmKind.FirmwareMismatch => () => _findings?.Firmware,
@@ -125,12 +126,13 @@ internal sealed class DeviceAlarms
         _ => Soundness.Faulty,
     };
 
-    private string? Naming(SortedDictionary<int, QualityReason> points)
+    private Wording? Naming(SortedDictionary<int, QualityReason> points)
     {
         foreach (var (point, reason) in points)
         {
-            string more = points.Count > 1 ? $" and {points.Count - 1} more" : "";
-            return $"{_points[point].Id}: {QualityText.Of(reason)}{more}";
+            Wording more = points.Count > 1 ? ($" and {points.Count - 1} more", $" 等 {points.Count} 个点位") : "";
+            var (english, chinese) = QualityWords.Of(reason);
+            return ($"{_points[point].Id}: {english}{more.English}", $"{_points[point].Id}：{chinese}{more.Chinese}");
         }
         return null;
     }

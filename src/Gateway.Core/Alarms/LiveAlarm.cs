@@ -1,3 +1,4 @@
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 
 namespace Gateway.Core.Alarms;
@@ -11,7 +12,7 @@ internal sealed class LiveAlarm
 {
     private readonly OccurrenceIds _ids;
     private readonly TimeProvider _time;
-    private readonly Func<string?>? _describe;
+    private readonly Func<Wording?>? _describe;
     private DelayedCondition _condition;
     private long _validUntil;
     private long _beganMs;
@@ -20,7 +21,7 @@ internal sealed class LiveAlarm
 
     /// <param name="restored">The state in force when the gateway stopped; it stands until good data decide.</param>
     /// <param name="describe">Says what is wrong, for the note of a raised alarm; asked only then.</param>
-    public LiveAlarm(AlarmModel model, AlarmRecord? restored, OccurrenceIds ids, TimeProvider time, Func<string?>? describe = null)
+    public LiveAlarm(AlarmModel model, AlarmRecord? restored, OccurrenceIds ids, TimeProvider time, Func<Wording?>? describe = null)
     {
         Model = model;
         Record = restored ?? new AlarmRecord(model.Id, AlarmState.Normal, null, 0, 0, null);
@@ -80,7 +81,7 @@ internal sealed class LiveAlarm
         if (verdict != ShelveResult.Done) return verdict;
         _shelvedUntil = now + MonotonicTicks.Of(order.For, _time);
         var shelving = new Shelving(nowMs, nowMs + (long)order.For.TotalMilliseconds, order.Actor, order.IsOneShot);
-        Change(Record.State, shelving, Record.Occurrence, Record.OnSinceMs, nowMs, null, order.Actor, order.Note, changes);
+        Change(Record.State, shelving, Record.Occurrence, Record.OnSinceMs, nowMs, null, order.Actor, order.Note, changes, Record.Note);
         return ShelveResult.Done;
     }
 
@@ -93,7 +94,7 @@ internal sealed class LiveAlarm
     }
 
     private void Return(long timeMs, string? actor, string? note, List<AlarmChange> changes) =>
-        Change(ShelveRules.OnReturn(Record.State), null, Record.Occurrence, Record.OnSinceMs, timeMs, null, actor, note, changes);
+        Change(ShelveRules.OnReturn(Record.State), null, Record.Occurrence, Record.OnSinceMs, timeMs, null, actor, note, changes, Record.Note);
 
     private void EndDelay(long until, long now, long nowMs, List<AlarmChange> changes)
     {
@@ -106,27 +107,29 @@ internal sealed class LiveAlarm
     private void Follow(long timeMs, List<AlarmChange> changes)
     {
         var input = _condition.IsActive ? AlarmInput.ConditionActive : AlarmInput.ConditionCleared;
-        string? note = _condition.IsActive ? _describe?.Invoke() : null;
-        Enter(AlarmTransitions.After(Record.State, input), timeMs, _value, null, note, changes);
+        var wrong = _condition.IsActive ? _describe?.Invoke() : null;
+        Enter(AlarmTransitions.After(Record.State, input), timeMs, _value, null, wrong?.English, changes, wrong);
     }
 
-    private bool Enter(AlarmState to, long timeMs, double? value, string? actor, string? note, List<AlarmChange> changes)
+    private bool Enter(AlarmState to, long timeMs, double? value, string? actor, string? note, List<AlarmChange> changes, Wording? wrong = null)
     {
         if (to == Record.State) return false;
         bool begins = to == AlarmState.Unacknowledged;
         bool returns = Record.Shelving is { IsOneShot: true } && to is AlarmState.Normal or AlarmState.ReturnedUnacknowledged;
         string? occurrence = begins ? _ids.Next(timeMs) : Record.Occurrence;
-        Change(to, returns ? null : Record.Shelving, occurrence, begins ? _beganMs : Record.OnSinceMs, timeMs, value, actor, note, changes);
+        Change(to, returns ? null : Record.Shelving, occurrence, begins ? _beganMs : Record.OnSinceMs, timeMs, value, actor, note, changes,
+            to == AlarmState.Normal ? null : wrong ?? Record.Note);
         return true;
     }
 
     private void Change(
-        AlarmState to, Shelving? shelving, string? occurrence, long onSinceMs, long timeMs, double? value, string? actor, string? note, List<AlarmChange> changes)
+        AlarmState to, Shelving? shelving, string? occurrence, long onSinceMs, long timeMs, double? value, string? actor, string? note,
+        List<AlarmChange> changes, Wording? wrong)
     {
         var from = Record.Shown;
         Record = new AlarmRecord(
             Model.Id, to, occurrence ?? _ids.Next(timeMs), to == Record.State ? Record.SinceMs : timeMs, to == AlarmState.Normal ? 0 : onSinceMs,
-            value ?? Record.Value, shelving);
+            value ?? Record.Value, shelving, wrong);
         if (shelving is null) _shelvedUntil = null;
         var transition = new AlarmTransition
         {

@@ -12,7 +12,8 @@ public static class ShelveRules
         : order.For <= TimeSpan.Zero || order.For > LongestFor(priority) ? ShelveResult.TimeNotAllowed
         : ShelveResult.Done;
 
-    /// <summary>The base state on leaving the shelf: what is normal stays so, and what is active has to be looked at anew, also when it was acknowledged before.</summary>
+    /// <summary>The base state on leaving the shelf: what is normal stays so, and what is active has to be looked at anew, also when it was acknowledged
+    /// before.</summary>
     internal static AlarmState OnReturn(AlarmState state) => state == AlarmState.Acknowledged ? AlarmState.Unacknowledged : state;
 
     /// <summary>How much is left of a shelving after a restart. A wall clock that was set back meanwhile prolongs nothing beyond what was asked for.</summary>

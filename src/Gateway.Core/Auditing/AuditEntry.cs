@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 
 namespace Gateway.Core.Auditing;
@@ -19,14 +18,12 @@ public sealed record AuditEntry(AuditKind Kind, string Actor, ReadOnlyMemory<byt
     /// <summary>Longest actor, in characters; a longer one is cut.</summary>
     public const int LongestActor = 200;
 
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="members">Writes the members of the body.</param>
     public static AuditEntry Of(AuditKind kind, string actor, Action<Utf8JsonWriter> members)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        byte[] body = Write(members);
-        if (body.Length > MostBodyBytes) body = Write(json => WriteTooLong(json, body));
+        byte[] body = ObjectJson.Of(members);
+        if (body.Length > MostBodyBytes) body = ObjectJson.Of(json => WriteTooLong(json, body));
         return new AuditEntry(kind, actor.Length > LongestActor ? Cut(actor) : actor, body);
     }
 
@@ -36,17 +33,5 @@ public sealed record AuditEntry(AuditKind Kind, string Actor, ReadOnlyMemory<byt
     {
         json.WriteNumber("bytes", body.Length);
         json.WriteString("sha256", ContentDigest.Of(body));
-    }
-
-    private static byte[] Write(Action<Utf8JsonWriter> members)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(output, _options))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-        return output.WrittenSpan.ToArray();
     }
 }

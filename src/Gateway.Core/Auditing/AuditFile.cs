@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Auditing;
 
-/// <summary>The audit log on disk, opened whatever state it is in: a damaged one is set aside, a short one goes on behind a row that says what is missing.</summary>
+/// <summary>The audit log on disk, opened whatever state it is in: a damaged one is set aside, a short one goes on behind a row that says what is
+/// missing.</summary>
 /// <remarks>For one thread at a time.</remarks>
 internal sealed class AuditFile(string dataFolder, long maximumBytes, TimeProvider time, ILogger logger) : IDisposable
 {

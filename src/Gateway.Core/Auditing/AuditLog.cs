@@ -7,8 +7,8 @@ namespace Gateway.Core.Auditing;
 
 /// <summary>The audit log beside the store: rows chained by SHA-256, durable before whoever waits is told. Its files are described in FORMAT.md.</summary>
 /// <remarks>
-/// Order of calls: <see cref="Open"/> after the store, whose lock it shares; then entries from any thread; they are written while <see cref="RunAsync"/> runs. While
-/// the disk fails they wait in memory, at most 1,000 of them.
+/// Order of calls: <see cref="Open"/> after the store, whose lock it shares; then entries from any thread; they are written while <see cref="RunAsync"/> runs.
+/// While the disk fails they wait in memory, at most 1,000 of them.
 /// </remarks>
 public sealed class AuditLog : IAuditLog, IDisposable
 {

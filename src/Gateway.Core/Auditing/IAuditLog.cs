@@ -15,6 +15,7 @@ public interface IAuditLog
     /// <exception cref="StoreException">Too many rows wait for a failing disk, or the log has ended: this one is not written.</exception>
     ValueTask AppendAsync(AuditEntry entry, CancellationToken cancel);
 
-    /// <summary>Writes a row as soon as the disk takes it, for those that cannot wait. One that is not taken in is counted, and the count becomes a row.</summary>
+    /// <summary>Writes a row as soon as the disk takes it, for those that cannot wait. One that is not taken in is counted, and the count becomes a
+    /// row.</summary>
     void Note(AuditEntry entry);
 }

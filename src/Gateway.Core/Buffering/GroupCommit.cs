@@ -57,7 +57,7 @@ internal sealed class GroupCommit : IDisposable
         _log = log;
         _metrics = new BufferMetrics(intake, () => _failures > 0);
         _reserves = reserves;
-        _room = new RoomMaker(store, settings, time, logger, limits, log, _metrics, reserves, layoutOf, _writing);
+        _room = new RoomMaker(store, settings, time, logger, limits, log, _metrics, reserves, layoutOf, intake, _writing);
     }
 
     // Age is time that the gateway ran, so no step of the wall clock makes anything old: see FORMAT.md.

@@ -165,6 +165,22 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         lock (_gate) Raise(Urgency.Rarely);
     }
 
+    /// <summary>Readings were thinned: a feed that had all of them, and has nothing else to come in the fill lane, has had what was kept of them too.</summary>
+    /// <param name="liveTo">The last sequence of the live lane that they were taken from.</param>
+    /// <param name="fillLast">The last sequence of the fill lane before.</param>
+    /// <param name="fillNow">The last that what was kept got.</param>
+    public void PassThinned(long liveTo, long fillLast, long fillNow)
+    {
+        lock (_gate)
+        {
+            foreach (var fill in _bookmarks.Values.Where(move => move.Lane == Lane.Fill && move.Bookmark.Acknowledged == fillLast).ToList())
+            {
+                if (!_bookmarks.TryGetValue((fill.Feed, Lane.Live), out var live) || live.Bookmark.Acknowledged < liveTo) continue;
+                MoveTo(fill with { Bookmark = fill.Bookmark with { Acknowledged = fillNow } });
+            }
+        }
+    }
+
     public CommitNeed Need()
     {
         lock (_gate)

@@ -1,7 +1,6 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Core.Alarms;
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 
 namespace Gateway.Core.Buffering;
@@ -9,31 +8,21 @@ namespace Gateway.Core.Buffering;
 /// <summary>Writes what a platform must know to understand the point numbers and ids of stored messages.</summary>
 internal static class LayoutDescriptor
 {
-    // Labels stay readable: Chinese text is UTF-8, not escapes. Nothing here is ever put into HTML unescaped.
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static byte[] Of(SiteModel model)
+    public static byte[] Of(SiteModel model) => ObjectJson.Of(json =>
     {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes, _options))
-        {
-            json.WriteStartObject();
-            json.WriteString("version", "1.0");
-            json.WriteString("kind", "descriptor");
-            WriteSite(json, model);
-            json.WriteStartArray("devices");
-            foreach (var device in model.Devices) WriteDevice(json, device);
-            json.WriteEndArray();
-            json.WriteStartArray("points");
-            foreach (var point in model.Points) WritePoint(json, point, model.Devices[point.Device]);
-            json.WriteEndArray();
-            json.WriteStartArray("alarms");
-            foreach (var alarm in model.Alarms) WriteAlarm(json, alarm, model);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        return bytes.WrittenSpan.ToArray();
-    }
+        json.WriteString("version", "1.0");
+        json.WriteString("kind", "descriptor");
+        WriteSite(json, model);
+        json.WriteStartArray("devices");
+        foreach (var device in model.Devices) WriteDevice(json, device);
+        json.WriteEndArray();
+        json.WriteStartArray("points");
+        foreach (var point in model.Points) WritePoint(json, point, model.Devices[point.Device]);
+        json.WriteEndArray();
+        json.WriteStartArray("alarms");
+        foreach (var alarm in model.Alarms) WriteAlarm(json, alarm, model);
+        json.WriteEndArray();
+    });
 
     private static void WriteSite(Utf8JsonWriter json, SiteModel model)
     {

@@ -6,7 +6,7 @@ namespace Gateway.Core.Buffering;
 /// <summary>Makes room in the store, and on its disk: deletes what is over, thins and then drops the oldest readings, gives up reserves. Used by the writer only.</summary>
 internal sealed class RoomMaker(
     IStore store, BufferSettings settings, TimeProvider time, ILogger logger, BufferLimits limits, StoredLog log, BufferMetrics metrics, Reserves reserves,
-    Func<int, Layout?> layoutOf, Lock writing)
+    Func<int, Layout?> layoutOf, Intake intake, Lock writing)
 {
     // At its size a store makes room all the time; that is said once in a while.
     private static readonly TimeSpan _sayMadeRoomEvery = TimeSpan.FromHours(1);
@@ -76,7 +76,7 @@ internal sealed class RoomMaker(
             return false;
         }
         var drop = new Drop(Lane.Live, part.From, part.To, thinned.Removed, DropReason.Thinned, WallMs);
-        long seq = store.Extent(Lane.Fill).Next;
+        long last = store.Extent(Lane.Fill).Last, seq = last + 1;
         // They grow old as those that they were taken from.
         var transaction = new StoreTransaction { AgeMs = Math.Min(ageMs, part.AgeMs), Drops = { drop } };
         foreach (var body in thinned.Bodies)
@@ -84,6 +84,8 @@ internal sealed class RoomMaker(
         lock (writing) store.Commit(transaction);
         Interlocked.Add(ref _thinnedReadings, thinned.Removed);
         Dropped(drop);
+        // Before anybody can read them: who had the readings is not to get them once more.
+        intake.PassThinned(part.To, last, seq - 1);
         log.Stored(transaction.Messages, store.Opening);
         return true;
     }

@@ -45,7 +45,7 @@ internal sealed class SqliteDatabase : IDisposable
         _rollback = Prepare("ROLLBACK");
         _addMessage = Prepare("INSERT INTO message VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)", 12);
         _hasMessage = Prepare("SELECT 1 FROM message WHERE key=$1", 1);
-        _setAlarm = Prepare("INSERT OR REPLACE INTO alarm_state VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)", 10);
+        _setAlarm = Prepare("INSERT OR REPLACE INTO alarm_state VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)", 12);
         _setBookmark = Prepare("INSERT OR REPLACE INTO bookmark VALUES($1,$2,$3,$4,$5,$6)", 6);
         _readingsIn = Prepare("SELECT sum(n) FROM message WHERE key BETWEEN $1 AND $2", 2);
         _delete = Prepare("DELETE FROM message WHERE key BETWEEN $1 AND $2", 2);
@@ -210,7 +210,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     public void Set(AlarmRecord state) => _setAlarm.Run(
         state.AlarmId, (int)state.State, state.Occurrence, state.SinceMs, state.OnSinceMs, state.Value, state.Shelving?.FromMs, state.Shelving?.UntilMs,
-        state.Shelving?.Actor, state.Shelving?.IsOneShot == true ? 1 : null);
+        state.Shelving?.Actor, state.Shelving?.IsOneShot == true ? 1 : null, state.Note?.English, state.Note?.Chinese);
 
     public void Set(BookmarkMove move) => _setBookmark.Run(
         move.Feed, (int)move.Lane, move.Bookmark.Acknowledged, move.Bookmark.LiveFrom, move.Bookmark.LiveAcknowledged, move.Bookmark.Receipt);

@@ -1,4 +1,5 @@
 using Gateway.Core.Alarms;
+using Gateway.Core.Documents;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -7,7 +8,11 @@ namespace Gateway.Core.Buffering;
 /// <summary>A connection that only reads. One call at a time; each is one short transaction.</summary>
 internal sealed class SqliteReader : IDisposable
 {
-    private const string ShelvingColumns = ", shelved_ms, shelved_until_ms, shelved_by, shelved_once";
+    private const string AlarmColumns = "alarm, state, occurrence, since_ms, on_since_ms, value";
+
+    // Those of the second and the third version.
+    private static readonly (int From, string Columns)[] _moreAlarmColumns =
+        [(6, "shelved_ms, shelved_until_ms, shelved_by, shelved_once"), (10, "note, note_zh")];
 
     // A reader that goes on keeps the log from being reset: it grew to 87 MB in 8 s when one did.
     private static readonly TimeSpan _longestRead = TimeSpan.FromSeconds(2);
@@ -107,18 +112,23 @@ internal sealed class SqliteReader : IDisposable
     {
         var states = new List<AlarmRecord>();
         // A damaged file is read as it is, and may be of a version in which nothing could be shelved.
-        string columns = SqliteSchema.Number(_connection, "SELECT count(*) FROM pragma_table_info('alarm_state')") > 6 ? ShelvingColumns : "";
-        using var statement = new Statement(_connection, $"SELECT alarm, state, occurrence, since_ms, on_since_ms, value{columns} FROM alarm_state ORDER BY alarm");
+        long has = SqliteSchema.Number(_connection, "SELECT count(*) FROM pragma_table_info('alarm_state')");
+        string columns = string.Join(", ", [AlarmColumns, .. _moreAlarmColumns.Where(more => has > more.From).Select(more => more.Columns)]);
+        using var statement = new Statement(_connection, $"SELECT {columns} FROM alarm_state ORDER BY alarm");
         using var row = statement.Query();
         while (row.Read())
         {
-            string? occurrence = row.IsDBNull(2) ? null : row.GetString(2);
-            double? value = row.IsDBNull(5) ? null : row.GetDouble(5);
-            states.Add(new AlarmRecord(row.GetString(0), (AlarmState)row.GetByte(1), occurrence, row.GetInt64(3), row.GetInt64(4), value, columns.Length == 0 || row.IsDBNull(6)
-                ? null
-                : new Shelving(row.GetInt64(6), row.GetInt64(7), row.GetString(8), !row.IsDBNull(9))));
+            double? value = Has(5) ? row.GetDouble(5) : null;
+            states.Add(new AlarmRecord(row.GetString(0), (AlarmState)row.GetByte(1), Text(2), row.GetInt64(3), row.GetInt64(4), value)
+            {
+                Shelving = Has(6) ? new Shelving(row.GetInt64(6), row.GetInt64(7), row.GetString(8), Has(9)) : null,
+                Note = Text(10) is { } note ? new Wording(note, Text(11) ?? note) : default(Wording?),
+            });
         }
         return states;
+
+        bool Has(int column) => column < row.FieldCount && !row.IsDBNull(column);
+        string? Text(int column) => Has(column) ? row.GetString(column) : null;
     }
 
     public List<(string Name, long StartedMs, int Boot, string? Loss)> Epochs()

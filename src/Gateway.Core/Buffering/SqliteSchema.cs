@@ -6,7 +6,7 @@ namespace Gateway.Core.Buffering;
 internal static class SqliteSchema
 {
     public const int PageBytes = 4096;
-    public const int Version = 3;
+    public const int Version = 4;
 
     // SQLite result codes (sqlite.org/rescode.html).
     private const int ReadOnly = 8;
@@ -37,6 +37,10 @@ internal static class SqliteSchema
         ALTER TABLE alarm_state ADD COLUMN shelved_until_ms INTEGER;
         ALTER TABLE alarm_state ADD COLUMN shelved_by TEXT;
         ALTER TABLE alarm_state ADD COLUMN shelved_once INTEGER;
+        """,
+        """
+        ALTER TABLE alarm_state ADD COLUMN note TEXT;
+        ALTER TABLE alarm_state ADD COLUMN note_zh TEXT;
         """,
         """
         CREATE TABLE refused(feed TEXT, lane INTEGER, seq INTEGER, kind INTEGER NOT NULL, reason TEXT NOT NULL, at_ms INTEGER NOT NULL,

@@ -30,8 +30,8 @@ internal static class AnswerTrouble
         {
             Tried = TriedOf(request),
             Heard = HeardOf(answer, request),
-            Likely = LikelyOf(kind, request),
-            Next = NextOf(kind, request),
+            Likely = kind == BusProblems.Exception && request.IsWrite ? RefusedWrite.LikelyOf(answer.Exception, request) : LikelyOf(kind, request),
+            Next = kind == BusProblems.Exception && request.IsWrite ? RefusedWrite.NextOf(answer.Exception, request) : NextOf(kind, request),
         };
     }
 

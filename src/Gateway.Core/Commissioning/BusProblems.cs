@@ -82,10 +82,14 @@ internal static class BusProblems
 
     public static readonly ProblemKind Exception = new("B015", Severity.Error,
         ("unit {0} on {1} answers with exception {2}: {3}", "{1} 上的从站 {0} 返回异常码 {2}：{3}"),
-        ("envgw reg sweep finds the registers that are there", "用 envgw reg sweep 查找存在的寄存器"),
-        ("The device is there and understands, but refuses: 01 the function, 02 the address, 03 the quantity or value, 04 it failed itself, 06 it is busy. Many manuals count "
-            + "registers from 1: hr:2 is their 3, or 40003.",
-         "设备在线且理解请求，但拒绝执行：01 非法功能、02 非法数据地址、03 非法数据值、04 从站设备故障、06 从站忙。许多说明书从 1 开始编号：hr:2 即其 3 或 40003。"));
+        ("the code says what is refused: envgw explain B015", "异常码说明拒绝的原因：envgw explain B015"),
+        ("The device is there and understands, but refuses: 01 the function, 02 the address, 03 the quantity or value, 04 it failed itself, 06 it is busy. "
+            + "Many manuals count registers from 1: hr:2 is their 3, or 40003; envgw reg sweep finds what is there. A write that is refused with 01 may be "
+            + "taken as another function: envgw reg write --multiple writes one register by function 16 instead of 06. With 02 the register can often only "
+            + "be read; with 03 the value is outside what the device takes; with 04 it may have to be unlocked first, as its manual says.",
+         "设备在线且理解请求，但拒绝执行：01 非法功能、02 非法数据地址、03 非法数据值、04 从站设备故障、06 从站忙。许多说明书从 1 开始编号：hr:2 即其 3 或 40003；"
+            + "可用 envgw reg sweep 查找存在的寄存器。写入被 01 拒绝时可改用其他功能码：envgw reg write --multiple 以功能码 16 代替 06 写单个寄存器。"
+            + "02 往往表示寄存器只读；03 表示数值超出设备允许的范围；04 可能需要按说明书先解锁。"));
 
     public static readonly ProblemKind GatewaySaysNobody = new("B016", Severity.Error,
         ("the gateway {1} says that unit {0} does not answer (exception {2})", "网关 {1} 表示从站 {0} 无应答（异常码 {2}）"),

@@ -9,7 +9,8 @@ internal static class CandidateBlocks
     public static IReadOnlyList<RegisterRange> Of(IEnumerable<Candidate> candidates, int most)
     {
         List<RegisterRange> blocks = [];
-        foreach (var range in candidates.Select(candidate => candidate.Range).Distinct().OrderBy(range => range.Table).ThenBy(range => range.Address).ThenBy(range => range.Quantity))
+        foreach (var range in candidates.Select(candidate => candidate.Range).Distinct().OrderBy(range => range.Table).ThenBy(range => range.Address)
+            .ThenBy(range => range.Quantity))
         {
             if (blocks.Count > 0 && blocks[^1] is var last && last.Table == range.Table && range.Address <= last.End
                 && Math.Max(last.End, range.End) - last.Address <= most)

@@ -14,6 +14,7 @@ internal sealed class DeviceTrial : IAsyncDisposable
 {
     private readonly TrialClient _client;
     private readonly LinkOwner _owner;
+    private readonly IdentityGuard _identity;
     private readonly GroupPoller _poller;
 
     /// <param name="client">Open on the device's bus; nobody else uses it meanwhile.</param>
@@ -30,11 +31,14 @@ internal sealed class DeviceTrial : IAsyncDisposable
         // One interval for all, so that it is one group: what is due when says nothing here.
         var points = device.Points.Select(point => site.Points[point] with { Every = TimeSpan.FromSeconds(1) });
         var group = PollGroup.Of(device, points) is [var only, ..] ? only : new PollGroup(device, TimeSpan.Zero, [], []);
-        var identity = new IdentityGuard(device, unit, wire, _owner.Clock, NullLogger.Instance);
-        _poller = new GroupPoller(group, unit, identity, wire, _owner.Clock, bus.Name, NullLogger.Instance);
+        _identity = new IdentityGuard(device, unit, wire, _owner.Clock, NullLogger.Instance);
+        _poller = new GroupPoller(group, unit, _identity, wire, _owner.Clock, bus.Name, NullLogger.Instance);
     }
 
     public DeviceModel Device { get; }
+
+    /// <summary>Whether it is the device that its profile describes; null while that is not known.</summary>
+    public DeviceFindings? Findings => _identity.Findings;
 
     /// <summary>What was asked and answered.</summary>
     public IReadOnlyList<TrialExchange> Exchanges => _client.Exchanges;

@@ -1,4 +1,5 @@
 using Gateway.Core.Profiles;
+using Gateway.Fieldbus.Modbus;
 
 namespace Gateway.Core.Commissioning;
 
@@ -9,6 +10,10 @@ namespace Gateway.Core.Commissioning;
 /// <param name="Timeout">For each try.</param>
 internal sealed record FailedRequest(string Bus, string Settings, byte Unit, byte Function, RegisterRange Range, int Tries, TimeSpan Timeout)
 {
+    /// <summary>Whether it was to change something.</summary>
+    public bool IsWrite => (ModbusFunction)Function is ModbusFunction.WriteSingleCoil or ModbusFunction.WriteSingleRegister or ModbusFunction.WriteMultipleCoils
+        or ModbusFunction.WriteMultipleRegisters;
+
     /// <summary>The bytes of the last try.</summary>
     public ReadOnlyMemory<byte> Sent { get; init; }
 

@@ -49,6 +49,8 @@ internal static class LineText
         int control = Array.FindIndex(_controls, name => name.Equals(word, StringComparison.OrdinalIgnoreCase));
         if (control >= 0) return (byte)control;
         // FF alone is the form feed.
-        return word is ['x' or 'X', _, _] && byte.TryParse(word.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value) ? value : null;
+        return word is ['x' or 'X', _, _] && byte.TryParse(word.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value)
+            ? value
+            : null;
     }
 }

@@ -13,6 +13,9 @@ internal sealed class RecordedTransport(ITransport transport) : ITransport
     private byte[] _sent = [];
     private int _length;
 
+    /// <summary>Told of every piece that is sent or comes in: whether it was sent, and its bytes.</summary>
+    public Action<bool, ReadOnlyMemory<byte>>? Seen { get; init; }
+
     public string Name => transport.Name;
 
     public bool IsOpen => transport.IsOpen;
@@ -31,6 +34,7 @@ internal sealed class RecordedTransport(ITransport transport) : ITransport
         int kept = Math.Min(count, MostHeard - _length);
         buffer.Span[..kept].CopyTo(_heard.AsSpan(_length));
         _length += kept;
+        if (count > 0) Seen?.Invoke(false, buffer[..count]);
         return count;
     }
 
@@ -38,6 +42,7 @@ internal sealed class RecordedTransport(ITransport transport) : ITransport
     {
         _sent = bytes.ToArray();
         _length = 0;
+        Seen?.Invoke(true, _sent);
         return transport.WriteAsync(bytes, cancel);
     }
 

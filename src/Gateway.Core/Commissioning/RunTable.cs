@@ -12,6 +12,20 @@ internal static class RunTable
     private static readonly RegisterType[] _four = [RegisterType.Float64, RegisterType.UInt64, RegisterType.Int64];
     private static readonly RegisterType[] _two = [RegisterType.Float32, RegisterType.UInt32, RegisterType.Int32];
 
+    private static readonly RegisterType[] _rareTwo = [RegisterType.SignMagnitude32, RegisterType.Bcd32];
+    private static readonly RegisterType[] _rareOne = [RegisterType.SignMagnitude16, RegisterType.Bcd16];
+
+    /// <summary>
+    /// The rows of forms that few devices use, where these registers can have them: a sign apart from the size when it is set, decimal digits when there are
+    /// no others. Never marked: where a usual form fits too, it is the likelier one.
+    /// </summary>
+    /// <param name="registers">Registers from there on that may be used: 1 or 2.</param>
+    public static IReadOnlyList<RunRow> RareRows(RegisterRun run, int address, int registers)
+    {
+        var rows = (registers >= 2 ? _rareTwo : _rareOne).Select(type => Unmarked(Row(run, address, type)));
+        return IsBlank(run, address, registers) ? [] : [.. rows.Where(row => row.Cells.Any(CanBeMeant))];
+    }
+
     /// <summary>The rows of values that begin at one address.</summary>
     /// <param name="registers">Registers from there on that may be used: 1, 2 or 4.</param>
     public static IReadOnlyList<RunRow> Rows(RegisterRun run, int address, int registers)
@@ -26,6 +40,9 @@ internal static class RunTable
 
     /// <summary>Whether every register from an address on is 0, which proves nothing.</summary>
     public static bool IsBlank(RegisterRun run, int address, int registers) => !run.From(address)[..(2 * registers)].ContainsAnyExcept((byte)0);
+
+    private static bool CanBeMeant(RunCell cell) =>
+        cell.As.Type is RegisterType.Bcd16 or RegisterType.Bcd32 ? cell.Number is not null : cell.Number < 0 && IsUsual(cell);
 
     private static RunRow Unmarked(RunRow row) => row with { Cells = [.. row.Cells.Select(cell => cell with { IsPlausible = false })] };
 

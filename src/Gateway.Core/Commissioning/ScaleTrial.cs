@@ -74,6 +74,8 @@ internal sealed class ScaleTrial : IAsyncDisposable
     private ScaleTurn LastFrameOf(ScaleTurn turn)
     {
         var reader = new ScaleFrameReader(Protocol, amidStream: false);
-        return reader.Take(turn.Heard.Span).LastOrDefault(frame => frame.Result != FrameResult.Answer) is { } newest ? turn with { Heard = newest.Bytes } : turn;
+        return reader.Take(turn.Heard.Span).LastOrDefault(frame => frame.Result != FrameResult.Answer) is { } newest
+            ? turn with { Heard = newest.Bytes }
+            : turn;
     }
 }

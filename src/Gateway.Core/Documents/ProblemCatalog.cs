@@ -24,13 +24,22 @@ public static class ProblemCatalog
     /// <summary>The code that was probably meant.</summary>
     public static string? Nearest(string code) => Suggestion.For(code.ToUpperInvariant(), _byCode.Keys);
 
+    private static readonly Wording _inTheMessage = ("the message says what fits at its place", "出错时的消息会说明该处可用的内容");
+
     /// <summary>Code, message and explanation as text for a person.</summary>
     public static string Explain(ProblemKind kind, string language)
     {
         Wording severity = ProblemText.Severity(kind.Severity);
         return $"{severity.In(language)}[{kind.Code}]{(Wording.IsChinese(language) ? "：" : ": ")}{Unfilled(kind.Message).In(language)}\n\n"
             + $"{Unfilled(kind.Explanation).In(language)}\n\n"
-            + $"{new Wording("What to do: ", "建议：").In(language)}{Unfilled(kind.Help).In(language)}\n";
+            + $"{new Wording("What to do: ", "建议：").In(language)}{HelpOf(kind).In(language)}\n";
+    }
+
+    /// <summary>A list or a word that only a place has cannot be shown without one.</summary>
+    private static Wording HelpOf(ProblemKind kind)
+    {
+        var help = Unfilled(kind.Help);
+        return help.English.EndsWith('…') || help.Chinese.EndsWith('…') ? _inTheMessage : help;
     }
 
     /// <summary>The texts with dots where particulars would stand.</summary>

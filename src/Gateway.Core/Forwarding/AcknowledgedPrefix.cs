@@ -16,6 +16,12 @@ internal sealed class AcknowledgedPrefix(long acknowledged)
     /// <summary>Notes a message that has been sent for the first time; sequences rise, and may leave out what the feed does not take.</summary>
     public void Add(long seq) => _sent.Enqueue(seq);
 
+    /// <summary>Everything up to here needs nothing more, and was not sent. Only while nothing is open.</summary>
+    public void Pass(long seq)
+    {
+        if (_sent.Count == 0) Acknowledged = Math.Max(Acknowledged, seq);
+    }
+
     /// <summary>Notes that a message needs nothing more.</summary>
     /// <returns>Whether the bookmark moved.</returns>
     public bool Settle(long seq)

@@ -64,6 +64,15 @@ internal sealed class FeedLanes
         MoveBookmark(_all.Find(lane => lane.Ledger.Lane == Lane.Live)!);
     }
 
+    /// <summary>What the store has kept of thinned readings goes only to who lacks them: the bookmark of the fill lane is moved over it for the others.</summary>
+    public void PassHad(FeedLane lane)
+    {
+        if (lane.Ledger.Lane != Lane.Fill || lane.Ledger.Open > 0) return;
+        long had = _buffer.BookmarkOf(_feed.Name, Lane.Fill).Acknowledged;
+        lane.Reader.Pass(had);
+        lane.Ledger.Pass(had);
+    }
+
     /// <summary>Stores how far a lane is acknowledged.</summary>
     public void MoveBookmark(FeedLane lane)
     {

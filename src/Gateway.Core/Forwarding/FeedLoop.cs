@@ -38,6 +38,7 @@ public sealed class FeedLoop
     private FeedTraffic _traffic;
     private FeedPump _pump;
     private long _attempts;
+    private bool _beginsAnew;
     private int _subscriptionsEnded;
     private string? _listenTrouble;
 
@@ -111,7 +112,8 @@ public sealed class FeedLoop
     private async Task RunSessionAsync(CancellationToken stop)
     {
         using var abandon = new CancellationTokenSource();
-        var session = _around.Sessions(new FeedSessionRequest(_feed, () => _announcements.Status(GatewayState.Offline, _attempts, NowMs)));
+        var request = new FeedSessionRequest(_feed, () => _announcements.Status(GatewayState.Offline, _attempts, NowMs)) { BeginsAnew = _beginsAnew };
+        var session = _around.Sessions(request);
         var listening = _desk.RunAsync(session, abandon.Token);
         try
         {
@@ -124,7 +126,7 @@ public sealed class FeedLoop
             await session.DisposeAsync().ConfigureAwait(false);
             await _traffic.WhenAllEnded().ConfigureAwait(false);
             // No longer than the session: while the disk takes nothing, the buffer keeps what it has been given.
-            await _traffic.WhenStored().WaitAsync(abandon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(_traffic.WhenStored(), _desk.WhenStored()).WaitAsync(abandon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await listening.ConfigureAwait(false);
         }
         await _traffic.TakeEndedAsync().ConfigureAwait(false);
@@ -150,6 +152,7 @@ public sealed class FeedLoop
             return true;
         }
 
+        _beginsAnew = false;
         long connectedAt = _time.GetTimestamp();
         _condition.Connected(result.SessionPresent, _attempts);
         // Without a session everything in flight comes back as lost, and must be first in line before anything new goes out.
@@ -205,6 +208,7 @@ public sealed class FeedLoop
         var pause = _policy.AfterConnection(end ?? new MqttConnectionEnd(MqttReasonCode.PacketIdentifierInUse, ByBroker: false, ""), lived);
         if (end is null)
         {
+            _beginsAnew = true;
             _condition.BeginsAnew(pause, _attempts);
             await session.DisconnectAsync(stop).ConfigureAwait(false);
         }

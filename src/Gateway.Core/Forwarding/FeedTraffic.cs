@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Gateway.Core.Buffering;
 using Gateway.Core.Documents;
 using Gateway.Core.Forwarding.Commands;
@@ -128,7 +127,7 @@ internal sealed class FeedTraffic(
 
     /// <summary>Sends stored messages again.</summary>
     /// <returns>False when too many wait.</returns>
-    public bool TryBackfill(string id, BackfillRequest request, Action<Action<Utf8JsonWriter>> done) => _backfills.TryAdd(id, request, done);
+    public bool TryBackfill(string id, BackfillRequest request, Action<BackfillOutcome> done) => _backfills.TryAdd(id, request, done);
 
     /// <summary>Sends once more what was put aside. What is refused again stays there; what is gone from the store does not.</summary>
     public void Requeue() => _backfills.Requeue();
@@ -205,6 +204,7 @@ internal sealed class FeedTraffic(
     private OutgoingMessage? Take(FeedLane lane)
     {
         if (lane.Ledger.TakeAgain() is { } again) return again;
+        _lanes.PassHad(lane);
         try
         {
             var message = lane.Reader.Next();
@@ -215,7 +215,7 @@ internal sealed class FeedTraffic(
             lane.Ledger.Add(message);
             if (!around.Buffer.IsQuarantined(feed.Name, lane.Ledger.Lane, message.Seq)) return message;
             // Refused by the process before, whose bookmark had not passed it yet.
-            if (lane.Ledger.Pass(message)) Advance(lane);
+            if (lane.Ledger.PassRefused(message)) Advance(lane);
             return null;
         }
         catch (StoreException unreadable)

@@ -40,7 +40,10 @@ internal sealed class LaneLedger(Lane lane, long acknowledged, Random random)
 
     /// <summary>A message that was just added is put aside already, and does not go out.</summary>
     /// <returns>Whether the bookmark moved.</returns>
-    public bool Pass(OutgoingMessage message) => _prefix.Settle(message.Seq);
+    public bool PassRefused(OutgoingMessage message) => _prefix.Settle(message.Seq);
+
+    /// <summary>The feed has had everything up to here in another lane.</summary>
+    public void Pass(long seq) => _prefix.Pass(seq);
 
     /// <summary>The oldest message that must be sent again, taken out; null when there is none.</summary>
     public OutgoingMessage? TakeAgain()

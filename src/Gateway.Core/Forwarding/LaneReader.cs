@@ -68,6 +68,14 @@ internal sealed class LaneReader(DurableBuffer buffer, EnvgwJsonFormat format, L
         if (doneTo >= doneFrom) _done.Enqueue((doneFrom, doneTo));
     }
 
+    /// <summary>The feed has had everything up to here in another lane.</summary>
+    public void Pass(long seq)
+    {
+        if (_ahead.Count > 0 || seq <= Position) return;
+        Position = seq;
+        _from = seq + 1;
+    }
+
     /// <summary>A reader of the same lane for what is sealed after a sequence.</summary>
     /// <param name="from">First sequence that its first message stands for.</param>
     public LaneReader Onwards(long after, long from) => new(buffer, format, lane, after, feed, logger) { _from = from };

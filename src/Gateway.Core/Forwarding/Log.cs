@@ -88,4 +88,16 @@ internal static partial class Log
 
     [LoggerMessage(5021, LogLevel.Warning, "Feed {Feed}: the broker does not let us subscribe, so no commands and no receipts come: {Reason}")]
     public static partial void CannotListen(ILogger logger, string feed, string reason);
+
+    [LoggerMessage(5026, LogLevel.Warning, "Feed {Feed}: its client certificate ends on {Ends:u}, in {Days} days: renew it; a new file is used at the next connection")]
+    public static partial void CertificateEnds(ILogger logger, string feed, DateTimeOffset ends, long days);
+
+    [LoggerMessage(5027, LogLevel.Error, "Feed {Feed}: its client certificate ended on {Ends:u}; the broker will refuse it")]
+    public static partial void CertificateEnded(ILogger logger, string feed, DateTimeOffset ends);
+
+    [LoggerMessage(5028, LogLevel.Information, "Feed {Feed}: its client certificate was renewed, until {Ends:u}")]
+    public static partial void CertificateRenewed(ILogger logger, string feed, DateTimeOffset ends);
+
+    [LoggerMessage(5029, LogLevel.Warning, "Feed {Feed}: what there is to say of its client certificate could not be stored: {Reason}")]
+    public static partial void CertificateNotTold(ILogger logger, string feed, string reason);
 }

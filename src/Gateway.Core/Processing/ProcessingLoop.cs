@@ -79,7 +79,8 @@ internal sealed class ProcessingLoop
     public async Task<AcknowledgeResult> AcknowledgeAsync(Acknowledgement what, CancellationToken cancel)
     {
         var press = new PressOf<AcknowledgeResult>(
-            (engine, now, nowMs, changes) => engine.Acknowledge(what, now, nowMs, changes), AcknowledgeResult.Done, AcknowledgeResult.NotStored, AcknowledgeResult.NotRunning);
+            (engine, now, nowMs, changes) =>
+                engine.Acknowledge(what, now, nowMs, changes), AcknowledgeResult.Done, AcknowledgeResult.NotStored, AcknowledgeResult.NotRunning);
         await PressAsync(press, cancel);
         var result = await press.Answer.WaitAsync(cancel);
         if (result is AcknowledgeResult.UnknownAlarm or AcknowledgeResult.StaleOccurrence or AcknowledgeResult.NothingToAcknowledge)
@@ -129,7 +130,8 @@ internal sealed class ProcessingLoop
         var press = new PressOf<ShelveResult>(act, ShelveResult.Done, ShelveResult.NotStored, ShelveResult.NotRunning);
         await PressAsync(press, cancel);
         var result = await press.Answer.WaitAsync(cancel);
-        if (result is not (ShelveResult.Done or ShelveResult.NotStored or ShelveResult.NotRunning)) Core.Alarms.Log.ShelvingRefused(_logger, alarm, actor, result);
+        if (result is not (ShelveResult.Done or ShelveResult.NotStored or ShelveResult.NotRunning))
+            Core.Alarms.Log.ShelvingRefused(_logger, alarm, actor, result);
         return result;
     }
 

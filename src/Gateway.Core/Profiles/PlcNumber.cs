@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Gateway.Core.Profiles;
 
-/// <summary>The numbers by which PLC manuals call registers: a digit for the table, then the register, counted from 1; six digits where five are too few.</summary>
+/// <summary>The numbers by which PLC manuals call registers: a digit for the table, then the register, counted from 1; six digits where five are too
+/// few.</summary>
 internal static class PlcNumber
 {
     private static readonly int[] _bases = [1, 10001, 30001, 40001];

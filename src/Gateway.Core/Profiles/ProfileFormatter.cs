@@ -13,6 +13,8 @@ public static class ProfileFormatter
         var found = new ProblemList();
         var document = DocumentReader.Read(fileName, bytes, found);
         problems = found.Sorted();
-        return document?.Root is not MapNode root || root.Find("profile") is null || found.HasErrors ? null : DocumentFormatter.Format(document, ProfileShape.File);
+        return document?.Root is not MapNode root || root.Find("profile") is null || found.HasErrors
+            ? null
+            : DocumentFormatter.Format(document, ProfileShape.File);
     }
 }

@@ -7,9 +7,11 @@ namespace Gateway.Core.Profiles;
 /// <summary>Finds the profiles that fit a device, by the identity checks that profiles have. Decides; how registers are read is the caller's.</summary>
 public static class ProfileMatcher
 {
-    /// <summary>What a device has to be asked so that all profiles can be judged: each range once, short ones together where a check names them together.</summary>
+    /// <summary>What a device has to be asked so that all profiles can be judged: each range once, short ones together where a check names them
+    /// together.</summary>
     public static IReadOnlyList<RegisterRange> Questions(IEnumerable<ProfileModel> profiles) =>
-        [.. FormsOf(profiles).SelectMany(form => form.Identity.Select(check => RangeOf(form, check))).Distinct().OrderBy(range => range.Table).ThenBy(range => range.Address)];
+        [.. FormsOf(profiles).SelectMany(form => form.Identity.Select(check => RangeOf(form, check))).Distinct().OrderBy(range => range.Table)
+            .ThenBy(range => range.Address)];
 
     /// <summary>Judges every profile that has identity checks.</summary>
     /// <param name="answers">What was read: bytes as they came. A range that the device refused is not in it.</param>
@@ -28,13 +30,17 @@ public static class ProfileMatcher
         {
             double? found = answers.TryGetValue(RangeOf(form, check), out var bytes) ? Number(form, check, bytes) : null;
             if (found == check.Expected) agreed++;
-            else against ??= string.Create(CultureInfo.InvariantCulture, $"{check.Reference.Range}: expected {check.Expected}, found {found?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}");
+            else
+                against ??= string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{check.Reference.Range}: expected {check.Expected}, found {found?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}");
         }
         return new ProfileMatch(form, agreed, form.Identity.Count, against);
     }
 
     /// <summary>All that can be told apart: variants, and each byte order where the source leaves it open.</summary>
-    private static IEnumerable<ProfileModel> FormsOf(IEnumerable<ProfileModel> profiles) => profiles.SelectMany(profile => profile.Forms).Where(form => form.Identity.Count > 0);
+    private static IEnumerable<ProfileModel> FormsOf(IEnumerable<ProfileModel> profiles) =>
+        profiles.SelectMany(profile => profile.Forms).Where(form => form.Identity.Count > 0);
 
     private static RegisterRange RangeOf(ProfileModel form, IdentityCheck check) =>
         check.Reference.Range.IsBits || form.ReadAllRegistersAs is not { } table ? check.Reference.Range : check.Reference.Range with { Table = table };

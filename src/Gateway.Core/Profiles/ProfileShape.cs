@@ -51,6 +51,7 @@ internal static class ProfileShape
     ])
     {
         ExactlyOneOf = ["read", "field"],
+        OtherWords = new Dictionary<string, string> { ["register"] = "read", ["address"] = "read" },
     };
 
     private static readonly Shape _status = StatusShape.OfDevice(

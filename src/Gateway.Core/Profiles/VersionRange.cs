@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Gateway.Core.Profiles;
 
-/// <summary>Versions, as conditions that must all hold: <c>&gt;=1.4 &lt;2</c>; <c>any</c> where no version is known for which the profile would not hold.</summary>
+/// <summary>Versions, as conditions that must all hold: <c>&gt;=1.4 &lt;2</c>; <c>any</c> where no version is known for which the profile would not
+/// hold.</summary>
 /// <remarks>Versions are compared part by part as whole numbers, missing parts being 0, so that 1.10 comes after 1.9; a version that is one number with
 /// decimals (<see cref="FirmwareForm.Number"/>) is compared as that number.</remarks>
 public sealed class VersionRange : IEquatable<VersionRange>
@@ -40,7 +41,8 @@ public sealed class VersionRange : IEquatable<VersionRange>
     /// <summary>Whether a version is one of them; false when it is no version.</summary>
     /// <param name="version">Digits and dots.</param>
     /// <param name="isNumber">It is one number with decimals.</param>
-    public bool Contains(string version, bool isNumber) => version.Length > 0 && Array.TrueForAll(_conditions, condition => Compare(version, condition.Version, isNumber) is { } order
+    public bool Contains(string version, bool isNumber) =>
+        version.Length > 0 && Array.TrueForAll(_conditions, condition => Compare(version, condition.Version, isNumber) is { } order
         && condition.Operator switch { ">=" => order >= 0, "<=" => order <= 0, ">" => order > 0, "<" => order < 0, _ => order == 0 });
 
     /// <summary>A version that is one of them, for those who play a device; the first that was written when none is found.</summary>

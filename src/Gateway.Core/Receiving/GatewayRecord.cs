@@ -107,11 +107,14 @@ internal sealed class GatewayRecord(string root, string gateway, ReceiverOptions
         foreach (var record in _askOrder.SelectMany(lane => _lanes.Values.Where(record => record.Lane == lane)))
         {
             var holes = record.Holes().Where(hole => !record.Refused.Contains(hole.From)).ToList();
+            // What came altered may come whole when it is sent again.
+            if (holes.Count == 0) holes = [.. record.Doubtful()];
             if (holes.Count == 0) _quietSince.Remove(record);
             else if (!_quietSince.TryAdd(record, now) && now - _quietSince[record] >= options.AskAfter && _inquiry.MayAsk(CommandVerbs.Backfill, now))
             {
                 var request = BackfillOrder.For(record, holes);
                 _quietSince[record] = now;
+                record.NoteAsked(request.Ranges);
                 return _inquiry.Ask(CommandVerbs.Backfill, now, nowMs, request.LongestWork, request.Write, result => BackfillOrder.Take(result, record));
             }
         }

@@ -1,5 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gateway.Core.Documents;
 using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Mqtt;
 
@@ -16,7 +16,6 @@ internal sealed class Inquiry(string root, string client)
     // Gateways take ten commands at once and ten a minute after that.
     private static readonly TimeSpan _afterBusy = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _afterTrouble = TimeSpan.FromSeconds(60);
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Dictionary<string, string> _denied = [];
     private (string Id, string Verb, Action<JsonElement> Take, TimeSpan Deadline)? _open;
@@ -43,10 +42,8 @@ internal sealed class Inquiry(string root, string client)
     {
         string id = $"{client}-{Guid.NewGuid():N}";
         _open = (id, verb, take, now + _answerTime + work);
-        var output = new JsonOutput();
-        using (var json = new Utf8JsonWriter(output, _options))
+        byte[] body = ObjectJson.Of(json =>
         {
-            json.WriteStartObject();
             json.WriteString("version", EnvgwJsonFormat.Version);
             json.WriteString("kind", "command");
             json.WriteString("id", id);
@@ -54,18 +51,17 @@ internal sealed class Inquiry(string root, string client)
             json.WriteNumber("expires", nowMs + (long)_validFor.TotalMilliseconds);
             json.WriteString("reply", client);
             arguments(json);
-            json.WriteEndObject();
-        }
-        return new MqttPublish
+        });
+        return PayloadSum.Add(new MqttPublish
         {
             Topic = $"{root}/cmd/{verb}",
-            Payload = output.Written.ToArray(),
+            Payload = body,
             IsUtf8 = true,
             ContentType = EnvgwJsonFormat.ContentType("command"),
             ResponseTopic = $"{root}/reply/{client}",
             CorrelationData = Convert.FromHexString(id[^32..]),
             MessageExpiry = _validFor,
-        };
+        });
     }
 
     /// <summary>Takes an answer; one to somebody else, or to a question that was given up, is passed over.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.ObjectModel;
 using Gateway.Core.Buffering;
-using Gateway.Core.Forwarding.Proof;
 
 namespace Gateway.Core.Receiving;
 
@@ -11,24 +10,23 @@ namespace Gateway.Core.Receiving;
 /// </remarks>
 internal sealed class LaneRecord(Lane lane, string epoch, BackfillScope scope)
 {
-    // To tell a repeat from a conflict; what a chain has proven is needed for nothing else.
-    private const int DigestsKept = 10_000;
+    // A gateway whose store is what was altered sends the same again and again.
+    private const int MostAskedAgain = 3;
 
-    private readonly Dictionary<long, byte[]> _digests = [];
+    private readonly ReceivedContents _contents = new();
     private readonly SequenceSet _here = new();
     private readonly SequenceSet _explained = new();
     private readonly SequenceSet _accounted = new();
-    private readonly SequenceSet _conflicting = new();
-    private readonly SequenceSet _broken = new();
+    private readonly SequenceSet _contradicted = new();
     private readonly SortedDictionary<long, ManifestStatement> _statements = [];
     private readonly HashSet<long> _checked = [];
+    private readonly SortedDictionary<long, ManifestStatement> _wrong = [];
+    private readonly Dictionary<long, int> _askedAgain = [];
     private long? _firstSeen;
     private long? _oldest;
     private long _known;
     private long? _goal;
     private bool _awaitsStatement;
-    private long _chainedTo;
-    private long _forgottenTo;
 
     public Lane Lane => lane;
 
@@ -59,10 +57,9 @@ internal sealed class LaneRecord(Lane lane, string epoch, BackfillScope scope)
     /// <param name="isAskedFor">Sent again because somebody asked.</param>
     public Arrival Take(SealedMessage message, bool isExpectedLate, bool isAskedFor)
     {
-        if (_digests.TryGetValue(message.Seq, out byte[]? before)) return Again(message, isSame: before.AsSpan().SequenceEqual(message.Digest));
-        if (message.Seq <= _forgottenTo && _here.Contains(message.Seq)) return Again(message, isSame: true);
         bool isReordered = message.Seq < _here.Last && !isExpectedLate && !isAskedFor;
-        _digests[message.Seq] = message.Digest;
+        var arrival = _contents.Take(message, _here.Contains(message.Seq));
+        if (arrival != Arrival.New) return Again(message.Seq, arrival);
         _here.Add(message.From, message.Seq);
         _accounted.Add(message.From, message.Seq);
         _known = Math.Max(_known, message.Seq);
@@ -87,7 +84,7 @@ internal sealed class LaneRecord(Lane lane, string epoch, BackfillScope scope)
         if (statement.To < statement.From) return;
         if (_statements.TryGetValue(statement.From, out var before))
         {
-            if (!statement.SaysSameAs(before)) _broken.Add(statement.From, Math.Max(statement.To, before.To));
+            if (!statement.SaysSameAs(before)) _contradicted.Add(statement.From, Math.Max(statement.To, before.To));
             return;
         }
         _statements[statement.From] = statement;
@@ -121,12 +118,48 @@ internal sealed class LaneRecord(Lane lane, string epoch, BackfillScope scope)
     public IReadOnlyList<(long From, long To)> Holes() =>
         Start is not { } start ? [] : [.. _accounted.Missing(start, _goal is null ? _here.Last : lane == Lane.Diag ? Math.Max(End, _here.Last) : End)];
 
+    /// <summary>Where a chain over what is here is not the manifest's: asked for again, because it may come unaltered. Not more than a few times.</summary>
+    public IReadOnlyList<(long From, long To)> Doubtful()
+    {
+        Check();
+        return [.. _wrong.Values.Where(statement => _askedAgain.GetValueOrDefault(statement.From) < MostAskedAgain).Select(statement => (statement.From, statement.To))];
+    }
+
+    /// <summary>These were asked for.</summary>
+    public void NoteAsked(IEnumerable<(long From, long To)> ranges)
+    {
+        foreach (var (from, _) in ranges.Where(range => _wrong.ContainsKey(range.From)))
+            _askedAgain[from] = _askedAgain.GetValueOrDefault(from) + 1;
+    }
+
     /// <summary>The last sequence without a hole before it; null when nothing is.</summary>
     public long? Through => Start is { } start && _accounted.Through(start) is var through && through >= start ? through : null;
 
+    /// <summary>How far a receipt may go, with the head of the chain over what is here, which the gateway compares with its own.</summary>
+    /// <returns>Null when there is nothing to confirm; the hash is null where none can be computed (a thinned feed, no manifest yet, something gone).</returns>
+    public (long Through, string? Hash)? Confirmed()
+    {
+        if (Through is not { } through || Start is not { } start) return null;
+        Check();
+        // A manifest's word for the chain before it holds only while everything before it is right.
+        (long To, string Head)? place = null;
+        foreach (var statement in _statements.Values.Where(statement => statement.From >= start))
+        {
+            place ??= (statement.From - 1, statement.Before);
+            if (statement.From != place.Value.To + 1 || statement.To > through || !_checked.Contains(statement.From) || _wrong.ContainsKey(statement.From)) break;
+            place = (statement.To, statement.Head);
+        }
+        string? hash = IsThinned == false && place is { } at && at.To <= through ? _contents.Head(at.Head, at.To + 1, through) : null;
+        if (hash is not null || _wrong.Keys.All(from => from > through)) return (through, hash);
+        // What is known to be altered is not confirmed without the hash that says so.
+        long wrong = _wrong.Keys.First();
+        return wrong > start ? (wrong - 1, null) : null;
+    }
+
     public LaneVerdict Judge()
     {
-        if (Start is not { } start) return new LaneVerdict(null, 0, [], [], [], [], [], 0, IsUnheard: false);
+        if (Start is not { } start) return new LaneVerdict(null, 0, [], [], [], [], [], [], 0, IsUnheard: false);
+        Check();
         var unstated = new List<(long From, long To)>();
         long next = start;
         ManifestStatement? before = null;
@@ -134,16 +167,16 @@ internal sealed class LaneRecord(Lane lane, string epoch, BackfillScope scope)
         {
             // What is older than the chain was never stated. A manifest that began before we did, and is not asked for, cannot be checked.
             if (statement.From > next && !(before is null && statement.From == statement.First)) unstated.Add((next, statement.From - 1));
-            if (before is not null && before.To == statement.From - 1 && before.Head != statement.Before) _broken.Add(statement.From, statement.To);
-            if (statement.From >= start && _checked.Add(statement.From) && !TryCheck(statement)) _checked.Remove(statement.From);
+            if (before is not null && before.To == statement.From - 1 && before.Head != statement.Before) _contradicted.Add(statement.From, statement.To);
             next = Math.Max(next, statement.To + 1);
             before = statement;
         }
         if (next <= Goal) unstated.Add((next, Goal));
         unstated.RemoveAll(range => range.From > Goal);
         long end = End;
-        var lost = new ReadOnlyCollection<(long From, long To)>([.. _here.Missing(start, end).SelectMany(hole => Within(_explained, hole.From, hole.To))]);
-        return new LaneVerdict(start, end, [.. _accounted.Missing(start, end)], unstated, _broken.Ranges, _conflicting.Ranges, lost, _chainedTo, _awaitsStatement);
+        var lost = new ReadOnlyCollection<(long From, long To)>([.. _here.Missing(start, end).SelectMany(hole => _explained.Within(hole.From, hole.To))]);
+        return new LaneVerdict(
+            start, end, [.. _accounted.Missing(start, end)], unstated, Broken(), _contents.Conflicting, _contents.Altered, lost, _contents.ChainedTo, _awaitsStatement);
     }
 
     /// <summary>A birth tells where a lane stood when the gateway connected, and nothing of what was sealed and lost since.</summary>
@@ -173,43 +206,37 @@ internal sealed class LaneRecord(Lane lane, string epoch, BackfillScope scope)
 
     private long BeginningOf(long oldest) => FollowsAnother && _statements.Count > 0 ? Math.Max(oldest, _statements.Values.First().First) : oldest;
 
-    private Arrival Again(SealedMessage message, bool isSame)
+    private IReadOnlyList<(long From, long To)> Broken()
     {
-        if (!isSame) _conflicting.Add(message.Seq, message.Seq);
-        Repeats += isSame ? 1 : 0;
-        return isSame ? Arrival.Repeat : Arrival.Conflict;
+        var broken = new SequenceSet();
+        foreach (var (from, to) in _contradicted.Ranges.Concat(_wrong.Values.Select(statement => (statement.From, statement.To)))) broken.Add(from, to);
+        return broken.Ranges;
     }
 
-    /// <returns>False when messages are still missing.</returns>
-    private bool TryCheck(ManifestStatement statement)
+    private Arrival Again(long seq, Arrival arrival)
     {
-        if (IsThinned is not { } isThinned || _accounted.Missing(statement.From, statement.To).Any()) return false;
-        if (isThinned) return true;
-        var left = new SequenceSet();
-        foreach (var (from, to) in statement.Unchained) left.Add(from, to);
-        var head = new ChainHead();
-        bool isRight = head.TrySet(statement.Before);
-        foreach (var (from, to) in left.Missing(statement.From, statement.To))
+        if (arrival == Arrival.Repeat) Repeats++;
+        // With another content the chain may come out right.
+        foreach (var statement in _wrong.Values.Where(statement => statement.From <= seq && seq <= statement.To).ToList())
         {
-            for (long seq = from; isRight && seq <= to; seq++)
-            {
-                // Gone since it was chained: this manifest can be checked by nobody any more, and the next one begins with a head of its own.
-                if (_explained.Contains(seq) && !_digests.ContainsKey(seq)) return true;
-                isRight = _digests.TryGetValue(seq, out byte[]? digest);
-                head.AddDigest(digest);
-            }
+            _wrong.Remove(statement.From);
+            _checked.Remove(statement.From);
         }
-        if (!isRight || head.Text != statement.Head) _broken.Add(statement.From, statement.To);
-        else _chainedTo = Math.Max(_chainedTo, statement.To);
-        Forget(_chainedTo - DigestsKept);
-        return true;
+        return arrival;
     }
 
-    private void Forget(long to)
+    /// <summary>Computes the chains of the manifests of which everything has come.</summary>
+    private void Check()
     {
-        for (; _forgottenTo < to; _forgottenTo++) _digests.Remove(_forgottenTo + 1);
+        if (IsThinned is not { } isThinned || Start is not { } start) return;
+        foreach (var statement in _statements.Values.Where(statement => statement.From >= start && !_checked.Contains(statement.From)))
+        {
+            if (_accounted.Missing(statement.From, statement.To).Any()) continue;
+            _checked.Add(statement.From);
+            if (!isThinned && _contents.Check(statement, _explained) == ChainCheck.Wrong) _wrong[statement.From] = statement;
+        }
+        var doubtful = new SequenceSet();
+        foreach (var statement in _wrong.Values) doubtful.Add(statement.From, statement.To);
+        _contents.Forget(doubtful);
     }
-
-    private static IEnumerable<(long From, long To)> Within(SequenceSet set, long from, long to) =>
-        set.Ranges.Where(range => range.To >= from && range.From <= to).Select(range => (Math.Max(range.From, from), Math.Min(range.To, to)));
 }

@@ -28,7 +28,8 @@ internal sealed class LatencyTally
         foreach (var (step, count) in _counts)
         {
             passed += count;
-            if (passed >= share * Count) return step < 0 ? Math.Min(0, MostMs!.Value) : Math.Min((long)Math.Floor(Math.Pow(2, (double)step / StepsPerDoubling)), MostMs!.Value);
+            if (passed >= share * Count)
+                return step < 0 ? Math.Min(0, MostMs!.Value) : Math.Min((long)Math.Floor(Math.Pow(2, (double)step / StepsPerDoubling)), MostMs!.Value);
         }
         return null;
     }

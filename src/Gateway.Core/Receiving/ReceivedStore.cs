@@ -2,8 +2,10 @@ using Gateway.Core.Buffering;
 
 namespace Gateway.Core.Receiving;
 
-/// <summary>Keeps received messages in a folder: <c>{root}/{gateway}/{epoch}.{lane}.jsonl</c>, one JSON a line, byte for byte, in the order of arrival.</summary>
-/// <remarks>What was appended is safe from a power cut when <see cref="Flush"/> has returned. A line that a cut left unfinished is taken off at the next start.</remarks>
+/// <summary>Keeps received messages in a folder: <c>{root}/{gateway}/{epoch}.{lane}.jsonl</c>, one JSON a line, byte for byte, in the order of
+/// arrival.</summary>
+/// <remarks>What was appended is safe from a power cut when <see cref="Flush"/> has returned. A line that a cut left unfinished is taken off at the next
+/// start.</remarks>
 internal sealed class ReceivedStore(string folder)
 {
     private const byte LineEnd = (byte)'\n';
@@ -29,7 +31,8 @@ internal sealed class ReceivedStore(string folder)
     public bool Append(ReceivedMessage received)
     {
         if (received.Json.AsSpan().ContainsAny(LineEnd, (byte)'\r')) return false;
-        string file = Path.Combine(folder, Escaped(received.Root), Escaped(received.Message.Gateway), $"{received.Message.Epoch}.{LaneText.Of(received.Message.Lane)}.jsonl");
+        string file = Path.Combine(
+            folder, Escaped(received.Root), Escaped(received.Message.Gateway), $"{received.Message.Epoch}.{LaneText.Of(received.Message.Lane)}.jsonl");
         if (!_waiting.TryGetValue(file, out var waiting)) _waiting[file] = waiting = new MemoryStream();
         waiting.Write(received.Json);
         waiting.WriteByte(LineEnd);

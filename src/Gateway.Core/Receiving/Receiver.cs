@@ -17,7 +17,7 @@ internal sealed class Receiver(ReceiverOptions options)
     private readonly SchemaCheck _schemas = new(JsonSchemas.All);
     private readonly SortedDictionary<(string Root, string Gateway), GatewayRecord> _gateways = [];
     private readonly List<string> _faults = [];
-    private readonly Dictionary<LaneRecord, long> _receipts = [];
+    private readonly Dictionary<LaneRecord, (long Through, string? Hash)> _receipts = [];
     private TimeSpan _receiptsAt = TimeSpan.MinValue;
     private long _faulty;
     private bool _isSettling;
@@ -28,7 +28,10 @@ internal sealed class Receiver(ReceiverOptions options)
     /// <summary>Messages that were not as their schema wants them.</summary>
     public long Faulty => _faulty;
 
-    /// <summary>What was wrong with the first of them.</summary>
+    /// <summary>Messages whose sum told that they were damaged on the way. They are as good as lost: what is missing then is asked for.</summary>
+    public long Damaged { get; private set; }
+
+    /// <summary>What was wrong with the first of the faulty ones.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
     public IEnumerable<GatewayRecord> Gateways => _gateways.Values;
@@ -39,6 +42,11 @@ internal sealed class Receiver(ReceiverOptions options)
     {
         if (ReceivedTopic.Parse(publish.Topic) is not { } topic) return null;
         Messages++;
+        if (!PayloadSum.IsRight(publish))
+        {
+            Damaged++;
+            return null;
+        }
         if (topic.Kind == TopicKind.DescriptorPiece) return null;
         if (!PayloadReader.TryRead(publish.Payload, out byte[] json, out var message, out string fault)) return Refuse(publish.Topic, fault);
         if (_schemas.FaultOf(message) is { } wrong) return Refuse(publish.Topic, wrong);
@@ -80,23 +88,23 @@ internal sealed class Receiver(ReceiverOptions options)
         {
             foreach (var lane in gateway.Lanes.Where(lane => lane.Epoch == gateway.Birth!.Epochs[^1]))
             {
-                if (lane.Through is not { } through || through == _receipts.GetValueOrDefault(lane)) continue;
-                _receipts[lane] = through;
-                due.Add(Receipt(gateway.Root, lane, through));
+                if (lane.Confirmed() is not { } confirmed || confirmed == _receipts.GetValueOrDefault(lane)) continue;
+                _receipts[lane] = confirmed;
+                due.Add(Receipt(gateway.Root, lane, confirmed.Through, confirmed.Hash));
             }
         }
         return due;
     }
 
-    private static MqttPublish Receipt(string root, LaneRecord lane, long through) => new()
+    private static MqttPublish Receipt(string root, LaneRecord lane, long through, string? hash) => PayloadSum.Add(new MqttPublish
     {
         Topic = $"{root}/ack/{LaneText.Of(lane.Lane)}",
         Payload = System.Text.Encoding.UTF8.GetBytes(
-            $$"""{"version":"{{EnvgwJsonFormat.Version}}","kind":"receipt","epoch":"{{lane.Epoch}}","through":{{through}}}"""),
+            $$"""{"version":"{{EnvgwJsonFormat.Version}}","kind":"receipt","epoch":"{{lane.Epoch}}","through":{{through}}{{(hash is null ? "" : $",\"hash\":\"{hash}\"")}}}"""),
         IsUtf8 = true,
         Retain = true,
         ContentType = EnvgwJsonFormat.ContentType("receipt"),
-    };
+    });
 
     private ReceivedMessage? TakeSealed(MqttPublish publish, ReceivedTopic topic, byte[] json, JsonElement message, TimeSpan now, long nowMs)
     {

@@ -45,6 +45,13 @@ internal sealed class SequenceSet
         if (from <= to) yield return (from, to);
     }
 
+    /// <summary>What there is between two sequences, both included.</summary>
+    public IEnumerable<(long From, long To)> Within(long from, long to)
+    {
+        for (int at = FirstEndingAtOrAfter(from); at < _ranges.Count && _ranges[at].From <= to; at++)
+            yield return (Math.Max(_ranges[at].From, from), Math.Min(_ranges[at].To, to));
+    }
+
     /// <summary>The last sequence that can be reached from one without a hole; one less than it when it is not there itself.</summary>
     public long Through(long from)
     {

@@ -2,7 +2,8 @@ using Gateway.Core.Documents;
 
 namespace Gateway.Core.Site;
 
-/// <summary>Where a broker is and how it is spoken to: <c>mqtt://</c>, <c>mqtts://</c> with TLS, <c>ws://</c> and <c>wss://</c> in a WebSocket (MQTT 5, section 6).</summary>
+/// <summary>Where a broker is and how it is spoken to: <c>mqtt://</c>, <c>mqtts://</c> with TLS, <c>ws://</c> and <c>wss://</c> in a WebSocket (MQTT 5, section
+/// 6).</summary>
 /// <param name="Host">Name or address; an IPv6 address without its brackets.</param>
 /// <param name="WebSocketPath">Absolute path, with a query if any; null without a WebSocket.</param>
 public sealed record BrokerAddress(string Host, int Port, bool UsesTls, string? WebSocketPath)

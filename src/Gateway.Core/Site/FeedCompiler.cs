@@ -80,7 +80,8 @@ internal sealed class FeedCompiler(SourceFile file, ProblemList problems, string
     private void CheckPlain(MapNode map, BrokerAddress broker)
     {
         foreach (string key in new[] { "client_certificate", "ca" })
-            if (map.Find(key) is { } entry) problems.Add(file.Problem(FeedProblems.CertificateNeedsTls, entry.Key.Span, key, broker.Scheme, broker.SecureScheme));
+            if (map.Find(key) is { } entry)
+                problems.Add(file.Problem(FeedProblems.CertificateNeedsTls, entry.Key.Span, key, broker.Scheme, broker.SecureScheme));
     }
 
     private SecretReference? Password(MapEntry feed, MapNode map, BrokerAddress broker)

@@ -55,7 +55,8 @@ public sealed record FeedModel
     /// <summary>QoS 1 messages in flight at most; the broker's receive maximum may lower it.</summary>
     public int Window { get; init; } = 32;
 
-    /// <summary>When the oldest reading that is not acknowledged is older than the newest by so much, the newest go first and the others follow beside.</summary>
+    /// <summary>When the oldest reading that is not acknowledged is older than the newest by so much, the newest go first and the others follow
+    /// beside.</summary>
     public TimeSpan LiveFirstAfter { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Bodies of 512 bytes and more are compressed with gzip.</summary>

@@ -22,7 +22,8 @@ internal sealed class DropTally
             if (!_hasLooked) _told[group.Key] = (to, readings, null);
             if (!_hasLooked || (to <= told.To && readings <= told.Readings)) continue;
             if (told.ToldAt is { } last && at - last < Every) continue;
-            long from = group.Where(drop => drop.To > told.To).Select(drop => Math.Max(drop.From, told.To + 1)).DefaultIfEmpty(group.Min(drop => drop.From)).Min();
+            long from = group.Where(drop => drop.To > told.To).Select(drop => Math.Max(drop.From, told.To + 1)).DefaultIfEmpty(group.Min(drop => drop.From))
+                .Min();
             _told[group.Key] = (to, readings, at);
             yield return Of(group.Key.Lane, group.Key.Reason, from, to, readings - told.Readings);
         }

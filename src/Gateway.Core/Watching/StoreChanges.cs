@@ -80,7 +80,8 @@ internal sealed class StoreChanges
         yield return Happening.OfStore(AuditKind.StoreState, "log-large", json =>
         {
             json.WriteNumber("bytes", buffer.LogBytes);
-            Write(json, "text", ("some program has core.db open and does not end its reading; find it: fuser -v core.db", "有程序一直打开 core.db 读取而不结束；可用 fuser -v core.db 查找"));
+            Write(json, "text", ("some program has core.db open and does not end its reading; find it: fuser -v core.db",
+                "有程序一直打开 core.db 读取而不结束；可用 fuser -v core.db 查找"));
         });
     }
 

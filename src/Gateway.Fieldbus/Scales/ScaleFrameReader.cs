@@ -29,7 +29,8 @@ public sealed class ScaleFrameReader
             received[..count].CopyTo(room);
             _frames.Add(count);
             received = received[count..];
-            while (_frames.Next(out var report, out var frame) is var result && result != FrameResult.NeedMore) frames.Add(new(result, report, frame.ToArray()));
+            while (_frames.Next(out var report, out var frame) is var result && result != FrameResult.NeedMore)
+                frames.Add(new(result, report, frame.ToArray()));
         }
         return frames;
     }

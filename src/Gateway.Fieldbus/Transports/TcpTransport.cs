@@ -140,6 +140,7 @@ public sealed class TcpTransport(string host, int port, TimeSpan? connectTimeout
     private async Task<Socket> ConnectAsync(IPAddress address, CancellationToken cancel)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        bool isConnected = false;
         try
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -147,12 +148,12 @@ public sealed class TcpTransport(string host, int port, TimeSpan? connectTimeout
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
             await socket.ConnectAsync(new IPEndPoint(address, port), cancel).ConfigureAwait(false);
+            isConnected = true;
             return socket;
         }
-        catch
+        finally
         {
-            socket.Dispose();
-            throw;
+            if (!isConnected) socket.Dispose();
         }
     }
 

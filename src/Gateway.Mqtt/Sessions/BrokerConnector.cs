@@ -18,7 +18,8 @@ internal sealed class BrokerConnector(MqttSessionOptions options, TimeProvider t
     /// <summary>The end of validity of the certificate that we showed last.</summary>
     public DateTimeOffset? ClientCertificateExpires { get; private set; }
 
-    /// <summary>Big packets seem to vanish on the way (an MTU hole: small ones pass, and nobody says that big ones do not): the next connection sends only small ones.</summary>
+    /// <summary>Big packets seem to vanish on the way (an MTU hole: small ones pass, and nobody says that big ones do not): the next connection sends only
+    /// small ones.</summary>
     public bool SmallSegments { get; set; }
 
     /// <summary>Tries each address of the broker until one takes the connection; that one's answer counts.</summary>

@@ -25,7 +25,8 @@ internal sealed class BrokerTransport(Socket socket, Stream stream, bool isSecur
         socket.Shutdown(SocketShutdown.Send);
     }
 
-    /// <summary>Says close_notify (RFC 8446, section 6.1). The framework takes no token for it, so what ends the waiting for a broker that does not read is the end of the socket.</summary>
+    /// <summary>Says close_notify (RFC 8446, section 6.1). The framework takes no token for it, so what ends the waiting for a broker that does not read is the
+    /// end of the socket.</summary>
     private async ValueTask ShutdownAsync(SslStream secure, CancellationToken cancel)
     {
         await using var cut = cancel.Register(Abort);

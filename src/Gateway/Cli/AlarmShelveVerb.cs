@@ -16,7 +16,8 @@ internal static class AlarmShelveVerb
     public static Verb Shelve()
     {
         var shelve = new Verb("shelve", ("Take an alarm out of sight for a while, with a reason. It comes back by itself.", "因故暂时搁置报警，到时自动恢复。"),
-            new Example("envgw alarm shelve outlet/turbidity/high --for 2h --note \"probe is being cleaned\"", ("8h at most, 1h for priority 1", "最长 8 小时，优先级 1 最长 1 小时")))
+            new Example("envgw alarm shelve outlet/turbidity/high --for 2h --note \"probe is being cleaned\"",
+                ("8h at most, 1h for priority 1", "最长 8 小时，优先级 1 最长 1 小时")))
         {
             AlarmVerb.Alarm, _for, AlarmVerb.Note, _once, SharedOptions.Config,
         };
@@ -79,7 +80,8 @@ internal static class AlarmShelveVerb
             ShelveResult.TimeNotAllowed => context.Say($"error: {id} can be shelved for {longest}h at most.", $"错误：{id} 最长可搁置 {longest} 小时。"),
             ShelveResult.NotShelved => context.Say($"error: {id} is not shelved.", $"错误：{id} 未被搁置。"),
             ShelveResult.NotStored => context.Say(
-                $"error: {id} has changed, but the store did not take it; a restart undoes it. Next: envgw status", $"错误：{id} 已更改但未能存储，重启后会失效。下一步：envgw status"),
+                $"error: {id} has changed, but the store did not take it; a restart undoes it. Next: envgw status",
+                $"错误：{id} 已更改但未能存储，重启后会失效。下一步：envgw status"),
             _ => context.Say("error: the gateway is stopping; nothing was changed.", "错误：网关正在停止，未做任何更改。"),
         };
     }

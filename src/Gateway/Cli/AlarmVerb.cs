@@ -61,6 +61,11 @@ internal static class AlarmVerb
                 $"{alarm.Priority}", StateOf(context, zone, alarm), zone.Stamp(alarm.Since), alarm.Id, context.Say(alarm.Label, alarm.LabelZh),
                 ValueOf(alarm), alarm.Occurrence);
         await context.Out.WriteAsync(table.ToString());
+        foreach (var alarm in report.Alarms.Where(alarm => alarm.Note is not null))
+        {
+            string next = alarm.Next is { } command ? $" → {command}" : "";
+            await context.Out.WriteLineAsync(context.Say($"! {alarm.Id}: {alarm.Note}{next}", $"! {alarm.Id}：{alarm.NoteZh}{next}"));
+        }
         if (report.Alarms.FirstOrDefault(alarm => alarm.State is "UNACK" or "RTN_UNACK") is { } urgent)
             context.Next($"envgw alarm ack {urgent.Id} --note \"…\"");
     }

@@ -9,7 +9,8 @@ namespace Gateway.Cli;
 /// <summary><c>envgw buffer audit</c>, and the audit log's part of <c>buffer status</c> and <c>buffer verify</c>.</summary>
 internal static class BufferAuditVerb
 {
-    private static readonly VerbOption<long> _from = new("--from", ("First row (default: the oldest).", "起始行号（默认为最旧的）。"), "NUMBER") { DefaultValueFactory = _ => 0 };
+    private static readonly VerbOption<long> _from =
+        new("--from", ("First row (default: the oldest).", "起始行号（默认为最旧的）。"), "NUMBER") { DefaultValueFactory = _ => 0 };
 
     /// <summary>A head that somebody has kept, for <c>buffer verify</c>.</summary>
     public static VerbOption<string?> Head { get; } = new(
@@ -34,7 +35,9 @@ internal static class BufferAuditVerb
         int colon = text.IndexOf(':');
         bool isHead = colon > 0 && long.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out _)
             && text.Length - colon - 1 == AuditHead.None.Hash.Length && text[(colon + 1)..].All(char.IsAsciiHexDigit);
-        return isHead ? (true, new AuditHead(long.Parse(text.AsSpan(0, colon), CultureInfo.InvariantCulture), text[(colon + 1)..].ToLowerInvariant())) : (false, null);
+        return isHead
+            ? (true, new AuditHead(long.Parse(text.AsSpan(0, colon), CultureInfo.InvariantCulture), text[(colon + 1)..].ToLowerInvariant()))
+            : (false, null);
     }
 
     private static int Export(ParseResult parsed, CommandContext context, SiteModel site, CancellationToken stop)

@@ -24,8 +24,9 @@ internal sealed class BusAccess(CommandContext context, IBusLender lender, TimeP
         bool wasOpen = false;
         try
         {
-            await using var line = new BusLine(target, time, loan.Lease);
+            await using var line = new BusLine(target, time, loan.Lease) { Seen = context.IsVerbose ? TellFrame : null };
             await line.OpenAsync(cancel);
+            context.Detail(($"open {line.Bus.Display}", $"已打开 {line.Bus.Display}"));
             wasOpen = true;
             return await use(line);
         }
@@ -39,6 +40,8 @@ internal sealed class BusAccess(CommandContext context, IBusLender lender, TimeP
             if (loan.Lease is { } lease) await lease.DisposeAsync();
         }
     }
+
+    private void TellFrame(bool isSent, ReadOnlyMemory<byte> bytes) => context.Detail($"{(isSent ? "TX" : "RX")} {HexText.Of(bytes.Span)}");
 
     /// <summary>A person gets the text on the error stream, a program the same as JSON on the output.</summary>
     /// <param name="isInStream">Whether JSON lines stand before and after it.</param>

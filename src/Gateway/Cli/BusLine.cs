@@ -17,6 +17,9 @@ internal sealed class BusLine(BusTarget target, TimeProvider time, IBusLease? le
 
     public BusTarget Target => target;
 
+    /// <summary>Whether the gateway polls it, and has paused for as long as this command has it.</summary>
+    public bool IsBorrowed => lease is not null;
+
     /// <summary>How it is open now.</summary>
     public BusModel Bus { get; private set; } = target.Bus;
 
@@ -31,6 +34,9 @@ internal sealed class BusLine(BusTarget target, TimeProvider time, IBusLease? le
     /// <summary>Whether somebody has lent the bus; else nobody polls it.</summary>
     public bool IsLent => lease is not null;
 
+    /// <summary>Told of every piece that is sent or comes in.</summary>
+    public Action<bool, ReadOnlyMemory<byte>>? Seen { get; init; }
+
     /// <summary>Where the bytes of a bus go; a port or a socket of this machine unless it says otherwise.</summary>
     public Func<BusModel, ITransport> Transport { get; init; } = bus => BusClientFactory.Transport(bus, time);
 
@@ -38,7 +44,7 @@ internal sealed class BusLine(BusTarget target, TimeProvider time, IBusLease? le
     public async Task OpenAsync(CancellationToken cancel)
     {
         var transport = Transport(Bus);
-        _transport = new RecordedTransport(lease is null ? transport : new LentTransport(transport, lease, time));
+        _transport = new RecordedTransport(lease is null ? transport : new LentTransport(transport, lease, time)) { Seen = Seen };
         // Opened here and not by the first request, so that what is in the way has its own words and exit code.
         await _transport.OpenAsync(cancel);
         if (Bus.Framing != BusFraming.Scale) _client = BusClientFactory.Client(Bus, _transport, time, target.IsScanned);

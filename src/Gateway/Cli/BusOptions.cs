@@ -25,8 +25,6 @@ internal static class BusOptions
 
     public static VerbOption<bool> Echo { get; } = new("--echo", ("The adapter sends our own requests back.", "转换器会回显所发内容。"));
 
-    public static VerbOption<string?> Timeout { get; } = new("--timeout", ("How long an answer may take, such as 500ms.", "应答超时，例如 500ms。"), "SPAN");
-
     public static VerbOption<bool> Yes { get; } = new("--yes", ("Do not ask for confirmation.", "不要求确认。"));
 
     /// <summary>An option with a short form.</summary>
@@ -44,7 +42,9 @@ internal static class BusOptions
         TryTarget(parsed, context, parsed.GetRequiredValue(Bus), parsed.GetValue(Serial), out target);
 
     /// <summary>The same for a bus and settings that were kept from an earlier command.</summary>
-    public static int TryTarget(ParseResult parsed, CommandContext context, string written, string? serialWord, out BusTarget? target)
+    /// <param name="shipped">Line settings where nobody says anything else.</param>
+    public static int TryTarget(
+        ParseResult parsed, CommandContext context, string written, string? serialWord, out BusTarget? target, SerialSettings? shipped = null)
     {
         target = null;
         SerialSettings? serial = null;
@@ -53,6 +53,7 @@ internal static class BusOptions
         var reader = new BusTargetReader(context, parsed.GetRequiredValue(SharedOptions.Config))
         {
             Serial = serial,
+            Shipped = shipped,
             IsAscii = parsed.GetValue(Framing) is { } framing ? framing == "ascii" : null,
             HasEcho = parsed.GetValue(Echo),
             Unit = parsed.GetResult(Unit) is { Implicit: false } ? parsed.GetValue(Unit) : null,

@@ -15,6 +15,9 @@ internal sealed class BusTargetReader(CommandContext context, string siteFile)
     /// <summary>Line settings that were asked for.</summary>
     public SerialSettings? Serial { get; init; }
 
+    /// <summary>Line settings where nobody says anything else: those that the device's profile names.</summary>
+    public SerialSettings? Shipped { get; init; }
+
     /// <summary>Whether ASCII frames were asked for; null when nothing was.</summary>
     public bool? IsAscii { get; init; }
 
@@ -104,7 +107,7 @@ internal sealed class BusTargetReader(CommandContext context, string siteFile)
         if (bus.Transport != BusTransport.Serial) return bus;
         // What the site file does not know, a scan of this port may have found out.
         var (scanned, isAsciiThere) = bus.Serial is null ? LastScan.SettingsOn(bus.Address, Unit) : (null, false);
-        var serial = Serial ?? bus.Serial ?? scanned ?? new SerialSettings(9600);
+        var serial = Serial ?? bus.Serial ?? scanned ?? Shipped ?? new SerialSettings(9600);
         var framing = (IsAscii ?? isAsciiThere) ? BusFraming.Ascii : IsAscii is null ? bus.Framing : BusFraming.Rtu;
         return bus with { Serial = serial, Framing = framing, Display = $"{bus.Address} {serial}" };
     }

@@ -14,6 +14,15 @@ internal sealed record CommandContext(TextWriter Out, TextWriter Error, string L
     /// <summary>Whether only results and troubles are wanted (<c>-q</c>).</summary>
     public bool IsQuiet { get; init; }
 
+    /// <summary>Whether all that is done is said (<c>-v</c>).</summary>
+    public bool IsVerbose { get; init; }
+
+    /// <summary>Whether nobody may be asked (<c>--no-input</c>).</summary>
+    public bool AsksNothing { get; init; }
+
+    /// <summary>How long an answer may take (<c>--timeout</c>); null for what is usual.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Whether colour may be used: https://no-color.org, <c>--no-color</c>, and a terminal that has some.</summary>
     public bool HasColour { get; init; }
 
@@ -31,6 +40,9 @@ internal sealed record CommandContext(TextWriter Out, TextWriter Error, string L
     {
         Command = HelpPage.PathOf(parsed.CommandResult.Command),
         IsQuiet = parsed.GetValue(SharedOptions.Quiet),
+        IsVerbose = parsed.GetValue(SharedOptions.Verbose),
+        AsksNothing = parsed.GetValue(SharedOptions.NoInput),
+        Timeout = Durations.TryParse(parsed.GetValue(SharedOptions.Timeout) ?? "", out var span) ? span : null,
         HasColour = Terminal.HasColour && !parsed.GetValue(SharedOptions.NoColour),
     };
 
@@ -51,6 +63,14 @@ internal sealed record CommandContext(TextWriter Out, TextWriter Error, string L
     public void Note(Wording said)
     {
         if (IsTalkative) Error.WriteLine(said.In(Language));
+    }
+
+    /// <summary>What is done, for whoever looks for a fault: only when it was asked for.</summary>
+    public void Detail(Wording done)
+    {
+        if (!IsVerbose) return;
+        if (Json) Mistake("detail", done, null, null);
+        else Error.WriteLine($"· {done.In(Language)}");
     }
 
     /// <summary>A command to go on with.</summary>

@@ -11,7 +11,7 @@ internal static partial class CommandLine
     private static partial Regex Plain { get; }
 
     /// <summary>The same command again, to which options can be added.</summary>
-    public static string Of(ParseResult parsed) => string.Join(' ', new[] { "envgw" }.Concat(parsed.Tokens.Select(token => Quoted(token.Value))));
+    public static string Of(ParseResult parsed) => string.Join(' ', parsed.Tokens.Select(token => Quoted(token.Value)).Prepend("envgw"));
 
     private static string Quoted(string word) => Plain.IsMatch(word) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -22,7 +22,10 @@ internal static class CommandTree
             SharedOptions.Json,
             SharedOptions.Output,
             SharedOptions.Quiet,
+            SharedOptions.Verbose,
             SharedOptions.NoColour,
+            SharedOptions.NoInput,
+            SharedOptions.Timeout,
             RunVerb.Create(),
             CheckVerb.Create(),
             StatusVerb.Create(),
@@ -62,19 +65,28 @@ internal static class CommandTree
             return ExitCode.WrongUsage;
         }
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return WrongUsage(parsed, error);
+        if (!BusOptions.TrySpan(Speaker(parsed, error), parsed.GetValue(SharedOptions.Timeout), default, out _)) return ExitCode.WrongUsage;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (parsed.CommandResult.Command is Verb { EndsWithReader: true } && ReferenceEquals(output, Console.Out) && Console.IsOutputRedirected)
             OutputPipe.EndWithReader(OutputPipe.StandardOutput, ending);
         using var rows = RowWriter.For(parsed, output, error);
-        if (rows is not null) output = rows;
+        long began = TimeProvider.System.GetTimestamp();
+        int code = await InvokeAsync(parsed, rows ?? output, error, ending.Token);
+        var took = TimeProvider.System.GetElapsedTime(began);
+        Speaker(parsed, error).Detail(($"exit code {code} after {BusOptions.SpanText(took)}", $"退出码 {code}，用时 {BusOptions.SpanText(took)}"));
+        return code;
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken stop)
+    {
         try
         {
             // Signals are ours: see Program.cs.
             var streams = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null };
-            return await parsed.InvokeAsync(streams, ending.Token);
+            return await parsed.InvokeAsync(streams, stop);
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return ExitCode.Interrupted;
         }
@@ -98,5 +110,8 @@ internal static class CommandTree
     /// <summary>Says what happened before or after a verb.</summary>
     private static CommandContext Speaker(ParseResult parsed, TextWriter error) =>
         new(TextWriter.Null, error, CommandContext.LanguageOf(parsed),
-            parsed.Tokens.Any(token => token.Value == SharedOptions.Json.Name) || SharedOptions.FormOf(parsed) is "json" or "jsonl" or "csv");
+            parsed.Tokens.Any(token => token.Value == SharedOptions.Json.Name) || SharedOptions.FormOf(parsed) is "json" or "jsonl" or "csv")
+        {
+            IsVerbose = parsed.GetResult(SharedOptions.Verbose) is { Implicit: false },
+        };
 }

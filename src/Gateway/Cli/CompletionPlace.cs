@@ -26,7 +26,8 @@ internal sealed record CompletionPlace(
             ],
             [
                 .. options
-                    .Where(option => option is not HelpOption and not VersionOption && option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool))
+                    .Where(option => option is not HelpOption and not VersionOption && option.Arity.MaximumNumberOfValues > 0
+                        && option.ValueType != typeof(bool))
                     .SelectMany(option => NamesOf(option).Select(name => (name, (option as IExplained)?.Words ?? []))),
             ]);
     }

@@ -21,7 +21,8 @@ internal static class CompletionScript
         foreach (var (option, words) in ValuesOf(places))
             text.Append($"        {option}) {(words.Count == 0 ? "" : $"COMPREPLY=($(compgen -W {Quoted(string.Join(' ', words))} -- \"$cur\")); ")}return ;;\n");
         text.Append("    esac\n    case \"$place\" in\n");
-        foreach (var place in places) text.Append($"        {Quoted(place.Path)}) words={Quoted(string.Join(' ', place.Words.Select(word => word.Word)))} ;;\n");
+        foreach (var place in places)
+            text.Append($"        {Quoted(place.Path)}) words={Quoted(string.Join(' ', place.Words.Select(word => word.Word)))} ;;\n");
         text.Append(
             """
                 esac

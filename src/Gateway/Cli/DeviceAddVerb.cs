@@ -5,6 +5,7 @@ using Gateway.Cli.Choosing;
 using Gateway.Cli.Commissioning;
 using Gateway.Core.Documents;
 using Gateway.Core.Site;
+using Gateway.Fieldbus.Serial;
 
 namespace Gateway.Cli;
 
@@ -50,10 +51,11 @@ internal static class DeviceAddVerb
         int code = TryDescribe(parsed, context, site, out var device);
         if (device is null) return code;
         if (!ChoiceOptions.TryRead(parsed, context, out var said)) return ExitCode.WrongUsage;
-        bool isAsking = !parsed.GetValue(BusOptions.Yes) && !context.Json && !Console.IsInputRedirected;
+        bool isAsking = !parsed.GetValue(BusOptions.Yes) && !context.Json && !context.AsksNothing && !Console.IsInputRedirected;
         var profile = ProfileVerb.LibraryOf(parsed).Find(device.Profile)?.Compiled.Model;
         if (await ChoiceOptions.CompleteAsync(parsed, context, profile, said, isAsking, stop) is not { } chosen) return ExitCode.WrongUsage;
         device = device with { Choices = chosen.Entry };
+        if (device.AboutSettings is { } about) context.Note(about);
         string before = isNew ? "" : await File.ReadAllTextAsync(file, stop);
         if (device.InsertedInto(isNew ? NewSite.Text(file) : before) is not { } after) return await GiveUpAsync(context, file, device);
         if (!IsSound(context, file, site, device, after)) return ExitCode.ConfigurationInvalid;
@@ -73,11 +75,12 @@ internal static class DeviceAddVerb
             && LastScan.TryChoose(context, UnitOf(parsed), out scan, out found) is var code and not ExitCode.Fine) return code;
         string? bus = parsed.GetValue(_bus) ?? scan?.Bus, profile = parsed.GetValue(_profile) ?? LastScan.ProfileOf(found);
         if (bus is null) return BusOptions.Refuse(context, ("which bus is it on?", "设备在哪条总线上？"), "--bus line, --scan last");
-        if (profile is null) return BusOptions.Refuse(context, ("which profile describes it? envgw profile list shows them", "使用哪个模板？见 envgw profile list"),
-            "--profile water/…");
+        if (profile is null) return WhichProfile(context, found);
         if (DeviceAddress.TryRead(parsed, context, profile, UnitOf(parsed) ?? found?.Unit,
             out string? address) is not ExitCode.Fine and var unknown) return unknown;
-        code = BusOptions.TryTarget(parsed, context, bus, parsed.GetValue(BusOptions.Serial) ?? found?.Serial, out var target);
+        string? serial = parsed.GetValue(BusOptions.Serial) ?? found?.Serial;
+        var shipped = ProfileVerb.LibraryOf(parsed).Find(profile)?.Compiled.Model?.Serial;
+        code = BusOptions.TryTarget(parsed, context, bus, serial, out var target, shipped);
         if (target is null) return code;
         // What was found is spoken with as it was found.
         bool isFoundInAscii = parsed.GetValue(_bus) is null && scan?.Framing == "ascii" && parsed.GetValue(BusOptions.Framing) is null;
@@ -86,7 +89,42 @@ internal static class DeviceAddVerb
         device = target.SiteBus is { } own
             ? new NewDevice(name, profile, own.Name, null, address, parsed.GetValue(_every))
             : new NewDevice(name, profile, NewDevice.FreeName(site?.Buses ?? []), NewDevice.EntryOf(target.Bus), address, parsed.GetValue(_every));
+        if (serial is null && target is { IsSerial: true, SiteBus: null })
+            device = device with { AboutSettings = AboutSettings(profile, shipped, target.Bus.Serial!) };
         return ExitCode.Fine;
+    }
+
+    /// <summary>One of several that fit is never guessed, but all of them are named.</summary>
+    private static int WhichProfile(CommandContext context, ScanFinding? found)
+    {
+        var alike = LastScan.ProfilesOf(found);
+        string example = alike.Count > 0 ? alike[0] : found?.LooksLike is [var nearest, ..] ? nearest.Profile : "water/…";
+        if (alike.Count > 0)
+            return BusOptions.Refuse(
+                context,
+                ($"which profile describes it? the last scan found it alike to several profiles: {string.Join(", ", alike)}",
+                    $"使用哪个模板？上次扫描表明与多个模板相符：{string.Join("、", alike)}"),
+                $"--profile {example}");
+        if (found is not { LooksLike.Count: > 0 })
+            return BusOptions.Refuse(
+                context, ("which profile describes it? envgw profile list shows them", "使用哪个模板？见 envgw profile list"), $"--profile {example}");
+        string near = string.Join(", ", found.LooksLike.Select(one => $"{one.Profile} ({one.Agreed} of {one.Checks} checks)"));
+        string nearInChinese = string.Join("、", found.LooksLike.Select(one => $"{one.Profile}（{one.Checks} 项检查中 {one.Agreed} 项相符）"));
+        return BusOptions.Refuse(
+            context, ($"which profile describes it? no profile fits it wholly; nearest: {near}", $"使用哪个模板？没有完全相符的模板；最接近的：{nearInChinese}"),
+            $"--profile {example}");
+    }
+
+    /// <summary>Where settings come from that nobody has given: a device that was set otherwise will not answer at them.</summary>
+    /// <returns>Null when a scan has found them.</returns>
+    private static Wording? AboutSettings(string profile, SerialSettings? shipped, SerialSettings used)
+    {
+        bool isScanned = shipped != used && used != new SerialSettings(9600);
+        if (isScanned) return null;
+        return shipped == used
+            ? ($"{used} is how {profile} is shipped; say --serial when the device is set otherwise", $"{used} 是 {profile} 的出厂参数；如设备已改，请用 --serial 指定")
+            : ($"{used} is a guess, for {profile} names no settings; say --serial when it is set otherwise, or look: envgw bus scan",
+                $"{profile} 未说明串口参数，{used} 为推测；如有不同请用 --serial 指定，或用 envgw bus scan 查找");
     }
 
     /// <summary>A bus of the site keeps its settings: a device that needs others does not work on it, however it is added.</summary>
@@ -148,7 +186,7 @@ internal static class DeviceAddVerb
             await context.Out.WriteLineAsync(file);
             foreach (string line in diff) await context.Out.WriteLineAsync($"  {line}");
         }
-        if (!await new WriteConfirmation(context, isAgreed, asksNothing: context.Json || Console.IsInputRedirected).IsGivenAsync(stop))
+        if (!await new WriteConfirmation(context, isAgreed, asksNothing: context.Json || context.AsksNothing || Console.IsInputRedirected).IsGivenAsync(stop))
         {
             if (context.Json) await WriteJsonAsync(context, new DeviceAddReport("envgw.device-add/1", file, device.Name, false, null, diff));
             return ExitCode.WrongUsage;

@@ -28,6 +28,7 @@ internal static class DeviceTestVerb
             if (!SiteFiles.TryLoad(context, file, out var site)) return ExitCode.ConfigurationInvalid;
             string name = parsed.GetRequiredValue(_name);
             if (site.Devices.FirstOrDefault(device => device.Name == name) is not { } device) return await UnknownAsync(context, site, name);
+            if (context.Timeout is { } asked) device = device with { Timeout = asked };
             var bus = site.Buses[device.Bus];
             var target = new BusTarget(bus.Name, bus, site, bus, false) { SiteFile = file };
             return await new BusAccess(context).UseAsync(target,
@@ -54,7 +55,19 @@ internal static class DeviceTestVerb
         else await WriteAsync(context, report, readings);
         int code = CodeOf(trial, readings);
         if (code == ExitCode.NoAnswer && !context.Json) context.Tell(NobodyAnswered(trial, line));
+        if (!context.Json && trial.Findings is { } findings) TellFindings(context, findings, line.Target.Written, device);
         return code;
+    }
+
+    /// <summary>Values under false names are worth nothing, so it is said which check they failed and how the right profile is found.</summary>
+    private static void TellFindings(CommandContext context, DeviceFindings findings, string bus, DeviceModel device)
+    {
+        if (findings.Mismatch is { } check)
+            context.Fail(
+                ($"this is not the device that {device.ProfileName} describes: {check.English}", $"该设备不是模板 {device.ProfileName} 所描述的设备：{check.Chinese}"),
+                next: $"envgw profile match {bus} -u {device.Unit}");
+        if (findings.Firmware is { } firmware)
+            context.Fail(firmware, next: $"envgw profile show {device.ProfileName}");
     }
 
     private static DeviceTestReport ReportOf(CommandContext context, SiteModel site, DeviceTrial trial, IReadOnlyList<Reading> readings)
@@ -64,7 +77,8 @@ internal static class DeviceTestVerb
         return new DeviceTestReport(
             "envgw.device-test/1", device.Name, site.Buses[device.Bus].Display, device.Unit, device.ProfileName, device.ProfileVersion, trial.Exchanges.Count,
             answers.Count, answers.Count == 0 ? null : Math.Round(answers.Max(exchange => exchange.Answer.Elapsed.TotalMilliseconds), 1),
-            [.. readings.Select(reading => LineOf(context, site.Points[reading.Point], trial, reading))]);
+            [.. readings.Select(reading => LineOf(context, site.Points[reading.Point], trial, reading))],
+            Note: (trial.Findings?.Mismatch ?? trial.Findings?.Firmware)?.In(context.Language));
     }
 
     private static DevicePointLine LineOf(CommandContext context, PointModel point, DeviceTrial trial, Reading reading)
@@ -93,8 +107,8 @@ internal static class DeviceTestVerb
             context.Say("FROM", "来源"), context.Say("REGISTERS", "寄存器"));
         foreach (var (line, reading) in report.Points.Zip(readings))
             table.Add(
-                line.Id, line.Label, ValueText.Of(reading), UnitText.Of(line.Unit), QualityWords.Of(reading.Quality).In(context.Language), line.Address,
-                line.Registers ?? "-");
+                line.Id, line.Label, ValueText.Of(reading, context.Language), UnitText.Of(line.Unit), QualityWords.Of(reading.Quality).In(context.Language),
+                line.Address, line.Registers ?? "-");
         await context.Out.WriteAsync(table.ToString());
         string slowest = report.SlowestMs is { } ms ? ms.ToString(CultureInfo.InvariantCulture) : "-";
         await context.Out.WriteLineAsync(context.Say(

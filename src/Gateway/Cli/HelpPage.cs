@@ -30,7 +30,8 @@ internal static class HelpPage
     }
 
     /// <summary>The words that lead to a verb: <c>envgw alarm list</c>.</summary>
-    public static string PathOf(Symbol command) => command is not RootCommand && command.Parents.FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "envgw";
+    public static string PathOf(Symbol command) =>
+        command is not RootCommand && command.Parents.FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "envgw";
 
     private static string UsageOf(Command command) =>
         $"{PathOf(command)}{(command.Subcommands.Count > 0 ? $" {string.Join('|', command.Subcommands.Select(c => c.Name))}" : "")}{ArgumentsOf(command)}";
@@ -62,14 +63,16 @@ internal static class HelpPage
     private static IEnumerable<Option> OptionsOf(Command command)
     {
         var own = command.Options.Where(o => !o.Recursive && !o.Hidden);
-        for (var at = command; at is not null; at = at.Parents.OfType<Command>().FirstOrDefault()) own = own.Concat(at.Options.Where(o => o.Recursive && !o.Hidden));
+        for (var at = command; at is not null; at = at.Parents.OfType<Command>().FirstOrDefault())
+            own = own.Concat(at.Options.Where(o => o.Recursive && !o.Hidden));
         return own;
     }
 
     private static string LabelOf(Option option) => option switch
     {
         HelpOption => "-h, --help",
-        _ => string.Join(", ", [.. option.Aliases.Order(StringComparer.Ordinal).Where(alias => alias != option.Name), option.Name]) + (option.HelpName is { } value ? $" {value}" : ""),
+        _ => string.Join(", ", [.. option.Aliases.Order(StringComparer.Ordinal).Where(alias => alias != option.Name), option.Name])
+            + (option.HelpName is { } value ? $" {value}" : ""),
     };
 
     private static Wording MeaningOf(Symbol symbol) => symbol switch

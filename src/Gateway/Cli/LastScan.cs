@@ -40,9 +40,9 @@ internal static class LastScan
     }
 
     /// <summary>The profile that all identity checks agree with, when it is the only one: one of several that fit is never guessed.</summary>
-    public static string? ProfileOf(ScanFinding? device)
-    {
-        var whole = device?.LooksLike.Where(likeness => likeness.Checks > 0 && likeness.Agreed == likeness.Checks).ToList();
-        return whole is [var only] ? only.Profile : null;
-    }
+    public static string? ProfileOf(ScanFinding? device) => ProfilesOf(device) is [var only] ? only : null;
+
+    /// <summary>Every profile that all identity checks agree with.</summary>
+    public static IReadOnlyList<string> ProfilesOf(ScanFinding? device) =>
+        [.. (device?.LooksLike ?? []).Where(likeness => likeness.Checks > 0 && likeness.Agreed == likeness.Checks).Select(likeness => likeness.Profile)];
 }

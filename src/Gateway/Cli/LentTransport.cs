@@ -2,7 +2,8 @@ using Gateway.Fieldbus.Transports;
 
 namespace Gateway.Cli;
 
-/// <summary>A transport on a borrowed bus: nothing is opened, sent or listened to unless the bus is still lent to us, so that it never has two clients.</summary>
+/// <summary>A transport on a borrowed bus: nothing is opened, sent or listened to unless the bus is still lent to us, so that it never has two
+/// clients.</summary>
 internal sealed class LentTransport(ITransport transport, IBusLease lease, TimeProvider time) : ITransport
 {
     /// <summary>Who only listens to a quiet line must neither lose the lease for that nor miss its end.</summary>

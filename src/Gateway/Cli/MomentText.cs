@@ -3,7 +3,8 @@ using Gateway.Core.Documents;
 
 namespace Gateway.Cli;
 
-/// <summary>Moments as people write them: <c>2026-11-22</c>, <c>2026-11-22T10:30</c> (the site's time), <c>…Z</c>, <c>…+08:00</c>, <c>-24h</c>, <c>now</c>.</summary>
+/// <summary>Moments as people write them: <c>2026-11-22</c>, <c>2026-11-22T10:30</c> (the site's time), <c>…Z</c>, <c>…+08:00</c>, <c>-24h</c>,
+/// <c>now</c>.</summary>
 internal static class MomentText
 {
     private static readonly string[] _times = ["HH:mm", "HH:mm:ss", "HH:mm:ss.f", "HH:mm:ss.ff", "HH:mm:ss.fff"];
@@ -30,7 +31,8 @@ internal static class MomentText
         Durations.TryParse(text.EndsWith('m') ? text[..^1] + "min" : text, out span);
 
     /// <summary>ISO 8601 in UTC with milliseconds.</summary>
-    public static string Utc(long timeMs) => DateTimeOffset.FromUnixTimeMilliseconds(timeMs).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Utc(long timeMs) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(timeMs).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static bool HasZone(string text) => text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > "yyyy-MM-dd".Length;
 

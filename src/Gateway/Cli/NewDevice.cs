@@ -1,3 +1,4 @@
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 
 namespace Gateway.Cli;
@@ -10,6 +11,9 @@ internal sealed record NewDevice(string Name, string Profile, string Bus, string
 {
     /// <summary>What is said of it beyond its profile and its place, such as <c>, variant: a</c>.</summary>
     public string Choices { get; init; } = "";
+
+    /// <summary>Where the line settings of its new bus come from when nobody has given them; null when somebody has, or a scan found them.</summary>
+    public Wording? AboutSettings { get; init; }
 
     /// <summary>In flow style, as the file gets it.</summary>
     public string Entry =>

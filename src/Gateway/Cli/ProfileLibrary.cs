@@ -19,8 +19,12 @@ internal sealed class ProfileLibrary(string siteFile, string installed)
     public ProfileFile? Find(string nameOrPath)
     {
         if (_folders.Profile(nameOrPath).Path is { } path)
-            return new ProfileFile(nameOrPath, path, path.StartsWith(_own, StringComparison.Ordinal) ? "own" : "installed", ProfileCompiler.Compile(path, nameOrPath));
-        bool isPath = nameOrPath.EndsWith(".yaml", StringComparison.Ordinal) || nameOrPath.EndsWith(".yml", StringComparison.Ordinal) || File.Exists(nameOrPath);
+        {
+            string origin = path.StartsWith(_own, StringComparison.Ordinal) ? "own" : "installed";
+            return new ProfileFile(nameOrPath, path, origin, ProfileCompiler.Compile(path, nameOrPath));
+        }
+        bool isPath = nameOrPath.EndsWith(".yaml", StringComparison.Ordinal) || nameOrPath.EndsWith(".yml", StringComparison.Ordinal)
+            || File.Exists(nameOrPath);
         return isPath ? new ProfileFile(nameOrPath, nameOrPath, "file", ProfileCompiler.Compile(nameOrPath)) : null;
     }
 

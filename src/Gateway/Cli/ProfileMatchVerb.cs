@@ -16,7 +16,7 @@ internal static class ProfileMatchVerb
             new Example("envgw profile match /dev/ttyUSB0 -u 3", ("a device on a serial line", "串行总线上的设备")),
             new Example("envgw profile match tcp://192.0.2.20:502 -u 1 --json", ("a device on the network, as JSON", "网络设备，JSON 输出")))
         {
-            BusOptions.Bus, BusOptions.Unit, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo, BusOptions.Timeout, SharedOptions.Config,
+            BusOptions.Bus, BusOptions.Unit, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo, SharedOptions.Config,
         };
         match.SetAction((parsed, cancel) => RunAsync(CommandContext.From(parsed), parsed, cancel));
         return match;
@@ -26,7 +26,7 @@ internal static class ProfileMatchVerb
     {
         int exitCode = BusOptions.TryModbusTarget(parsed, context, out var target);
         if (target is null) return exitCode;
-        if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), _usualTimeout, out var timeout)) return ExitCode.WrongUsage;
+        var timeout = context.Timeout ?? _usualTimeout;
         byte unit = parsed.GetResult(BusOptions.Unit) is null ? (byte)1 : parsed.GetValue(BusOptions.Unit);
         ProfileModel[] profiles = [.. ProfileVerb.LibraryOf(parsed).All.Select(file => file.Compiled.Model).OfType<ProfileModel>()];
         return await new BusAccess(context).UseAsync(

@@ -32,7 +32,8 @@ internal static class ProfileNewVerb
             _name, _from, _template, SharedOptions.Config,
         };
         create.SetAction(parsed => Run(
-            CommandContext.From(parsed), parsed.GetRequiredValue(_name), parsed.GetValue(_from), parsed.GetRequiredValue(_template), parsed.GetRequiredValue(SharedOptions.Config)));
+            CommandContext.From(parsed), parsed.GetRequiredValue(_name), parsed.GetValue(_from), parsed.GetRequiredValue(_template),
+            parsed.GetRequiredValue(SharedOptions.Config)));
         return create;
     }
 

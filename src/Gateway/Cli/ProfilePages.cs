@@ -29,7 +29,8 @@ internal static class ProfilePages
         Fact("device", "设备", $"{report.Profile.Manufacturer} {report.Profile.Model}");
         Fact("firmware", "固件", report.Firmware);
         Fact("grade", "等级", $"{report.Profile.Grade}   {report.Source}");
-        Fact("as shipped", "出厂设置", string.Join(", ", new[] { report.Serial, report.Unit is { } unit ? context.Say($"unit {unit}", $"从站 {unit}") : null }.Where(s => s is not null)));
+        Fact("as shipped", "出厂设置",
+            string.Join(", ", new[] { report.Serial, report.Unit is { } unit ? context.Say($"unit {unit}", $"从站 {unit}") : null }.Where(s => s is not null)));
         Fact("file", "文件", report.Path);
         Fact("note", "说明", report.Notes?.Trim());
         text.Append(facts);
@@ -38,7 +39,8 @@ internal static class ProfilePages
         if (report.Channels.Count > 0) text.AppendLine().Append(ChannelsOf(context, report.Channels));
         foreach (var variant in report.Variants)
         {
-            text.AppendLine().AppendLine($"{context.Say("variant", "型式")} {variant.Variant}   {context.Say(variant.Label, variant.LabelZh)}").Append(Needs(context, variant));
+            text.AppendLine().AppendLine($"{context.Say("variant", "型式")} {variant.Variant}   {context.Say(variant.Label, variant.LabelZh)}")
+                .Append(Needs(context, variant));
             if (variant.Points.Count > 0) text.Append(PointsOf(context, variant.Points));
             if (variant.Channels.Count > 0) text.Append(ChannelsOf(context, variant.Channels));
         }
@@ -58,7 +60,8 @@ internal static class ProfilePages
                 name = "";
             }
         }
-        if (report.Scale is { } scale) Fact("speaks", "协议", [$"{scale.Protocol}, {ModeOf(context, scale.Mode)}", .. scale.Commands.Select(command => $"TX {command}")]);
+        if (report.Scale is { } scale)
+            Fact("speaks", "协议", [$"{scale.Protocol}, {ModeOf(context, scale.Mode)}", .. scale.Commands.Select(command => $"TX {command}")]);
         if (report.Scale?.Pattern is { } pattern) Fact("frame", "报文", [pattern]);
         if (report.Scale?.Stability is { } rule) Fact("stable", "稳定判据", [rule]);
         Fact("known by", "身份校验", report.Identify);
@@ -96,7 +99,8 @@ internal static class ProfilePages
             context.Say("EVERY", "周期"));
         foreach (var point in points)
             table.Add(
-                point.Name, context.Say(point.Label, point.LabelZh), UnitText.Of(point.Unit), point.Registers, $"{point.Type} {point.Order}".TrimEnd(), point.Every);
+                point.Name, context.Say(point.Label, point.LabelZh), UnitText.Of(point.Unit), point.Registers, $"{point.Type} {point.Order}".TrimEnd(),
+                point.Every);
         return table;
     }
 

@@ -102,7 +102,8 @@ internal static class ProfileVerb
             foreach (var profile in profiles)
                 if (profile.Compiled.Model is { } model)
                     context.Out.WriteLine(context.Say(
-                        $"✓ {profile.Name} {model.Version}: {Plural.Of(profile.Compiled.Tests.Count, "test")} passed", $"✓ {profile.Name} {model.Version}：{profile.Compiled.Tests.Count} 项测试通过"));
+                        $"✓ {profile.Name} {model.Version}: {Plural.Of(profile.Compiled.Tests.Count, "test")} passed",
+                        $"✓ {profile.Name} {model.Version}：{profile.Compiled.Tests.Count} 项测试通过"));
         if (!context.Json && profiles is [{ Origin: "file", Compiled.Model: { } sound }] && LastScan.Exists)
             context.Next(($"envgw device add --scan last --profile {sound.Name} --name NAME",
                 $"envgw device add --scan last --profile {sound.Name} --name 名称"));

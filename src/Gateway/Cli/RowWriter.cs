@@ -101,6 +101,8 @@ internal sealed class RowWriter(TextWriter output, TextWriter error, bool isCsv)
         Dictionary<string, string> cells = [];
         foreach (var member in row.EnumerateObject())
         {
+            // What kind of document it is belongs to no row.
+            if (member.NameEquals("schema")) continue;
             if (member.Value.ValueKind == JsonValueKind.Object)
                 foreach (var (name, text) in Flat(member.Value)) cells[$"{member.Name}.{name}"] = text;
             else cells[member.Name] = Cell(member.Value);

@@ -34,7 +34,7 @@ internal static class RunVerb
 
         try
         {
-            await using var host = GatewayHost.Build(site, secrets, TimeProvider.System, LogToConsole);
+            await using var host = GatewayHost.Build(site, secrets, TimeProvider.System, builder => LogToConsole(builder, context.IsVerbose));
             return await host.RunAsync(stop) ? ExitCode.Fine : ExitCode.ProblemsFound;
         }
         catch (StoreException trouble)
@@ -66,8 +66,9 @@ internal static class RunVerb
         _ => null,
     };
 
-    private static void LogToConsole(IHostApplicationBuilder builder)
+    private static void LogToConsole(IHostApplicationBuilder builder, bool isVerbose)
     {
+        if (isVerbose) builder.Logging.AddFilter(nameof(Gateway), LogLevel.Debug);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -44,7 +44,9 @@ internal static class ScaleTestRun
             context.Say("POINT", "点位"), context.Say("LABEL", "标签"), context.Say("VALUE", "值"), context.Say("UNIT", "单位"), context.Say("QUALITY", "质量"),
             context.Say("FROM", "来源"));
         foreach (var (line, reading) in report.Points.Zip(readings))
-            table.Add(line.Id, line.Label, ValueText.Of(reading), UnitText.Of(line.Unit), QualityWords.Of(reading.Quality).In(context.Language), line.Address);
+            table.Add(
+                line.Id, line.Label, ValueText.Of(reading, context.Language), UnitText.Of(line.Unit), QualityWords.Of(reading.Quality).In(context.Language),
+                line.Address);
         await context.Out.WriteAsync(table.ToString());
         foreach (var turn in report.Frames!)
         {

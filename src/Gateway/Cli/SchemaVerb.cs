@@ -5,7 +5,8 @@ namespace Gateway.Cli;
 /// <summary><c>envgw schema print site|profile|limits</c>: the JSON Schema of a kind of file, for editors.</summary>
 internal static class SchemaVerb
 {
-    private static readonly VerbArgument<string> _kind = new("KIND", ("site, profile or limits.", "site（站点）、profile（设备模板）或 limits（限值包）。"), "site", "profile", "limits");
+    private static readonly VerbArgument<string> _kind =
+        new("KIND", ("site, profile or limits.", "site（站点）、profile（设备模板）或 limits（限值包）。"), "site", "profile", "limits");
 
     public static Verb Create()
     {

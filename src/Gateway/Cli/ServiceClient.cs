@@ -29,16 +29,16 @@ internal sealed class ServiceClient : IDisposable
         _site = site.Id;
         _path = LocalSocket.ClientPath(site);
         _http = LocalSocket.Client(_path);
-        _http.Timeout = patience ?? _patience;
+        _http.Timeout = patience ?? context.Timeout ?? _patience;
     }
 
     /// <returns>What the service said; null when it cannot be reached, which has then been reported.</returns>
     public Task<T?> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel) where T : class =>
-        AskAsync(() => _http.GetFromJsonAsync(path, type, cancel), cancel);
+        AskAsync($"GET {path}", () => _http.GetFromJsonAsync(path, type, cancel), cancel);
 
     /// <returns>What the service said; null when it cannot be reached, which has then been reported.</returns>
     public Task<TAnswer?> PostAsync<T, TAnswer>(string path, T what, JsonTypeInfo<T> type, JsonTypeInfo<TAnswer> answer, CancellationToken cancel)
-        where TAnswer : class => AskAsync(async () =>
+        where TAnswer : class => AskAsync($"POST {path}", async () =>
         {
             using var said = await _http.PostAsJsonAsync(path, what, type, cancel);
             said.EnsureSuccessStatusCode();
@@ -50,7 +50,7 @@ internal sealed class ServiceClient : IDisposable
     /// <returns>The exit code. The end of the service, or its being out of reach, has then been reported.</returns>
     public async Task<int> ReadLinesAsync(string path, Func<StreamReader, Task<bool>> read, CancellationToken cancel)
     {
-        var answer = await AskAsync<HttpResponseMessage>(async () =>
+        var answer = await AskAsync<HttpResponseMessage>($"GET {path}", async () =>
         {
             var said = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancel);
             return said.IsSuccessStatusCode ? said : throw new HttpRequestException($"{(int)said.StatusCode} {said.ReasonPhrase}");
@@ -72,8 +72,10 @@ internal sealed class ServiceClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<T?> AskAsync<T>(Func<Task<T?>> ask, CancellationToken cancel) where T : class
+    /// <param name="what">For a person who looks for a fault.</param>
+    private async Task<T?> AskAsync<T>(string what, Func<Task<T?>> ask, CancellationToken cancel) where T : class
     {
+        long askedAt = TimeProvider.System.GetTimestamp();
         try
         {
             return await ask();
@@ -85,11 +87,17 @@ internal sealed class ServiceClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            Report(($"no answer within {_http.Timeout.TotalSeconds:0} s", $"{_http.Timeout.TotalSeconds:0} 秒内无应答"), _look);
+            string span = BusOptions.SpanText(_http.Timeout);
+            Report(($"no answer within {span}", $"{span} 内无应答"), _look);
         }
         catch (JsonException)
         {
             Report(("its answer is not understood; is it another version of envgw?", "应答无法识别；是否为其他版本的 envgw？"), _look);
+        }
+        finally
+        {
+            string took = BusOptions.SpanText(TimeProvider.System.GetElapsedTime(askedAt));
+            _context.Detail(($"{what} at {_path}: {took}", $"{what}（{_path}）：{took}"));
         }
         return null;
     }

@@ -24,6 +24,17 @@ internal static class SharedOptions
     public static VerbOption<bool> Quiet { get; } =
         Recursively(BusOptions.Aliased<bool>("--quiet", "-q", ("Only the result and errors: no progress, no hints.", "只输出结果和错误，不显示进度和提示。")));
 
+    public static VerbOption<bool> Verbose { get; } = Recursively(BusOptions.Aliased<bool>(
+        "--verbose", "-v", ("Say on the error stream what is done: files, what is asked of the service, frames sent and heard, how it ended.",
+            "在错误流中说明所做的事：读取的文件、向服务的询问、收发的报文和结果。")));
+
+    public static VerbOption<bool> NoInput { get; } = Recursively(new VerbOption<bool>(
+        "--no-input", ("Ask nothing: what needs a yes is left undone without --yes.", "不询问：需要确认的操作，无 --yes 则不执行。")));
+
+    /// <summary>A text, because a wrong one is told with how it is written rightly.</summary>
+    public static VerbOption<string?> Timeout { get; } = Recursively(new VerbOption<string?>(
+        "--timeout", ("How long an answer may take, of a device, the service or a broker, such as 500ms.", "设备、服务或 MQTT 服务器的应答超时，例如 500ms。"), "SPAN"));
+
     public static VerbOption<bool> NoColour { get; } = new("--no-color",
         ("No colour; so do NO_COLOR and TERM=dumb.", "不使用颜色；NO_COLOR 和 TERM=dumb 亦然。")) { Recursive = true };
 

@@ -32,6 +32,8 @@ internal static class SimulationVerb
             new Example("envgw sim run site.yaml --incident gain:bin/weight@15s=3.6 --incident silent:room3@60s+20s",
                 ("a bin gains 3.6 kg, a device falls silent", "垃圾桶增重 3.6 kg，一台设备无应答")),
             new Example("envgw sim run site.yaml --incident hold:outlet/ph=7.21", ("the display shows 7.21 from beginning to end", "显示值始终为 7.21")),
+            new Example("envgw reg write tcp://127.0.0.1:1502 -u 1 hr:10 2",
+                ("writing to it meanwhile; what a signal drives is set anew at the next step", "运行期间可写入；由信号驱动的值在下一步会被重新设置")),
             new Example("envgw sim run site.yaml --local /tmp/site", ("the whole site here, whatever its ports and addresses are", "无论站点的端口和地址如何，都在本机模拟")))
         {
             _site, _incidents, _local, _calm,

@@ -29,7 +29,13 @@ internal static class SiteFiles
     public static SiteCompilation? TryLoad(CommandContext context, string file)
     {
         var compiled = Compile(file);
-        if (compiled.Model is not null) return compiled;
+        if (compiled.Model is { } site)
+        {
+            context.Detail((
+                $"site file {file}: {Plural.Of(site.Devices.Count, "device")} on {Plural.Of(site.Buses.Count, "bus")}",
+                $"站点文件 {file}：{site.Buses.Count} 条总线，{site.Devices.Count} 台设备"));
+            return compiled;
+        }
         context.Problems(compiled.Problems);
         return null;
     }

@@ -50,12 +50,15 @@ internal static class StatusVerb
         foreach (var bus in report.Buses) table.Add($"  {context.Say("bus", "总线")} {bus.Name}", bus.Display, StateOf(context, bus), CountsOf(context, bus));
         foreach (var feed in report.Feeds)
             table.Add(
-                $"  {context.Say("feed", "上报")} {feed.Name}", feed.Broker, feed.Connected ? context.Say("connected", "已连接") : context.Say("not connected", "未连接"),
-                context.Say($"{Plural.Of(feed.Waiting, "message")} waiting, {Plural.Of(feed.SentReadings, "reading")} sent", $"{feed.Waiting} 条等待，已上报 {feed.SentReadings} 个读数")
+                $"  {context.Say("feed", "上报")} {feed.Name}", feed.Broker,
+                feed.Connected ? context.Say("connected", "已连接") : context.Say("not connected", "未连接"),
+                context.Say($"{Plural.Of(feed.Waiting, "message")} waiting, {Plural.Of(feed.SentReadings, "reading")} sent",
+                    $"{feed.Waiting} 条等待，已上报 {feed.SentReadings} 个读数")
                 + ClaimOf(context, feed) + (feed.NobodyListens ? context.Say(", nobody listens", "，无人订阅") : ""));
         var buffer = report.Buffer;
         table.Add(
-            $"  {context.Say("buffer", "断网缓存")}", buffer.Path, buffer.State == "healthy" ? context.Say("healthy", "正常") : context.Say("degraded", "降级"), SizeOf(context, buffer));
+            $"  {context.Say("buffer", "断网缓存")}", buffer.Path, buffer.State == "healthy" ? context.Say("healthy", "正常") : context.Say("degraded", "降级"),
+            SizeOf(context, buffer));
         if (report.History is { } history)
             table.Add(
                 $"  {context.Say("history", "历史数据")}", "", history.LastError is null ? context.Say("healthy", "正常") : context.Say("not written", "无法写入"),
@@ -83,7 +86,8 @@ internal static class StatusVerb
     };
 
     private static string CountsOf(CommandContext context, BusStatus bus) => context.Say(
-        $"{bus.Ok} ok, {Plural.Of(bus.Timeouts, "time-out")}, {Plural.Of(bus.CheckSumErrors, "check sum error")}", $"{bus.Ok} 正常，{bus.Timeouts} 超时，{bus.CheckSumErrors} 校验错");
+        $"{bus.Ok} ok, {Plural.Of(bus.Timeouts, "time-out")}, {Plural.Of(bus.CheckSumErrors, "check sum error")}",
+        $"{bus.Ok} 正常，{bus.Timeouts} 超时，{bus.CheckSumErrors} 校验错");
 
     private static string SizeOf(CommandContext context, BufferStatus buffer)
     {

@@ -7,7 +7,8 @@ internal sealed class Terminal : IDisposable
 {
     // ECMA-48: cursor home, erase to the end of the line, erase to the end of the screen; DEC private modes 7 (wrapping), 25 (cursor)
     // and 1049 (alternate screen).
-    private const string Home = "\e[H", EndOfLine = "\e[K", EndOfScreen = "\e[J", EnterScreen = "\e[?1049h\e[?25l\e[?7l", LeaveScreen = "\e[?7h\e[?25h\e[?1049l";
+    private const string Home = "\e[H", EndOfLine = "\e[K", EndOfScreen = "\e[J", EnterScreen = "\e[?1049h\e[?25l\e[?7l",
+        LeaveScreen = "\e[?7h\e[?25h\e[?1049l";
 
     /// <summary>Of a terminal that does not say how high it is, as on a serial console: what all of them have.</summary>
     private const int UsualHeight = 24;
@@ -22,7 +23,8 @@ internal sealed class Terminal : IDisposable
     }
 
     /// <summary>Whether colour may be used at all: https://no-color.org, and a terminal that has none.</summary>
-    public static bool HasColour => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
+    public static bool HasColour =>
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     private static int Height => Console.WindowHeight is > 0 and var height ? height : UsualHeight;
 

@@ -15,7 +15,8 @@ internal sealed record UsageError(Wording Message, string? Nearest, string Next)
         var command = parsed.CommandResult.Command;
         string next = $"{HelpPage.PathOf(command)} --help";
         // A word that nobody knows makes others seem missing, so it goes first.
-        if (parsed.UnmatchedTokens.Concat(OptionsTakenForArguments(parsed)).FirstOrDefault() is { } word) return new UsageError(Unknown(command, word), Suggestion.For(word, WordsOf(command)), next);
+        if (parsed.UnmatchedTokens.Concat(OptionsTakenForArguments(parsed)).FirstOrDefault() is { } word)
+            return new UsageError(Unknown(command, word), Suggestion.For(word, WordsOf(command)), next);
         foreach (var error in parsed.Errors)
             if (Of(error.SymbolResult) is { } found) return found with { Next = next };
         return new UsageError(Incomplete(command), null, next);
@@ -37,7 +38,8 @@ internal sealed record UsageError(Wording Message, string? Nearest, string Next)
         ArgumentResult { Parent: OptionResult option } => Of(option),
         OptionResult { Option: VersionOption } => Say(("--version stands alone", "--version 须单独使用")),
         OptionResult { IdentifierTokenCount: > 1 } option => Say(($"{option.Option.Name} is given twice", $"{option.Option.Name} 重复给出")),
-        OptionResult option when option.Tokens.Count == 0 || WordCheck.IsOption(option.Tokens[^1].Value) => Say(($"{option.Option.Name} needs a value: {option.Option.HelpName}", $"{option.Option.Name} 需要一个值：{option.Option.HelpName}")),
+        OptionResult option when option.Tokens.Count == 0 || WordCheck.IsOption(option.Tokens[^1].Value) =>
+            Say(($"{option.Option.Name} needs a value: {option.Option.HelpName}", $"{option.Option.Name} 需要一个值：{option.Option.HelpName}")),
         OptionResult option => Unfit(option.Option.Name, option.Option, option.Tokens[^1].Value),
         ArgumentResult { Tokens.Count: 0 } argument => Say(($"{argument.Argument.Name} is missing", $"缺少 {argument.Argument.Name}")),
         ArgumentResult argument => Unfit(argument.Argument.Name, argument.Argument, argument.Tokens[^1].Value),
@@ -49,7 +51,8 @@ internal sealed record UsageError(Wording Message, string? Nearest, string Next)
         var words = (symbol as IExplained)?.Words ?? [];
         string known = string.Join(", ", words);
         return new UsageError(
-            ($"'{written}' cannot be {name}{(known.Length > 0 ? $"; it is one of {known}" : "")}", $"{name} 不能为 “{written}”{(known.Length > 0 ? $"；可选：{known}" : "")}"),
+            ($"'{written}' cannot be {name}{(known.Length > 0 ? $"; it is one of {known}" : "")}",
+                $"{name} 不能为 “{written}”{(known.Length > 0 ? $"；可选：{known}" : "")}"),
             Suggestion.For(written, words), "");
     }
 

@@ -36,7 +36,9 @@ internal sealed class WatchTable(string language, bool hasColour)
         foreach (string id in _order)
         {
             var reading = _latest[id];
-            table.Add(id, ValueText.Of(reading.Value), UnitText.Of(reading.Unit), AgeText.Of(now - reading.Time, language), QualityWords.Of(reading.Quality).In(language));
+            table.Add(
+                id, ValueText.Of(reading.Value, language), UnitText.Of(reading.Unit), AgeText.Of(now - reading.Time, language),
+                QualityWords.Of(reading.Quality).In(language));
         }
         string[] rows = table.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         yield return $"{_gateway}   {Say("q quits", "q 退出")}";

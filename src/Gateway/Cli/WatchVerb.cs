@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gateway.Core.Documents;
+using Gateway.Core.Readings;
 using Gateway.Core.Site;
 using Gateway.Hosting;
 
@@ -75,7 +76,7 @@ internal static class WatchVerb
         {
             foreach (var reading in Parsed(text)?.Readings ?? [])
             {
-                var now = (ValueText.Of(reading.Value), reading.Quality);
+                var now = (ValueText.Of(reading.Value, context.Language), reading.Quality);
                 if (shown.TryGetValue(reading.Id, out var before) && before == now) continue;
                 shown[reading.Id] = now;
                 await context.Out.WriteLineAsync(

@@ -9,6 +9,7 @@ internal sealed record AlarmCounts(int Configured, int Unacknowledged, int Ackno
     {
         int Count(AlarmState state) => rooms.Alarms.Count(alarm => alarm.Shown == state);
         return new AlarmCounts(
-            rooms.Site.Alarms.Count, Count(AlarmState.Unacknowledged), Count(AlarmState.Acknowledged), Count(AlarmState.ReturnedUnacknowledged), Count(AlarmState.Shelved));
+            rooms.Site.Alarms.Count, Count(AlarmState.Unacknowledged), Count(AlarmState.Acknowledged), Count(AlarmState.ReturnedUnacknowledged),
+            Count(AlarmState.Shelved));
     }
 }

@@ -15,4 +15,13 @@ internal sealed record AlarmLine(
     public DateTimeOffset? ShelvedUntil { get; init; }
 
     public string? ShelvedBy { get; init; }
+
+    /// <summary>What was wrong with the device when it was raised, such as the identity check that failed; null for a limit.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The same in Chinese.</summary>
+    public string? NoteZh { get; init; }
+
+    /// <summary>A command that shows more of it; null for a limit.</summary>
+    public string? Next { get; init; }
 }

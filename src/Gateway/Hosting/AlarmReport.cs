@@ -33,6 +33,14 @@ internal sealed record AlarmReport(string Schema, string Gateway, int Configured
             Base = record.Shelving is null ? null : AlarmStateText.Of(record.State),
             ShelvedUntil = record.Shelving is { } shelving ? DateTimeOffset.FromUnixTimeMilliseconds(shelving.UntilMs) : null,
             ShelvedBy = record.Shelving?.Actor,
+            Note = record.Note?.English,
+            NoteZh = record.Note?.Chinese,
+            Next = point is null ? NextOf(site, site.Devices[alarm.Device], alarm.Kind) : null,
         };
     }
+
+    /// <summary>A device that is another is looked up; one that has a fault is looked at.</summary>
+    private static string NextOf(SiteModel site, DeviceModel device, AlarmKind kind) => kind == AlarmKind.ProfileMismatch
+        ? $"envgw profile match {site.Buses[device.Bus].Name} -u {device.Unit}"
+        : $"envgw device test {device.Name}";
 }

@@ -9,7 +9,8 @@ namespace Gateway.Hosting;
 /// <param name="ShortOfRoom">Others have filled the disk, and the ballast was given up.</param>
 /// <param name="Loss">What is known to be missing, and why; null when nothing is.</param>
 internal sealed record BufferStatus(
-    string State, string Path, long SizeBytes, long MaximumBytes, string Epoch, int Boot, long Commits, long StoredReadings, long StoredEvents, int PendingReadings,
+    string State, string Path, long SizeBytes, long MaximumBytes, string Epoch, int Boot, long Commits, long StoredReadings, long StoredEvents,
+    int PendingReadings,
     long DroppedReadings, string? LastError, string? Loss, string? LastErrorZh = null, string? LossZh = null, double? Days = null,
     bool ShortOfRoom = false)
 {

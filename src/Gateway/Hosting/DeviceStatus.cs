@@ -1,4 +1,3 @@
-using Gateway.Cli;
 using Gateway.Core.Acquisition;
 using Gateway.Core.Documents;
 using Gateway.Core.Readings;
@@ -17,7 +16,7 @@ internal sealed record DeviceStatus(
 {
     public static DeviceStatus Of(DeviceModel device, UnitSnapshot unit, BusState bus)
     {
-        var (state, reason) = StateOf(unit, unit.WrongDevices.Contains(device.Number), bus);
+        var (state, reason) = StateOf(unit, unit.WrongDevices.TryGetValue(device.Number, out var failed) ? failed : default(Wording?), bus);
         return new DeviceStatus(
             device.Name, unit.Unit, device.ProfileName, state, reason?.English,
             unit.LastAnswerMs == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(unit.LastAnswerMs),
@@ -25,11 +24,11 @@ internal sealed record DeviceStatus(
     }
 
     /// <summary>What was last known of a unit says nothing while there is no way to it.</summary>
-    private static (string State, Wording? Reason) StateOf(UnitSnapshot unit, bool isWrong, BusState bus)
+    private static (string State, Wording? Reason) StateOf(UnitSnapshot unit, Wording? failed, BusState bus)
     {
         if (bus == BusState.Lost) return ("silent", QualityWords.Of(QualityReason.CommFailure));
         if (bus == BusState.Lent) return ("maintenance", ("its bus is lent", "所在总线已借出"));
-        if (isWrong) return ("wrong-device", ("it does not pass the identity check of its profile", "未通过模板的身份校验"));
+        if (failed is { } check) return ("wrong-device", ($"it is not what its profile says: {check.English}", $"与模板不符：{check.Chinese}"));
         return (unit.State.ToString().ToLowerInvariant(), unit.State == UnitState.Silent ? QualityWords.Of(unit.Reason.Reason) : (Wording?)null);
     }
 }

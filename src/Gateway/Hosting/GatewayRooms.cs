@@ -59,6 +59,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private ProcessingLoop? _processing;
     private HeartbeatLoop? _heartbeat;
     private ManifestLoop? _manifests;
+    private CertificateLoop? _certificates;
     private IReadOnlyList<FeedLoop> _feeds = [];
 
     /// <param name="store">Owned; null for SQLite in the site's data folder, with history beside it.</param>
@@ -125,6 +126,9 @@ internal sealed class GatewayRooms : IAsyncDisposable
 
     public IReadOnlyList<FeedSnapshot> Feeds => [.. _feeds.Select(feed => feed.Snapshot())];
 
+    /// <summary>Client certificates that end soon, or have ended.</summary>
+    public IReadOnlyList<CertificateLife> EndingCertificates => Certificates.Ending;
+
     /// <summary>Every alarm of the site, in the site's order.</summary>
     public IReadOnlyList<AlarmRecord> Alarms => Processing.Alarms;
 
@@ -147,6 +151,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private HeartbeatLoop Heartbeat => _heartbeat ?? throw NotOpen();
 
     private ManifestLoop Manifests => _manifests ?? throw NotOpen();
+
+    private CertificateLoop Certificates => _certificates ?? throw NotOpen();
 
     public Reading LatestOf(int point) => Processing.Latest[point];
 
@@ -196,6 +202,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
         _manifests = new ManifestLoop(proof, _time, _loggers.CreateLogger<ManifestLoop>());
         var around = new FeedSurroundings(identity, layout, _buffer, sessions, _clock.State) { Targets = TargetsOf(proof), Audit = Audit };
         _feeds = [.. Site.Feeds.Select(feed => new FeedLoop(feed, around, _time, _loggers.CreateLogger<FeedLoop>(), new Random()))];
+        _certificates = new CertificateLoop(proof, _clock.State, _time, _loggers.CreateLogger<CertificateLoop>());
         _heartbeat = new HeartbeatLoop(proof, _time, _loggers.CreateLogger<HeartbeatLoop>());
     }
 
@@ -213,7 +220,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
         var keeping = RoomTasks.EndingAll(_history?.RunAsync(storing.Token) ?? Task.CompletedTask, failed);
         var processing = RoomTasks.EndingAll(Processing.RunAsync(CancellationToken.None), failed);
         var acquiring = RoomTasks.EndingAll(AcquireAsync(failed.Token), failed);
-        var proving = RoomTasks.EndingAll(Task.WhenAll(Heartbeat.RunAsync(failed.Token), Manifests.RunAsync(failed.Token), _watch.RunAsync(failed.Token)), failed);
+        var proving = RoomTasks.EndingAll(Task.WhenAll(Heartbeat.RunAsync(failed.Token), Manifests.RunAsync(failed.Token), Certificates.RunAsync(failed.Token), _watch.RunAsync(failed.Token)), failed);
         var forwarding = RoomTasks.EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
 
         await RoomTasks.UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding, proving), failed.Token);

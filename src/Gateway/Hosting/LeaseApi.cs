@@ -68,7 +68,8 @@ internal static class LeaseApi
     private static async Task RefuseAsync(LeaseSnapshot? holder, HttpContext http)
     {
         http.Response.StatusCode = holder is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status409Conflict;
-        if (LeaseHolder.Of(holder) is { } shown) await http.Response.WriteAsJsonAsync(shown, LocalApiJson.Default.LeaseHolder, cancellationToken: http.RequestAborted);
+        if (LeaseHolder.Of(holder) is { } shown)
+            await http.Response.WriteAsJsonAsync(shown, LocalApiJson.Default.LeaseHolder, cancellationToken: http.RequestAborted);
     }
 
     private static async Task WriteAsync(HttpContext http, LeaseLine line)

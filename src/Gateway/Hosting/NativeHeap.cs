@@ -16,7 +16,8 @@ internal static partial class NativeHeap
     /// <summary>Free memory at the heap's end above which it goes back to the system; glibc begins with as much, but lets it grow.</summary>
     private const int KeptBytes = 128 * 1024;
 
-    /// <summary>Lets all threads allocate from one arena, and keeps little of what was freed. Best called before there are threads that have allocated.</summary>
+    /// <summary>Lets all threads allocate from one arena, and keeps little of what was freed. Best called before there are threads that have
+    /// allocated.</summary>
     /// <returns>False when the C library has no such settings: musl, which needs none.</returns>
     public static bool Confine()
     {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding.Proof;
 
 namespace Gateway.Hosting;
 
@@ -21,7 +23,7 @@ internal sealed record StatusProblem(string English, string Chinese, string? Nex
                 yield return new(
                     $"device {device.Name} ({Place(device, bus)}): {device.Reason}; last answer {Stamp(device.LastAnswer, zone)}",
                     $"设备 {device.Name}（{PlaceInChinese(device, bus)}）：{device.ReasonZh}；最后应答 {Stamp(device.LastAnswer, zone)}",
-                    $"envgw device test {device.Name}");
+                    device.State == "wrong-device" ? $"envgw profile match {bus.Name} -u {device.Unit}" : $"envgw device test {device.Name}");
         }
         foreach (var feed in feeds)
         {
@@ -54,6 +56,17 @@ internal sealed record StatusProblem(string English, string Chinese, string? Nex
     public static IEnumerable<StatusProblem> In(AuditSnapshot? audit)
     {
         if (audit?.LastError is { } error) yield return new($"audit log: {error.English}", $"审计日志：{error.Chinese}", "envgw doctor");
+    }
+
+    public static IEnumerable<StatusProblem> In(IReadOnlyList<CertificateLife> ending, DateTimeOffset now)
+    {
+        foreach (var (feed, ends) in ending)
+        {
+            string day = ends.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            yield return ends > now
+                ? new($"feed {feed}: its client certificate ends on {day}: renew it", $"上报 {feed}：客户端证书将于 {day} 到期，请更新", "envgw doctor")
+                : new($"feed {feed}: its client certificate ended on {day}", $"上报 {feed}：客户端证书已于 {day} 过期", "envgw doctor");
+        }
     }
 
     /// <summary>A scale that is alone on its bus has no number.</summary>

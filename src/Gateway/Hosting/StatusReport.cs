@@ -7,6 +7,7 @@ namespace Gateway.Hosting;
 /// <param name="TimeZone">Of the site, IANA name; times here are UTC all the same.</param>
 /// <param name="Problems">Empty when all is well; each says what and what to do next.</param>
 /// <param name="History">Null when the gateway keeps none.</param>
+/// <param name="Files">Null when the kernel does not say.</param>
 internal sealed record StatusReport(
     string Schema,
     string Gateway,
@@ -22,7 +23,8 @@ internal sealed record StatusReport(
     IReadOnlyList<StatusProblem> Problems,
     double? ClockErrorMs = null,
     string? TimeZone = null,
-    HistoryStatus? History = null)
+    HistoryStatus? History = null,
+    FilesStatus? Files = null)
 {
     public static StatusReport Of(GatewayRooms rooms)
     {
@@ -33,7 +35,10 @@ internal sealed record StatusReport(
         var history = rooms.History is { } kept ? HistoryStatus.Of(rooms.Site, kept) : null;
         return new StatusReport(
             "envgw.status/1", rooms.Site.Id, ProgramVersion.Text, rooms.Now, rooms.Started, rooms.Site.Digest, buses, feeds, buffer, rooms.Clock, alarms,
-            [.. StatusProblem.In(buses, feeds, buffer, rooms.Clock, alarms, SiteZone.Of(rooms.Site.TimeZone)), .. StatusProblem.In(history), .. StatusProblem.In(rooms.AuditFile)],
-            rooms.ClockError?.TotalMilliseconds, rooms.Site.TimeZone, history);
+            [
+                .. StatusProblem.In(buses, feeds, buffer, rooms.Clock, alarms, SiteZone.Of(rooms.Site.TimeZone)), .. StatusProblem.In(history),
+                .. StatusProblem.In(rooms.AuditFile), .. StatusProblem.In(rooms.EndingCertificates, rooms.Now),
+            ],
+            rooms.ClockError?.TotalMilliseconds, rooms.Site.TimeZone, history, FilesStatus.Now());
     }
 }

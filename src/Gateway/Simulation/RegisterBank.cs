@@ -38,5 +38,15 @@ internal sealed class RegisterBank(bool sharesRegisters)
         return length;
     }
 
+    /// <summary>Stores what a write carries, as a device that takes it does.</summary>
+    /// <param name="range">Addresses that exist.</param>
+    /// <param name="bytes">Registers as big-endian byte pairs, coils packed.</param>
+    public void Store(RegisterRange range, ReadOnlySpan<byte> bytes)
+    {
+        if (!range.IsBits) bytes.CopyTo(Registers(range));
+        else
+            for (int i = 0; i < range.Quantity; i++) SetBit(range.Table, range.Address + i, ((bytes[i / 8] >> (i % 8)) & 1) != 0);
+    }
+
     private int TableIndex(RegisterTable table) => sharesRegisters && table == RegisterTable.HoldingRegister ? (int)RegisterTable.InputRegister : (int)table;
 }

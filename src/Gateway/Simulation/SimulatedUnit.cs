@@ -66,9 +66,12 @@ internal sealed class SimulatedUnit
         }
     }
 
-    /// <summary>Whether a point shows a status word as a number: it then has what the word says, and no signal of its own.</summary>
+    /// <summary>
+    /// Whether a point shows a status word as a number: it then has what the word says, and no signal of its own. A word that judges the point by its own
+    /// number (the ends of a range) is none.
+    /// </summary>
     private bool IsStatus(PointModel point) => point.Decoding is { IsBoolean: false, Meanings: null, Reference.Mask: null }
-        && Device.StatusWords.Any(word => word.Reference.Range == point.Decoding.Reference.Range);
+        && Device.StatusWords.Any(word => word.Reference.Range == point.Decoding.Reference.Range && !word.Points.Contains(point.Name));
 
     private IEnumerable<RegisterRange> Ranges()
     {

@@ -360,7 +360,8 @@ public sealed class BusLoopTests : IAsyncDisposable
         Assert.Equal(4, _bus.Asked.Count);
         Assert.All(run.Take(), s => Assert.Equal("B:wrong-device", QualityText.Of(s.Readings[1].Quality)));
         Assert.Equal([(LogLevel.Error, 2006)], run.Logger.Lines.Where(l => l.Event is 2006 or 2007).Select(l => (l.Level, l.Event)));
-        Assert.Equal([0], run.Loop.Snapshot().Units[0].WrongDevices);
+        var wrong = run.Loop.Snapshot().Units[0].WrongDevices;
+        Assert.Equal([(0, "identify holding 500 (PLC 40501): expected 247, found 1500")], wrong.Select(one => (one.Key, one.Value.English)));
 
         _bus.Registers[(1, 500)] = 247;
         await run.RunAsync(Seconds(10));

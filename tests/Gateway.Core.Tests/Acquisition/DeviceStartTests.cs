@@ -88,7 +88,7 @@ public sealed class DeviceStartTests : IAsyncDisposable
         Assert.All(Asked(), asked => Assert.Equal("ReadHoldingRegisters 80 1", asked));
         var wrong = Quality.Bad(QualityReason.WrongDevice);
         Assert.All(run.Take(), scan => Assert.All(scan.Readings, reading => Assert.Equal(Reading.Missing(reading.Point, reading.TimeMs, wrong), reading)));
-        Assert.Equal("identify holding 80 (PLC 40081): expected 7, found 8", run.Findings?.Mismatch);
+        Assert.Equal("identify holding 80 (PLC 40081): expected 7, found 8", run.Findings?.Mismatch?.English);
 
         _bus.Registers[(3, 80)] = 7;
         await run.RunAsync(TimeSpan.FromSeconds(70));
@@ -105,7 +105,8 @@ public sealed class DeviceStartTests : IAsyncDisposable
         await using var run = Start();
         await run.RunAsync(TimeSpan.FromSeconds(1));
         run.Take();
-        Assert.Equal("identify holding 80 (PLC 40081): expected 7, found refused", run.Findings?.Mismatch);
+        Assert.Equal("identify holding 80 (PLC 40081): expected 7, found refused", run.Findings?.Mismatch?.English);
+        Assert.Equal("身份校验 holding 80 (PLC 40081)：应为 7，实际为 拒绝读取", run.Findings?.Mismatch?.Chinese);
     }
 
     [Theory]
@@ -120,7 +121,7 @@ public sealed class DeviceStartTests : IAsyncDisposable
         await using var run = Start();
         await run.RunAsync(TimeSpan.FromSeconds(1));
         Assert.All(run.Take(), scan => Assert.All(scan.Readings, reading => Assert.True(reading.Quality.IsGood)));
-        Assert.Equal(new DeviceFindings(null, trouble), run.Findings);
+        Assert.Equal((null, trouble), (run.Findings?.Mismatch, run.Findings?.Firmware?.English));
     }
 
     [Fact]
@@ -134,7 +135,7 @@ public sealed class DeviceStartTests : IAsyncDisposable
         await using var run = Start();
         await run.RunAsync(TimeSpan.FromSeconds(1));
         run.Take();
-        Assert.StartsWith("firmware 2.04 ", run.Findings?.Firmware);
+        Assert.StartsWith("firmware 2.04 ", run.Findings?.Firmware?.English);
     }
 
     [Theory]
@@ -150,7 +151,7 @@ public sealed class DeviceStartTests : IAsyncDisposable
         await using var run = Start();
         await run.RunAsync(TimeSpan.FromSeconds(1));
         Assert.All(run.Take(), scan => Assert.All(scan.Readings, reading => Assert.True(reading.Quality.IsGood)));
-        Assert.Equal(new DeviceFindings(null, trouble), run.Findings);
+        Assert.Equal((null, trouble), (run.Findings?.Mismatch?.English, run.Findings?.Firmware?.English));
     }
 
     [Theory]
@@ -165,7 +166,7 @@ public sealed class DeviceStartTests : IAsyncDisposable
         await using var run = Start();
         await run.RunAsync(TimeSpan.FromSeconds(5));
         Assert.True(run.Take()[^1].Readings[0].Quality.IsGood);
-        Assert.Equal($"the device does not tell its firmware: identification object 2 {why}", run.Findings?.Firmware);
+        Assert.Equal($"the device does not tell its firmware: identification object 2 {why}", run.Findings?.Firmware?.English);
     }
 
     private static FirmwareCheck Identified(byte id, string range)
@@ -184,7 +185,7 @@ public sealed class DeviceStartTests : IAsyncDisposable
         await using var run = Start();
         await run.RunAsync(TimeSpan.FromSeconds(1));
         run.Take();
-        Assert.StartsWith("firmware 3.0.18 ", run.Findings?.Firmware);
+        Assert.StartsWith("firmware 3.0.18 ", run.Findings?.Firmware?.English);
     }
 
     [Fact]
@@ -195,7 +196,7 @@ public sealed class DeviceStartTests : IAsyncDisposable
         await using var run = Start();
         await run.RunAsync(TimeSpan.FromSeconds(1));
         Assert.All(run.Take(), scan => Assert.All(scan.Readings, reading => Assert.True(reading.Quality.IsGood)));
-        Assert.Equal("the device does not tell its firmware: holding 90 (PLC 40091) refused", run.Findings?.Firmware);
+        Assert.Equal("the device does not tell its firmware: holding 90 (PLC 40091) refused", run.Findings?.Firmware?.English);
     }
 
     [Theory]

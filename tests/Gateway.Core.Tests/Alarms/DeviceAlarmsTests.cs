@@ -1,4 +1,5 @@
 using Gateway.Core.Alarms;
+using Gateway.Core.Documents;
 using Gateway.Core.Readings;
 
 namespace Gateway.Core.Tests.Alarms;
@@ -146,7 +147,7 @@ public sealed class DeviceAlarmsTests
     {
         var site = new AlarmSite().Device("outlet", 2).Device("inlet", 1).OnDevice(AlarmKind.BadQuality, 0, 120).OnDevice(AlarmKind.ProfileMismatch, 0, 0).Build();
         var engine = new EngineUnderTest(site);
-        var findings = new DeviceFindings(mismatch, null);
+        var findings = new DeviceFindings(mismatch is null ? default(Wording?) : mismatch, null);
 
         engine.Judge(findings, Bad(engine, 0, QualityReason.WrongDevice), Bad(engine, 1, QualityReason.WrongDevice));
         engine.After(121);

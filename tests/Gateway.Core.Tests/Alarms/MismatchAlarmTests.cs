@@ -1,4 +1,5 @@
 using Gateway.Core.Alarms;
+using Gateway.Core.Documents;
 using Gateway.Core.Readings;
 
 namespace Gateway.Core.Tests.Alarms;
@@ -19,7 +20,8 @@ public sealed class MismatchAlarmTests
     [InlineData(AlarmKind.FirmwareMismatch, "firmware-mismatch")]
     public void A_mismatch_is_in_alarm_with_what_was_expected_and_found_until_a_check_passes(AlarmKind kind, string word)
     {
-        var wrong = new DeviceFindings(kind == AlarmKind.ProfileMismatch ? "expected 7, found 8" : null, kind == AlarmKind.FirmwareMismatch ? "expected 7, found 8" : null);
+        Wording told = "expected 7, found 8";
+        var wrong = kind == AlarmKind.ProfileMismatch ? new DeviceFindings(told, null) : new DeviceFindings(null, told);
         var engine = With(kind);
         Judge(engine, null);
         Assert.Empty(engine.Changes);
@@ -43,7 +45,9 @@ public sealed class MismatchAlarmTests
         var after = new EngineUnderTest(new AlarmSite().Device("outlet", 2).OnDevice(kind, 0).Build(), [.. before.Engine.Records]);
         Judge(after, null);
         Assert.Empty(after.Changes);
+        Assert.Equal(kind == AlarmKind.ProfileMismatch ? "a" : "b", after.Engine.Records[0].Note?.English);
         Judge(after, new DeviceFindings(null, null));
         Assert.Equal("D", after.Letters);
+        Assert.Equal((AlarmState.ReturnedUnacknowledged, true), (after.Engine.Records[0].State, after.Engine.Records[0].Note is not null));
     }
 }

@@ -58,7 +58,8 @@ public class AuditProofTests
     {
         using var folder = new AuditFolder();
         await folder.WriteAsync("one", "two", "three");
-        await File.WriteAllTextAsync(folder.File, "no database at all, but long enough to be looked at as one by its header", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            folder.File, "no database at all, but long enough to be looked at as one by its header", TestContext.Current.CancellationToken);
         await folder.WriteAsync("four");
         Assert.Single(Directory.GetFiles(folder.Quarantine, "*audit.db"));
         Assert.Equal([AuditKind.Gap, AuditKind.Command], folder.Rows.Select(row => row.Kind));

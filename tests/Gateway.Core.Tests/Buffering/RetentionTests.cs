@@ -99,6 +99,28 @@ public class RetentionTests
     }
 
     [Fact]
+    public async Task What_was_kept_of_thinned_readings_is_not_for_a_feed_that_had_them_all()
+    {
+        await using var bench = new BufferBench(new BufferLimits { MessageReadings = BufferBench.Points }, maximumBytes: 200_000);
+        bench.Start();
+        foreach (string feed in (string[])["had", "lacks", "waits"]) bench.Buffer.BookmarkOf(feed, Lane.Fill);
+        bench.Buffer.MoveBookmark("had", Lane.Live, new Bookmark { Acknowledged = 3_000 });
+        bench.Buffer.MoveBookmark("lacks", Lane.Live, new Bookmark { Acknowledged = 1 });
+        // It has had the readings, and yet has others to get in the lane before these: they come in order.
+        bench.Buffer.MoveBookmark("waits", Lane.Live, new Bookmark { Acknowledged = 3_000 });
+        bench.Buffer.MoveBookmark("waits", Lane.Fill, new Bookmark { Acknowledged = -1 });
+        for (int n = 0; n < 3_000; n++)
+        {
+            await bench.AppendAsync();
+            bench.Clock.StepWallClock(TimeSpan.FromSeconds(1));
+        }
+        await bench.StopAsync();
+        long last = bench.Buffer.Extent(Lane.Fill).Last;
+        Assert.True(last > 0);
+        Assert.Equal([last, 0, -1], new[] { "had", "lacks", "waits" }.Select(feed => bench.Buffer.BookmarkOf(feed, Lane.Fill).Acknowledged));
+    }
+
+    [Fact]
     public async Task What_is_as_thin_as_that_is_dropped_the_oldest_first_and_recorded()
     {
         await using var bench = new BufferBench(new BufferLimits { MessageReadings = BufferBench.Points }, maximumBytes: 200_000);

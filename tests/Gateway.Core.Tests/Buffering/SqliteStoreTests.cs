@@ -111,15 +111,15 @@ public class SqliteStoreTests
             store.Commit(states);
         }
         Assert.InRange(new FileInfo(folder.Database).Length, SchemaBackup.MostBytes + 1, long.MaxValue);
-        DatabaseFile.Execute(folder.Database, "DROP TABLE refused; PRAGMA user_version=2");
+        DatabaseFile.Execute(folder.Database, "DROP TABLE refused; PRAGMA user_version=3");
 
         using var again = folder.Open(1L << 30);
         Assert.Null(again.Opening.Loss);
         Assert.Equal(70, again.Read(Lane.Live, 1, 99, long.MaxValue).Count);
         Assert.Empty(again.Refused());
-        string copy = folder.Database + ".v2";
+        string copy = folder.Database + ".v3";
         Assert.InRange(new FileInfo(copy).Length, 1, 1 << 20);
-        Assert.Equal((2, 7), (DatabaseFile.Number(copy, "PRAGMA user_version"), DatabaseFile.Number(copy, "SELECT acknowledged FROM bookmark WHERE feed='platform'")));
+        Assert.Equal((3, 7), (DatabaseFile.Number(copy, "PRAGMA user_version"), DatabaseFile.Number(copy, "SELECT acknowledged FROM bookmark WHERE feed='platform'")));
         Assert.Equal(0, DatabaseFile.Number(copy, "SELECT count(*) FROM sqlite_schema WHERE name IN ('message', 'refused')"));
     }
 
@@ -133,7 +133,7 @@ public class SqliteStoreTests
             transaction.AlarmStates.Add(new AlarmRecord("a/b/high", AlarmState.Acknowledged, "01JD", 1, 2, 1.5));
             store.Commit(transaction);
         }
-        foreach (string column in new[] { "shelved_ms", "shelved_until_ms", "shelved_by", "shelved_once" })
+        foreach (string column in new[] { "shelved_ms", "shelved_until_ms", "shelved_by", "shelved_once", "note", "note_zh" })
             DatabaseFile.Execute(folder.Database, $"ALTER TABLE alarm_state DROP COLUMN {column}");
         DatabaseFile.Execute(folder.Database, "DROP TABLE refused; PRAGMA user_version=1");
 

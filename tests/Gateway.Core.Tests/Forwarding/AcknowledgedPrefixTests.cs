@@ -20,6 +20,19 @@ public class AcknowledgedPrefixTests
     }
 
     [Fact]
+    public void What_needs_nothing_is_passed_while_nothing_is_open_and_never_backwards()
+    {
+        var prefix = new AcknowledgedPrefix(3);
+        prefix.Pass(7);
+        Assert.Equal(7, prefix.Acknowledged);
+        prefix.Pass(5);
+        Assert.Equal(7, prefix.Acknowledged);
+        prefix.Add(8);
+        prefix.Pass(9);
+        Assert.Equal(7, prefix.Acknowledged);
+    }
+
+    [Fact]
     public void In_any_order_the_bookmark_rests_on_the_last_sent_message_before_the_first_open_one() =>
         Prop.ForAll(Gen.Choose(1, 5).NonEmptyListOf().ToArbitrary(), ArbMap.Default.ArbFor<int>(), (steps, seed) =>
         {

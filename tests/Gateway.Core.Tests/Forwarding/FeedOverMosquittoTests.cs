@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding;
+using Gateway.Core.Forwarding.Commands;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
 using Gateway.Core.Tests.Buffering;
@@ -23,6 +25,9 @@ public sealed class FeedOverMosquittoTests : IAsyncLifetime
     private readonly DurableBuffer _buffer = new(
         new MemoryStore(1L << 30), new BufferSettings { Path = "", CommitEvery = TimeSpan.FromMilliseconds(50) }, TimeProvider.System,
         NullLogger<DurableBuffer>.Instance, () => ClockState.Synchronized);
+    private readonly CommandTargets _targets = new(
+        (_, _) => Task.FromResult(AcknowledgeResult.Done), (_, _) => Task.FromResult(ShelveResult.Done), (_, _) => Task.FromResult(ShelveResult.Done), () => [],
+        (_, _) => false, [], _ => Task.FromResult<IReadOnlyList<byte[]>?>([]), () => "{}"u8.ToArray());
     private Layout _layout = null!;
     private Mosquitto _broker = null!;
     private Task _buffering = Task.CompletedTask;
@@ -130,16 +135,49 @@ public sealed class FeedOverMosquittoTests : IAsyncLifetime
         long last = _buffer.Extent(Lane.Live).Last;
         await Waits.Until(() => _buffer.BookmarkOf(Feed.Name, Lane.Live).Acknowledged == last && _buffer.BookmarkOf(Feed.Name, Lane.Event).Acknowledged == 1);
         for (long seq = 1; seq <= last; seq++)
-            await platform.WaitForAsync(m => m.UserProperties.Contains("lane:live") && m.UserProperties.EndsWith($"seq:{seq} encoding:gzip"));
+            await platform.WaitForAsync(m => m.UserProperties.Contains("lane:live") && m.UserProperties.Contains($"seq:{seq} encoding:gzip"));
         await platform.WaitForAsync(m => m.Topic == $"{Root}/data/event");
     }
 
-    private FeedLoop Start(FeedModel feed)
+    [Theory]
+    [InlineData(5)]
+    [InlineData(4)]
+    public async Task A_command_that_is_sent_while_the_gateway_restarts_is_done_afterwards_and_one_that_is_over_by_then_is_refused(int version)
+    {
+        var feed = Feed with { ProtocolVersion = version };
+        using var stop = new CancellationTokenSource();
+        await using var platform = await MosquittoSubscriber.StartAsync(_broker, [$"{Root}/reply/scada", $"{Root}/status"]);
+        Start(feed, stop.Token);
+        // It says that it is there when it has subscribed.
+        await platform.WaitForAsync(m => m.Topic.EndsWith("/status", StringComparison.Ordinal));
+        await stop.CancelAsync();
+        await _forwarding;
+
+        await AskAsync("over", DateTimeOffset.UtcNow.AddSeconds(-1));
+        await AskAsync("waits", DateTimeOffset.UtcNow.AddMinutes(5));
+        Start(feed);
+        var done = await platform.WaitForAsync(m => IsAnswer(m, "waits"));
+        Assert.Equal("done", Json(done).GetProperty("state").GetString());
+        var over = await platform.WaitForAsync(m => IsAnswer(m, "over"));
+        Assert.Equal("expired", Json(over).GetProperty("state").GetString());
+    }
+
+    private static bool IsAnswer(MosquittoMessage message, string id) => Json(message).TryGetProperty("id", out var its) && its.GetString() == id;
+
+    private async Task AskAsync(string id, DateTimeOffset expires)
+    {
+        await using var session = new MqttSession(new MqttSessionOptions { Host = "127.0.0.1", Port = _broker.Port, ClientIdentifier = "scada" }, TimeProvider.System);
+        await session.ConnectAsync(CancellationToken.None);
+        string json = $$"""{"version":"1.0","kind":"command","id":"{{id}}","by":"scada","expires":{{expires.ToUnixTimeMilliseconds()}},"reply":"scada"}""";
+        await session.PublishAsync(new MqttPublish { Topic = $"{Root}/cmd/describe", Payload = Encoding.UTF8.GetBytes(json) }, CancellationToken.None);
+    }
+
+    private FeedLoop Start(FeedModel feed, CancellationToken? stop = null)
     {
         var sessions = FeedSessions.With(new FeedSecrets(_ => default, _ => ""), TimeProvider.System);
-        var around = new FeedSurroundings(Samples.Identity, _layout, _buffer, request => _session = sessions(request), () => ClockState.Synchronized);
+        var around = new FeedSurroundings(Samples.Identity, _layout, _buffer, request => _session = sessions(request), () => ClockState.Synchronized) { Targets = _targets };
         var loop = new FeedLoop(feed, around, TimeProvider.System, NullLogger<FeedLoop>.Instance, new Random(1));
-        _forwarding = loop.RunAsync(_stop.Token);
+        _forwarding = loop.RunAsync(stop ?? _stop.Token);
         return loop;
     }
 

@@ -46,6 +46,15 @@ public class FeedSessionsTests
         Assert.Equal(TimeSpan.FromSeconds(30), options.WillOfConnection!().Delay);
     }
 
+    [Fact]
+    public void A_session_outlives_the_program_unless_the_broker_is_out_of_step_with_it_or_keeps_none()
+    {
+        var request = new FeedSessionRequest(TestFeeds.Feed(), () => new MqttPublish { Topic = "status", Payload = default });
+        Assert.False(FeedSessions.OptionsOf(request, Secrets).CleanStartFirst);
+        Assert.True(FeedSessions.OptionsOf(request with { BeginsAnew = true }, Secrets).CleanStartFirst);
+        Assert.True(Options(TestFeeds.Feed() with { SessionExpiry = TimeSpan.Zero }).CleanStartFirst);
+    }
+
     private MqttSessionOptions Options(FeedModel feed) =>
         FeedSessions.OptionsOf(new FeedSessionRequest(feed, () => new MqttPublish { Topic = "status", Payload = default }), Secrets);
 }

@@ -34,6 +34,25 @@ public sealed class LaneReaderTests : IDisposable
         Assert.Equal(3, reader.Position);
     }
 
+    [Fact]
+    public void What_the_feed_had_in_another_lane_is_passed_over()
+    {
+        var reader = Reader(batches: 4);
+        reader.Pass(2);
+        Assert.Equal([3, 4], Drain(reader));
+        reader.Pass(1);
+        Assert.Equal(4, reader.Position);
+    }
+
+    [Fact]
+    public void What_was_read_already_is_not_passed_over()
+    {
+        var ahead = Reader(batches: 4);
+        Assert.Equal(1, ahead.Next()!.Seq);
+        ahead.Pass(4);
+        Assert.Equal([2, 3, 4], Drain(ahead));
+    }
+
     private static long[] Drain(LaneReader reader)
     {
         var seqs = new List<long>();

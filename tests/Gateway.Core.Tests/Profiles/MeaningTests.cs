@@ -7,7 +7,8 @@ namespace Gateway.Core.Tests.Profiles;
 /// <summary>What other registers say of a number, and what a profile with such points must not say. Each profile is judged by its own tests.</summary>
 public sealed class MeaningTests
 {
-    private static ProfileCompilation Compile(string points, string tests, string modbus = "unit: 1", string more = "") => ProfileCompiler.CompileText("p.yaml", Encoding.UTF8.GetBytes(
+    private static ProfileCompilation Compile(string points, string tests, string modbus = "unit: 1", string more = "") =>
+        ProfileCompiler.CompileText("p.yaml", Encoding.UTF8.GetBytes(
         $$"""
         profile: own/probe
         version: 1.0.0
@@ -118,7 +119,8 @@ public sealed class MeaningTests
     [InlineData("start: [{ write: hr:7, value: 1 }]", "P110")]
     [InlineData("start: [{ read: hr:7, value: 1 }]", "P110")]
     public void A_start_sequence_that_cannot_be_is_refused(string modbus, string code) =>
-        Assert.Contains(code, Codes(Compile("p: { quantity: pressure, unit: Pa, read: hr:0, type: uint16 }", """{ registers: { hr:0: "0000" }, expect: { p: 0 } }""", modbus)));
+        Assert.Contains(code, Codes(
+            Compile("p: { quantity: pressure, unit: Pa, read: hr:0, type: uint16 }", """{ registers: { hr:0: "0000" }, expect: { p: 0 } }""", modbus)));
 
     [Fact]
     public void The_steps_of_a_start_are_kept_in_order_with_what_they_change()
@@ -196,7 +198,8 @@ public sealed class MeaningTests
     }
 
     private static ProfileCompilation CompileChannel(string channel, string tests) => Compile(
-        "mode: { quantity: state, read: hr:900, type: uint16 }", tests.ReplaceLineEndings(" "), more: $"channels: {{ ai: {{ {channel.ReplaceLineEndings(" ")} }} }}");
+        "mode: { quantity: state, read: hr:900, type: uint16 }", tests.ReplaceLineEndings(" "),
+        more: $"channels: {{ ai: {{ {channel.ReplaceLineEndings(" ")} }} }}");
 
     [Theory]
     [InlineData("0000", "20")]

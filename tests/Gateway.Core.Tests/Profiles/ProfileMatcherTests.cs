@@ -7,7 +7,8 @@ public sealed class ProfileMatcherTests
 {
     private static ProfileModel Shipped(string name) => ProfileCompiler.Compile(Path.Combine(Repository.Profiles, $"{name}.yaml"), name).Model!;
 
-    private static readonly ProfileModel[] _some = [Shipped("hvac/vaisala-hmd60"), Shipped("water/siemens-mag6000"), Shipped("water/hamilton-arc-ph"), Shipped("hvac/senseair-s8")];
+    private static readonly ProfileModel[] _some =
+        [Shipped("hvac/vaisala-hmd60"), Shipped("water/siemens-mag6000"), Shipped("water/hamilton-arc-ph"), Shipped("hvac/senseair-s8")];
 
     private static Dictionary<RegisterRange, ReadOnlyMemory<byte>> Answers(params (int Address, string Words)[] given) => given.ToDictionary(
         one => new RegisterRange(RegisterTable.HoldingRegister, (ushort)one.Address, (ushort)(one.Words.Length / 4)),
@@ -15,14 +16,16 @@ public sealed class ProfileMatcherTests
 
     [Fact]
     public void Every_range_is_asked_once_and_profiles_without_checks_ask_nothing() => Assert.Equal(
-        ["holding 600 (PLC 40601)", "holding 602 (PLC 40603)", "holding 2089-2090 (PLC 42090-42091)", "holding 7936 (PLC 47937)", "holding 7937-7938 (PLC 47938-47939)"],
+        ["holding 600 (PLC 40601)", "holding 602 (PLC 40603)", "holding 2089-2090 (PLC 42090-42091)", "holding 7936 (PLC 47937)",
+            "holding 7937-7938 (PLC 47938-47939)"],
         ProfileMatcher.Questions([.. _some, .. _some]).Select(range => range.ToString()));
 
     [Fact]
     public void The_profile_all_of_whose_checks_agree_comes_first()
     {
         var matches = ProfileMatcher.Judge(_some, Answers((600, "002A"), (602, "0019"), (7936, "CFC7"), (7937, "E666C2F6")));
-        Assert.Equal([("hvac/vaisala-hmd60", 2, 2, true), ("water/siemens-mag6000", 1, 2, false)], matches.Select(match => (match.Name, match.Agreed, match.Checks, match.Fits)));
+        Assert.Equal([("hvac/vaisala-hmd60", 2, 2, true), ("water/siemens-mag6000", 1, 2, false)],
+            matches.Select(match => (match.Name, match.Agreed, match.Checks, match.Fits)));
         Assert.Null(matches[0].Against);
         Assert.Equal("holding 602 (PLC 40603): expected 24, found 25", matches[1].Against);
     }

@@ -33,7 +33,8 @@ public sealed class ShippedProfilesTests
             Assert.NotEqual("", offered.Unit);
         });
         string[] words = ["state", "fault", "serial_number", "door"];
-        Assert.All(model.Forms.SelectMany(form => form.Points).Where(point => point.IsNumber && !words.Contains(point.Quantity)), point => Assert.NotEqual("", point.Unit));
+        Assert.All(model.Forms.SelectMany(form => form.Points).Where(point => point.IsNumber && !words.Contains(point.Quantity)),
+            point => Assert.NotEqual("", point.Unit));
     }
 
     [Theory]

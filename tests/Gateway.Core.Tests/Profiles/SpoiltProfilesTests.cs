@@ -10,8 +10,10 @@ public sealed partial class SpoiltProfilesTests
 {
     private static readonly string[] _junk =
     [
-        "0", "-1", "65535", "65536", "99999999999", "1e300", "-1e-30", "0xFFFF", "nan", ".inf", "true", "''", "hr:0", "hr:65535", "ir:70000", "co:3", "40001", "text",
-        "uint64", "float32", "[]", "{}", "[1, 2]", "{ a: b }", "~", "1s", "0s", "９", "压差", "{ read: hr:1 }", "{ low: hr:1, high: hr:2 }", "high_byte", "ABCD", "[ABCD]", "*x", "&x 1",
+        "0", "-1", "65535", "65536", "99999999999", "1e300", "-1e-30", "0xFFFF", "nan", ".inf", "true", "''", "hr:0", "hr:65535", "ir:70000", "co:3", "40001",
+        "text",
+        "uint64", "float32", "[]", "{}", "[1, 2]", "{ a: b }", "~", "1s", "0s", "９", "压差", "{ read: hr:1 }", "{ low: hr:1, high: hr:2 }", "high_byte", "ABCD",
+        "[ABCD]", "*x", "&x 1",
     ];
 
     [GeneratedRegex(@"[^\s{}\[\],:""']+(:\d+)?")]

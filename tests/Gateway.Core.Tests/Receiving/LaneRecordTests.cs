@@ -41,6 +41,66 @@ public class LaneRecordTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void What_came_altered_is_asked_for_again_and_when_it_comes_as_it_was_sealed_all_is_proven_and_the_alteration_is_named() =>
+        Prop.ForAll(Gen.Choose(1, Last).NonEmptyListOf().ToArbitrary(), Gen.Choose(1, Last).ArrayOf().ToArbitrary(), (first, second) =>
+        {
+            var record = Record(BackfillScope.All);
+            foreach (var statement in Manifests(20, Last)) record.Take(statement);
+            for (long seq = 1; seq <= Last; seq++) record.Take(Message(seq, first.Contains((int)seq) ? "altered" : ""), false, false);
+            bool isBroken = !record.Judge().IsProven && record.Doubtful().Count > 0;
+            // The way alters others the next time.
+            foreach (var (from, to) in record.Doubtful()) Again(record, from, to, seq => second.Contains((int)seq) ? "altered too" : "");
+            var verdict = record.Judge();
+            foreach (var (from, to) in record.Doubtful()) Again(record, from, to, static _ => "");
+            var mended = record.Judge();
+            bool isNamed = first.Distinct().All(seq => Flat(mended.Altered).Contains(seq)) && mended.Conflicting.Count == 0;
+            return isBroken && (verdict.IsProven || verdict.Broken.Count > 0) && isNamed && mended is { IsProven: true, ChainedTo: Last };
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void What_is_altered_in_the_gateways_own_store_is_asked_for_a_few_times_and_never_proven()
+    {
+        var record = Record(BackfillScope.All);
+        foreach (var statement in Manifests(Last)) record.Take(statement);
+        for (long seq = 1; seq <= Last; seq++) record.Take(Message(seq, seq == 7 ? "altered" : ""), false, false);
+        int asked = 0;
+        for (; record.Doubtful().Count > 0; asked++)
+        {
+            record.NoteAsked(record.Doubtful());
+            Again(record, 1, Last, seq => seq == 7 ? "altered" : "");
+        }
+        Assert.Equal(3, asked);
+        Assert.Equal([(1, Last)], record.Judge().Broken);
+    }
+
+    [Fact]
+    public void A_receipt_carries_the_head_over_what_is_here_also_where_that_is_not_what_was_sealed()
+    {
+        var sound = Record(BackfillScope.All);
+        var altered = Record(BackfillScope.All);
+        var manifests = Manifests(20, 30, Last);
+        for (long seq = 1; seq <= 30; seq++)
+        {
+            sound.Take(Message(seq), false, false);
+            altered.Take(Message(seq, seq == 25 ? "altered" : ""), false, false);
+        }
+        // Before there is a manifest nothing says where the chain begins.
+        Assert.Equal((30L, null), sound.Confirmed());
+        sound.Take(manifests[0]);
+        altered.Take(manifests[0]);
+        Assert.Equal((30L, manifests[1].Head), sound.Confirmed());
+        Assert.NotEqual(manifests[1].Head, altered.Confirmed()?.Hash);
+        // A later manifest that is right does not hide the one before it.
+        altered.Take(manifests[1]);
+        altered.Take(manifests[2]);
+        for (long seq = 31; seq <= Last; seq++) altered.Take(Message(seq), false, false);
+        Assert.Equal(Last, altered.Confirmed()?.Through);
+        Assert.NotEqual(manifests[2].Head, altered.Confirmed()?.Hash);
+        altered.Take(Message(25), isExpectedLate: false, isAskedFor: true);
+        Assert.Equal((Last, manifests[2].Head), altered.Confirmed());
+    }
+
+    [Fact]
     public void A_lane_of_which_only_a_birth_spoke_before_its_first_message_is_proven_when_a_manifest_has_said_what_there_is()
     {
         var record = Record(BackfillScope.All);
@@ -136,16 +196,18 @@ public class LaneRecordTests
     }
 
     [Fact]
-    public void One_identity_with_two_contents_is_a_conflict_and_two_manifests_of_one_range_a_contradiction()
+    public void One_identity_with_two_contents_is_a_conflict_until_a_manifest_proves_one_and_two_manifests_of_one_range_are_a_contradiction()
     {
         var record = Record(BackfillScope.All);
         for (long seq = 1; seq <= Last; seq++) record.Take(Message(seq), false, false);
-        var statement = Manifests(Last).Single();
-        record.Take(statement);
-        Assert.True(record.Judge().IsProven);
         Assert.Equal(Arrival.Repeat, record.Take(Message(7), false, false));
         Assert.Equal(Arrival.Conflict, record.Take(Message(7, "other"), false, false));
         Assert.Equal([(7, 7)], record.Judge().Conflicting);
+        var statement = Manifests(Last).Single();
+        record.Take(statement);
+        Assert.True(record.Judge() is { IsProven: true, Conflicting.Count: 0 });
+        Assert.Equal([(7, 7)], record.Judge().Altered);
+        // It comes no other way than from a second gateway with the identity of the first.
         record.Take(statement with { Head = new string('0', 64) });
         Assert.Equal([(1, Last)], record.Judge().Broken);
     }
@@ -179,6 +241,11 @@ public class LaneRecordTests
         var record = new LaneRecord(Lane.Live, Epoch, scope) { IsThinned = false };
         if (scope == BackfillScope.All) record.TakePosition(1, 1, isFresh: false);
         return record;
+    }
+
+    private static void Again(LaneRecord record, long from, long to, Func<long, string> content)
+    {
+        for (long seq = from; seq <= to; seq++) record.Take(Message(seq, content(seq)), isExpectedLate: false, isAskedFor: true);
     }
 
     private static SealedMessage Message(long seq, string content = "") =>

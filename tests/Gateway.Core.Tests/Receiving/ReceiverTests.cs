@@ -1,7 +1,9 @@
 using System.Text;
 using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding;
 using Gateway.Core.Forwarding.Commands;
+using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Core.Forwarding.Proof;
 using Gateway.Core.Receiving;
 using Gateway.Core.Site;
@@ -24,6 +26,7 @@ public sealed class ReceiverTests : IAsyncLifetime
     private FeedBench? _started;
     private ManifestLoop _manifests = null!;
     private Task _proving = Task.CompletedTask;
+    private readonly List<string> _receipts = [];
     private int _seen;
 
     private FeedBench Bench => _started!;
@@ -85,7 +88,24 @@ public sealed class ReceiverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_altered_message_is_found_by_the_chain_and_never_proven()
+    public async Task What_a_line_damages_is_refused_on_arrival_and_asked_for_again()
+    {
+        Start(ReadingSelection.All);
+        await Bench.StoreAsync(5);
+        var receiver = NewReceiver(BackfillScope.All);
+        await Bench.PassUntil(() => Bench.Seqs(Lane.Live).Length == 5);
+        int damaging = 0;
+        Bring(receiver, _ => false, message => IsSealed(message) && damaging++ == 2 ? message with { Payload = Changed(message, "7", "9").Payload } : message);
+        receiver.Settle();
+        await ProvenAsync(receiver);
+        var report = ReceiverReport.Of(receiver);
+        Assert.Equal((1, 0), (report.Damaged, report.Invalid));
+        Assert.Contains(report.Findings(), line => line.English.Contains("damaged", StringComparison.Ordinal));
+        Assert.Empty(report.Gateways.Single().Lanes.SelectMany(lane => lane.Altered));
+    }
+
+    [Fact]
+    public async Task An_altered_message_is_found_by_the_chain_and_mended_by_a_backfill_and_stays_a_finding()
     {
         Start(ReadingSelection.All);
         await Bench.StoreAsync(5);
@@ -97,6 +117,36 @@ public sealed class ReceiverTests : IAsyncLifetime
         receiver.Settle();
         await Bench.PassUntil(() => ReceiverReport.Of(Bring(receiver, _ => false)).Gateways.Single().Lanes.Any(lane => lane.Broken.Count > 0), TimeSpan.FromSeconds(1));
         Assert.Contains(ReceiverReport.Of(receiver).Unproven(), line => line.English.Contains("live", StringComparison.Ordinal) && line.English.Contains("the hash chain", StringComparison.Ordinal));
+
+        await ProvenAsync(receiver);
+        var live = ReceiverReport.Of(receiver).Gateways.Single().Lanes.Single(lane => lane.Lane == "live");
+        Assert.Equal([1L, 5L], Assert.Single(live.Altered));
+        Assert.Contains(ReceiverReport.Of(receiver).Findings(), line => line.English.Contains("came altered, and as sealed; the chain proves the one that is kept: 1-5", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_platform_that_has_what_was_sealed_is_believed_and_one_that_has_something_else_is_told_so_until_it_is_mended()
+    {
+        Start(ReadingSelection.All);
+        var receiver = new Receiver(new ReceiverOptions { Client = "test", Backfill = BackfillScope.All, SendsReceipts = true });
+        await Bench.StoreAsync(3);
+        await Bench.PassUntil(() => Bench.Seqs(Lane.Live).Length == 3);
+        Bring(receiver, _ => false);
+        var stated = _manifests.RequestAsync(CancellationToken.None);
+        await Bench.PassUntil(() => Bring(receiver, _ => false) is not null && stated.IsCompleted && Live.Delivered == 3);
+        Assert.Contains(_receipts, receipt => receipt.Contains("\"hash\"", StringComparison.Ordinal) && receipt.Contains("\"through\":3", StringComparison.Ordinal));
+
+        await Bench.StoreAsync(1);
+        await Bench.PassUntil(() => Bench.Seqs(Lane.Live).Length == 4);
+        Bring(receiver, _ => false, message => message.Topic.EndsWith("/data/live", StringComparison.Ordinal) ? Changed(message, "\"boot\":1", "\"boot\":2") : message);
+        await Bench.PassUntil(() => Bring(receiver, _ => false) is not null && Bench.Loop.Snapshot().PlatformTrouble is not null);
+        Assert.Contains("does not fit", Bench.Loop.Snapshot().PlatformTrouble!.Value.English, StringComparison.Ordinal);
+        Assert.Equal(3, Live.Delivered);
+
+        // The next manifest tells the platform which one it is, and it asks for it.
+        receiver.Settle();
+        await ProvenAsync(receiver);
+        await Bench.PassUntil(() => Bring(receiver, _ => false) is not null && Bench.Loop.Snapshot().PlatformTrouble is null && Live.Delivered == 4);
     }
 
     [Fact]
@@ -166,10 +216,13 @@ public sealed class ReceiverTests : IAsyncLifetime
         Assert.Equal(root, Assert.Single(store.Read()).Root);
     }
 
+    private LaneSnapshot Live => Bench.Loop.Snapshot().Lanes.Single(lane => lane.Lane == Lane.Live);
+
     private static bool IsSealed(MqttPublish message) => message.Topic.Contains("/data/", StringComparison.Ordinal);
 
-    private static MqttPublish Changed(MqttPublish message, string from, string to) =>
-        message with { Payload = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(message.Payload.Span).Replace(from, to, StringComparison.Ordinal)) };
+    /// <summary>As somebody alters it who knows of the sum.</summary>
+    private static MqttPublish Changed(MqttPublish message, string from, string to) => PayloadSum.Add(
+        message with { Payload = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(message.Payload.Span).Replace(from, to, StringComparison.Ordinal)) });
 
     private static Receiver NewReceiver(BackfillScope scope) => new(new ReceiverOptions { Client = "test", Backfill = scope });
 
@@ -207,6 +260,11 @@ public sealed class ReceiverTests : IAsyncLifetime
             // A broker that hands a message on at once says nothing of retaining it.
             var message = received[_seen] with { Retain = false };
             if (!isLost(message)) receiver.Take(change?.Invoke(message) ?? message, now, nowMs);
+        }
+        foreach (var receipt in receiver.ReceiptsDue(now, isLast: false))
+        {
+            _receipts.Add(Encoding.UTF8.GetString(receipt.Payload.Span));
+            Bench.Broker.Deliver(receipt);
         }
         foreach (var command in receiver.CommandsDue(now, nowMs)) Bench.Broker.Deliver(command);
         return receiver;

@@ -34,14 +34,21 @@ public class SchemaCheckTests
         Assert.Contains("epoch does not match", FaultOf("readings.values", json => json["epoch"] = "K3F6X2QA"), StringComparison.Ordinal);
         Assert.Contains("epoch does not match", FaultOf("readings.values", json => json["epoch"] = "k3f6x2qa\n"), StringComparison.Ordinal);
         Assert.Contains("readings has too few items", FaultOf("readings.values", json => json["readings"] = new JsonArray()), StringComparison.Ordinal);
-        Assert.Contains("readings[0] has too few items", FaultOf("readings.values", json => json["readings"]![0] = new JsonArray("a/b", 0)), StringComparison.Ordinal);
-        Assert.Contains("readings[0] has too few items", FaultOf("readings.values", json => json["readings"]![0] = new JsonArray("a/b", 0, null)), StringComparison.Ordinal);
-        Assert.Contains("readings[0][1] is not integer", FaultOf("readings.values", json => json["readings"]![0] = new JsonArray("a/b", 0.5, 1)), StringComparison.Ordinal);
-        Assert.Contains("readings[0][3] does not match", FaultOf("readings.values", json => json["readings"]![0] = new JsonArray("a/b", 0, 1, "X:timeout")), StringComparison.Ordinal);
-        Assert.Contains("alarm.occurrence is missing", FaultOf("alarm.raised", json => json["alarm"]!.AsObject().Remove("occurrence")), StringComparison.Ordinal);
-        Assert.Contains("heartbeat.lanes: the name slow", FaultOf("heartbeat.standing", json => json["heartbeat"]!["lanes"]!["slow"] = new JsonObject()), StringComparison.Ordinal);
+        Assert.Contains("readings[0] has too few items", FaultOf("readings.values", json => json["readings"]![0] = new JsonArray("a/b", 0)),
+            StringComparison.Ordinal);
+        Assert.Contains("readings[0] has too few items", FaultOf("readings.values", json => json["readings"]![0] = new JsonArray("a/b", 0, null)),
+            StringComparison.Ordinal);
+        Assert.Contains("readings[0][1] is not integer", FaultOf("readings.values", json => json["readings"]![0] = new JsonArray("a/b", 0.5, 1)),
+            StringComparison.Ordinal);
+        Assert.Contains("readings[0][3] does not match", FaultOf("readings.values", json => json["readings"]![0] = new JsonArray("a/b", 0, 1, "X:timeout")),
+            StringComparison.Ordinal);
+        Assert.Contains("alarm.occurrence is missing", FaultOf("alarm.raised", json => json["alarm"]!.AsObject().Remove("occurrence")),
+            StringComparison.Ordinal);
+        Assert.Contains("heartbeat.lanes: the name slow", FaultOf("heartbeat.standing", json => json["heartbeat"]!["lanes"]!["slow"] = new JsonObject()),
+            StringComparison.Ordinal);
         Assert.Contains("manifest.chain is missing", FaultOf("manifest.live", json => json["manifest"]!.AsObject().Remove("chain")), StringComparison.Ordinal);
-        Assert.Contains("manifest.coverage.outlet/point0 has too few", FaultOf("manifest.live", json => json["manifest"]!["coverage"]!["outlet/point0"] = new JsonArray(1, 2)), StringComparison.Ordinal);
+        Assert.Contains("manifest.coverage.outlet/point0 has too few",
+            FaultOf("manifest.live", json => json["manifest"]!["coverage"]!["outlet/point0"] = new JsonArray(1, 2)), StringComparison.Ordinal);
         Assert.Contains("sends.readings fits none", FaultOf("birth.all", json => json["sends"]!["readings"] = "some"), StringComparison.Ordinal);
         Assert.NotNull(FaultOf("event.operator", json => json["kind"] = "correction"));
         Assert.Equal("kind is missing", FaultOf("readings.values", json => json.Remove("kind")));

@@ -31,7 +31,8 @@ public class SequenceSetTests
         {
             var set = new SequenceSet();
             foreach (var (first, count) in ranges) set.Add(first, first + count - 1);
-            long[] missing = [.. set.Missing(from, from + length).SelectMany(hole => Enumerable.Range((int)hole.From, (int)(hole.To - hole.From + 1)).Select(seq => (long)seq))];
+            long[] missing = [.. set.Missing(from, from + length)
+                .SelectMany(hole => Enumerable.Range((int)hole.From, (int)(hole.To - hole.From + 1)).Select(seq => (long)seq))];
             long[] expected = [.. Enumerable.Range(from, length + 1).Select(seq => (long)seq).Where(seq => !set.Contains(seq))];
             long through = from - 1;
             while (set.Contains(through + 1)) through++;

@@ -8,13 +8,7 @@ namespace Gateway.Core.Tests.Site;
 /// <summary>What a site says of a device beyond naming its profile.</summary>
 public sealed class ProfileChoiceTests
 {
-    private static SiteCompilation Compile(string device) => Sites.Compile(
-        $$"""
-        site: { id: a }
-        buses: { line: { port: /dev/ttyS0, serial: 9600-8N1 } }
-        devices: { meter: { bus: line, {{device}} } }
-        buffer: { path: /nowhere }
-        """);
+    private static SiteCompilation Compile(string device) => Sites.WithDevice("meter", device);
 
     private static string Codes(SiteCompilation compiled) => string.Join(' ', compiled.Problems.Select(problem => problem.Code));
 
@@ -47,20 +41,23 @@ public sealed class ProfileChoiceTests
     [InlineData("profile: water/hach-3400-sc, byte_order: ABCD, units: { temperature: { code: [1, 2] } }", "C135 P252")]
     [InlineData("profile: water/hach-3400-sc, byte_order: ABCD, units: { temperature: { code: 1 } }", "")]
     [InlineData("profile: waste/laumas-tlb, channels: { gross: { quantity: gross_weight, scale: 0.01 } }", "")]
-    [InlineData("profile: waste/laumas-tlb, channels: { gross: { quantity: gross_weight, scale: 0.01 } }, units: { gross_weight: { unit: g, code: 1 } }", "P253")]
+    [InlineData("profile: waste/laumas-tlb, channels: { gross: { quantity: gross_weight, scale: 0.01 } }, units: { gross_weight: { unit: g, code: 1 } }",
+        "P253")]
     public void What_only_the_site_can_know_it_must_say(string device, string codes) => Assert.Equal(codes, Codes(Compile(device)));
 
     [Fact]
     public void An_alarm_that_can_never_come_is_shown_where_it_stands()
     {
         var problem = Assert.Single(Compile("profile: hvac/sensirion-scd30, init: false, alarms: { profile_mismatch: { priority: 1 } }").Problems);
-        Assert.StartsWith("device 'meter' can never raise 'profile_mismatch': its profile hvac/sensirion-scd30", problem.Message("en"), StringComparison.Ordinal);
+        Assert.StartsWith("device 'meter' can never raise 'profile_mismatch': its profile hvac/sensirion-scd30", problem.Message("en"),
+            StringComparison.Ordinal);
         Assert.Equal("设备 “meter” 不可能触发 “profile_mismatch”：其模板 hvac/sensirion-scd30 未说明如何判断", problem.Message("zh-CN"));
     }
 
     [Fact]
     public void A_misspelt_variant_gets_a_suggestion() => Assert.Equal(
-        "saturation-only", Compile("profile: water/yosemitech-y504-oxygen, variant: saturation-onyl").Problems.Single(problem => problem.Code == "C131").Suggestion);
+        "saturation-only", Compile("profile: water/yosemitech-y504-oxygen, variant: saturation-onyl").Problems.Single(
+            problem => problem.Code == "C131").Suggestion);
 
     [Fact]
     public void Steps_that_write_are_made_only_with_leave_and_those_that_read_always()
@@ -75,7 +72,8 @@ public sealed class ProfileChoiceTests
     public void The_byte_order_of_the_device_reaches_everything_that_has_none_of_its_own()
     {
         var compiled = Compile("profile: water/siemens-mag6000, byte_order: CDAB");
-        Assert.All(compiled.Model!.Points.Where(point => point.Decoding.Reference.Range.Quantity > 1), point => Assert.Equal(ByteOrder.CDAB, point.Decoding.Reference.Order));
+        Assert.All(compiled.Model!.Points.Where(point => point.Decoding.Reference.Range.Quantity > 1),
+            point => Assert.Equal(ByteOrder.CDAB, point.Decoding.Reference.Order));
         compiled = Compile("profile: water/hach-tss-sc, byte_order: CDAB");
         Assert.Equal([ByteOrder.CDAB, ByteOrder.ABCD], compiled.Model!.Points.Select(point => point.Decoding.Reference.Order));
         compiled = Compile("profile: water/yosemitech-y511-turbidity, byte_order: ABCD");

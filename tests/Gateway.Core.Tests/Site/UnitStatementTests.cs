@@ -9,13 +9,7 @@ namespace Gateway.Core.Tests.Site;
 /// <summary>Units that are settings of a device: what the site says of them reaches the readings, and what nobody says is no Good reading.</summary>
 public sealed class UnitStatementTests
 {
-    private static SiteCompilation Compile(string device) => Sites.Compile(
-        $$"""
-        site: { id: a }
-        buses: { line: { port: /dev/ttyS0, serial: 9600-8N1 } }
-        devices: { probe: { bus: line, {{device}} } }
-        buffer: { path: /nowhere }
-        """);
+    private static SiteCompilation Compile(string device) => Sites.WithDevice("probe", device);
 
     private static string Read(string device, string point, params (ushort Address, RegisterTable Table, ushort[] Words)[] registers)
     {
@@ -50,7 +44,8 @@ public sealed class UnitStatementTests
     [Fact]
     public void A_confirmed_code_that_is_not_answered_leaves_doubt() => Assert.Equal(
         "20 U:unexplained",
-        Read("profile: water/hach-3400-sc, byte_order: ABCD, units: { temperature: { code: 3 } }", "temperature", (4, RegisterTable.HoldingRegister, [0x41A0, 0])));
+        Read("profile: water/hach-3400-sc, byte_order: ABCD, units: { temperature: { code: 3 } }", "temperature",
+            (4, RegisterTable.HoldingRegister, [0x41A0, 0])));
 
     [Fact]
     public void What_is_unconfirmed_is_one_warning_of_the_device_with_what_to_write()
@@ -73,6 +68,7 @@ public sealed class UnitStatementTests
         Assert.Equal(
             "412 G",
             Read(Device, "conductivity",
-                (2, RegisterTable.HoldingRegister, [0xF1AA, 0x3ED2, 0, 0, 0, 0, 0, 0x4120]), (12, RegisterTable.HoldingRegister, [1]), (17, RegisterTable.HoldingRegister, [2])));
+                (2, RegisterTable.HoldingRegister, [0xF1AA, 0x3ED2, 0, 0, 0, 0, 0, 0x4120]), (12, RegisterTable.HoldingRegister, [1]),
+                (17, RegisterTable.HoldingRegister, [2])));
     }
 }

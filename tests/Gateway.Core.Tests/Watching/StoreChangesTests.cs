@@ -72,7 +72,8 @@ public class StoreChangesTests
         Assert.Empty(Take(_healthy, new Drop(Lane.Live, 1, 300, 3_000, DropReason.Size, 0)));
         _at += DropTally.Every;
         Assert.Equal(
-            ["""{"what":"drop","lane":"live","from":151,"to":300,"readings":1500,"reason":"size"}""", """{"what":"drop","lane":"event","from":5,"to":5,"readings":0,"reason":"damage"}"""],
+            ["""{"what":"drop","lane":"live","from":151,"to":300,"readings":1500,"reason":"size"}""",
+                """{"what":"drop","lane":"event","from":5,"to":5,"readings":0,"reason":"damage"}"""],
             Take(_healthy, new Drop(Lane.Live, 1, 300, 3_000, DropReason.Size, 0), new Drop(Lane.Event, 5, 5, 0, DropReason.Damage, 0)));
         _at += DropTally.Every;
         Assert.Empty(Take(_healthy, new Drop(Lane.Live, 1, 300, 3_000, DropReason.Size, 0)));

@@ -33,7 +33,7 @@ internal abstract class ClusterCase : FaultCase
         await gateway.LoggedAsync("is connected to");
         receiver.Listen();
         await receiver.TakesMoreAsync(50, _recovery);
-        run.Require(cluster.KeepsThreeCopies, "the brokers keep three copies");
+        await CaseRun.UntilAsync(() => cluster.KeepsThreeCopies, "the brokers keep three copies", _recovery);
 
         for (int at = 0; at < cluster.Members.Count; at++)
         {

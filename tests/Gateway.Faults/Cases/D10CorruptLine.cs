@@ -6,8 +6,8 @@ using Gateway.Faults.Site;
 namespace Gateway.Faults.Cases;
 
 /// <summary>
-/// A line without TLS alters bits, and the broker acknowledges what it got. A receiver that was there must not call that proven; one that asks for everything
-/// again gets what was stored.
+/// A line without TLS alters bits, and the broker acknowledges what it got. A receiver that was there refuses what is damaged and asks for it again: it proves
+/// everything in the end, and says what it refused.
 /// </summary>
 internal sealed class D10CorruptLine : FaultCase
 {
@@ -33,9 +33,9 @@ internal sealed class D10CorruptLine : FaultCase
         await stand.NewsArriveAsync(TroubledStand.Comeback);
 
         using var report = JsonDocument.Parse(await listener.ReportAsync());
-        bool isNoticed = !report.RootElement.GetProperty("isProven").GetBoolean();
-        long refused = report.RootElement.GetProperty("invalid").GetInt64();
-        run.Struck(isNoticed, $"{line.Strikes.Count} bits flipped, {refused} messages refused, and nothing called proven");
+        long damaged = report.RootElement.GetProperty("damaged").GetInt64(), invalid = report.RootElement.GetProperty("invalid").GetInt64();
+        run.Struck(damaged > 0, $"{line.Strikes.Count} bits flipped, {damaged} messages refused for their sum, {invalid} for their form");
+        await listener.ProveAsync();
         await stand.ProveAsync();
         await stand.StandsStillAsync();
         var received = Receiver.Received(run["received"]);

@@ -44,8 +44,10 @@ public sealed class SickBrokerTests
         {
             publishing = test.Publish();
             Assert.Equal("3207" + "000174" + "0001" + "00" + "30", await connection.ReadHexAsync());
+            // A write that the session does not know to be over would be what it gives the broker up for.
+            await test.WrittenAsync(9);
             await connection.SendAsync("D000");
-            test.Clock.Advance(TimeSpan.FromSeconds(20));
+            test.Clock.Advance(TimeSpan.FromSeconds(21));
             Assert.Equal(MqttEndCause.NoAcknowledgement, (await test.Ended).Cause);
         }
         Assert.False(publishing.IsCompleted);

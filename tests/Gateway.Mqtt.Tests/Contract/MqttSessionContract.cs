@@ -128,6 +128,25 @@ public abstract class MqttSessionContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_program_that_starts_again_gets_what_waits_for_it_and_publishes_with_identifiers_that_the_one_before_had_in_flight()
+    {
+        MqttSessionOptions Kept(MqttSessionOptions o) => o with { ClientIdentifier = "restarts", CleanStartFirst = false };
+        var before = await ConnectedAsync(Kept);
+        await before.SubscribeAsync([new("envgw/restarts/cmd/+")], default);
+        var inFlight = Enumerable.Range(0, 20).Select(i => before.PublishAsync(Message("envgw/restarts/a", $"before {i}"), default).AsTask()).ToArray();
+        // As a process dies: nothing is said, and nobody remembers what was in flight.
+        await before.DisposeAsync();
+        await Task.WhenAll(inFlight);
+        await (await ConnectedAsync(o => o with { ClientIdentifier = "other" })).PublishAsync(Message("envgw/restarts/cmd/describe", "waiting"), default);
+
+        var again = New(Kept(Options("restarts")));
+        Assert.True((await again.ConnectAsync(default)).SessionPresent);
+        Assert.Equal("waiting", TextOf(await FirstAsync(again)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => again.PublishAsync(Message("envgw/restarts/a", $"after {i}"), default).AsTask()));
+        Assert.All(results, result => Assert.True(result is { Outcome: MqttPublishOutcome.Answered, Reason: < MqttReasonCode.UnspecifiedError }));
+    }
+
+    [Fact]
     public async Task Messages_of_a_wildcard_subscription_come_in_order_and_none_is_missing()
     {
         var receiver = await ConnectedAsync();

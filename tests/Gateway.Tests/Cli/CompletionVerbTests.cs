@@ -11,7 +11,7 @@ public sealed class CompletionVerbTests : IDisposable
 
     [Theory]
     [InlineData("envgw stat", "status")]
-    [InlineData("envgw alarm ", "ack --config? --help -h --json --lang list --no-color --output -o -q --quiet shelve unshelve")]
+    [InlineData("envgw alarm ", "ack --config? --help -h --json --lang list --no-color --no-input --output -o -q --quiet shelve --timeout unshelve -v --verbose")]
     [InlineData("envgw alarm l", "list")]
     [InlineData("envgw alarm list --con", "--config")]
     [InlineData("envgw --lang ", "en zh zh-CN zh_CN")]

@@ -71,6 +71,46 @@ public sealed class DeviceAddVerbTests : IDisposable
         Assert.Equal(ExitCode.Fine, (await CommandRun.Of("check", _folder.SiteFile)).ExitCode);
     }
 
+    [Theory]
+    [InlineData("waste/mettler-toledo-continuous", null, null, "9600-7E1", "9600-7E1 is how waste/mettler-toledo-continuous is shipped")]
+    [InlineData("hvac/vaisala-gmp25x", "3", null, "19200-8N2", "19200-8N2 is how hvac/vaisala-gmp25x is shipped")]
+    [InlineData("hvac/vaisala-gmp25x", "3", "9600-8N1", "9600-8N1", null)]
+    [InlineData("water/boqu-phg-2091", "3", null, "9600-8N1", "9600-8N1 is a guess")]
+    public async Task A_new_port_runs_at_the_settings_that_the_profile_names_and_it_is_said_where_they_come_from(
+        string profile, string? unit, string? serial, string expected, string? said)
+    {
+        string[] add = ["--bus", "/dev/ttyUSB7", "--profile", profile, "--name", "new", "--yes",
+            .. unit is null ? Array.Empty<string>() : ["-u", unit], .. serial is null ? Array.Empty<string>() : ["--serial", serial]];
+        var run = await AddAsync(add);
+        Assert.Equal(ExitCode.Fine, run.ExitCode);
+        Assert.Contains($"bus1: {{ port: /dev/ttyUSB7, serial: {expected} }}", run.Out, StringComparison.Ordinal);
+        if (said is null) Assert.DoesNotContain("--serial", run.Error, StringComparison.Ordinal);
+        else Assert.Contains(said, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, 2, "the last scan found it alike to several profiles: water/boqu-phg-2091, water/xylem-cl500-chlorine")]
+    [InlineData(1, 2, "no profile fits it wholly; nearest: water/boqu-phg-2091 (1 of 2 checks), water/xylem-cl500-chlorine (1 of 2 checks)")]
+    public async Task Profiles_that_a_scan_found_alike_are_named_and_none_is_guessed(int agreed, int checks, string said)
+    {
+        _folder.Write("state/envgw/last-scan.json", $$"""
+            {
+              "schema": "envgw.scan/1", "bus": "/dev/ttyUSB0", "time": "2026-03-04T05:06:07Z", "complete": true, "probes": 64,
+              "found": [
+                { "unit": 3, "serial": "19200-8E1", "answer": "ok", "holding": "ok", "ms": 38,
+                  "looksLike": [ { "profile": "water/boqu-phg-2091", "label": "pH", "labelZh": "pH", "agreed": {{agreed}}, "checks": {{checks}} },
+                    { "profile": "water/xylem-cl500-chlorine", "label": "Cl", "labelZh": "氯", "agreed": {{agreed}}, "checks": {{checks}} } ] }
+              ]
+            }
+            """);
+        await using var add = RunningProcess.Start(
+            Path.Combine(AppContext.BaseDirectory, "envgw"), ["device", "add", "--scan", "last", "--name", "ph-1", "--yes", "--config", _folder.SiteFile],
+            environment: new Dictionary<string, string?> { ["XDG_STATE_HOME"] = _folder["state"], ["LC_ALL"] = "C" });
+        Assert.Equal(ExitCode.WrongUsage, await add.WaitForExitAsync());
+        Assert.Contains(add.Errors.Entries, line => line.Contains(said, StringComparison.Ordinal));
+        Assert.Contains("help: write --profile water/boqu-phg-2091", add.Errors.Entries);
+    }
+
     [Fact]
     public async Task A_device_found_with_ascii_frames_is_added_with_them()
     {

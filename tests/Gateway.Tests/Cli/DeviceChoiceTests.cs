@@ -1,6 +1,5 @@
 using Gateway.Cli;
 using Gateway.Cli.Choosing;
-using Gateway.Core.Documents;
 using Gateway.Core.Profiles;
 
 namespace Gateway.Tests.Cli;
@@ -16,7 +15,8 @@ public sealed class DeviceChoiceTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<CommandRun> AddAsync(params string[] arguments) => CommandRun.Of(["device", "add", "--name", "new", .. arguments, "--yes", "--config", _folder.SiteFile]);
+    private Task<CommandRun> AddAsync(params string[] arguments) =>
+        CommandRun.Of(["device", "add", "--name", "new", .. arguments, "--yes", "--config", _folder.SiteFile]);
 
     private string Line() => File.ReadAllLines(_folder.SiteFile).Single(line => line.Contains(" new: ", StringComparison.Ordinal)).Trim();
 
@@ -37,10 +37,12 @@ public sealed class DeviceChoiceTests : IDisposable
         var run = await AddAsync("--bus", "/dev/ttyUSB7", "-u", "3", "--profile", "water/hach-3400-sc", "--byte-order", "CDAB",
             "--channels", "value=conductivity", "--units", "conductivity=mS/cm,code=1,code=0x0A", "--units", "temperature,code=3");
         Assert.True(run.ExitCode == ExitCode.Fine, run.Error);
-        Assert.Contains("byte_order: CDAB, channels: { value: conductivity }, units: { conductivity: { unit: mS/cm, code: [1, 10] }, temperature: { code: 3 } }",
+        Assert.Contains("byte_order: CDAB, channels: { value: conductivity }, "
+            + "units: { conductivity: { unit: mS/cm, code: [1, 10] }, temperature: { code: 3 } }",
             Line(), StringComparison.Ordinal);
         Assert.Equal((ExitCode.Fine, ""), await CheckedAsync());
-        run = await CommandRun.Of("device", "add", "--name", "air", "--bus", "/dev/ttyUSB8", "--serial", "19200-8N1", "-u", "97", "--profile", "hvac/sensirion-scd30",
+        run = await CommandRun.Of(
+            "device", "add", "--name", "air", "--bus", "/dev/ttyUSB8", "--serial", "19200-8N1", "-u", "97", "--profile", "hvac/sensirion-scd30",
             "--init", "true", "--yes", "--config", _folder.SiteFile);
         Assert.Equal(ExitCode.Fine, run.ExitCode);
         Assert.Contains("init: true", File.ReadAllText(_folder.SiteFile), StringComparison.Ordinal);
@@ -114,7 +116,8 @@ public sealed class DeviceChoiceTests : IDisposable
     [Fact]
     public async Task An_input_that_ends_leaves_open_what_was_not_said()
     {
-        var questions = new DeviceQuestions(new CommandContext(TextWriter.Null, TextWriter.Null, "zh-CN", Json: false), (_, _) => Task.FromResult<string?>(null));
+        var questions = new DeviceQuestions(
+            new CommandContext(TextWriter.Null, TextWriter.Null, "zh-CN", Json: false), (_, _) => Task.FromResult<string?>(null));
         foreach (string name in Names().Select(row => row.Data))
         {
             var said = await questions.CompletedAsync(ProfileOf(name), new DeviceChoices(null, null, null, [], []), CancellationToken.None);
@@ -154,7 +157,8 @@ public sealed class DeviceChoiceTests : IDisposable
         Assert.Equal((ExitCode.Fine, ""), await CheckedAsync());
     }
 
-    private static ChannelChoice Parsed(string written) => ChannelChoice.TryParse(written, out var channel) ? channel : throw new InvalidOperationException(written);
+    private static ChannelChoice Parsed(string written) =>
+        ChannelChoice.TryParse(written, out var channel) ? channel : throw new InvalidOperationException(written);
 
     private static ProfileModel ProfileOf(string name) => new ProfileLibrary("/nonexistent/site.yaml", _profiles).Find(name)!.Compiled.Model!;
 

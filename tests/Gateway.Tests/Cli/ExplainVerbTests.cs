@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Cli;
+using Gateway.Core.Documents;
 
 namespace Gateway.Tests.Cli;
 
@@ -12,6 +13,14 @@ public class ExplainVerbTests
         Assert.Equal((ExitCode.Fine, ""), (english.ExitCode, english.Error));
         Assert.StartsWith("error[P225]: ", english.Out, StringComparison.Ordinal);
         Assert.StartsWith("错误[P225]：", (await CommandRun.InChinese("explain", "P225")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_to_do_is_never_a_list_that_is_not_there()
+    {
+        foreach (var kind in ProblemCatalog.All)
+            foreach (string language in new[] { "en", "zh-CN" })
+                Assert.DoesNotMatch("…$", ProblemCatalog.Explain(kind, language).TrimEnd());
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public class HelpTests
         Assert.Equal(language == "en" ? "Examples:" : "示例：", lines[2]);
         Assert.StartsWith("  envgw ", lines[3], StringComparison.Ordinal);
         // What is said of something stands behind two blanks or more.
-        if (language != "en") Assert.All(lines.Where(line => line.StartsWith("  ", StringComparison.Ordinal)), line => Assert.Matches("  [^ ].*[\u4e00-\u9fff]", line[2..]));
+        if (language != "en")
+            Assert.All(lines.Where(line => line.StartsWith("  ", StringComparison.Ordinal)), line => Assert.Matches("  [^ ].*[\u4e00-\u9fff]", line[2..]));
     }
 
     [Fact]

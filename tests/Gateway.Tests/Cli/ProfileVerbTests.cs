@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gateway.Cli;
 using Gateway.Fieldbus.Modbus;
 using Gateway.Fieldbus.Modbus.Server;
+using Gateway.Testing;
 
 namespace Gateway.Tests.Cli;
 
@@ -18,6 +19,31 @@ public class ProfileVerbTests
         points: { ph: { label: { en: pH, zh: pH 值 }, quantity: ph, unit: "[pH]", read: "hr:2", type: float32, byte_order: CDAB } }
         tests: [ { registers: { "hr:2": "B852 40E6" }, expect: { ph: 7.21 } } ]
         """;
+
+    [Theory]
+    [InlineData("regster: hr:2", "did you mean 'read'?", "P107")]
+    [InlineData("register: hr:2", "did you mean 'read'?", "P107")]
+    [InlineData("address: hr:2", "did you mean 'read'?", "P107")]
+    [InlineData("every: 1s", "help: add one of them", "keep one of them")]
+    [InlineData("read: hr:2, field: gross", "help: keep one of them", "add one of them")]
+    public async Task Where_a_point_is_read_from_is_asked_for_by_the_key_that_is_meant(string keys, string said, string unsaid)
+    {
+        using var folder = new TemporaryFolder();
+        string profile = folder.Write("acme.yaml",
+            $$"""
+            profile: water/acme
+            version: 1.0.0
+            device: { manufacturer: Acme, model: PH200, grade: A, source: "manual, table 3" }
+            modbus: { addresses: zero_based, every: 1s }
+            points:
+              ph: { label: { en: pH, zh: pH 值 }, quantity: ph, unit: "[pH]", type: float32, {{keys}} }
+            tests:
+              - { registers: { "hr:2": "40E6 B852" }, expect: { ph: 7.21 } }
+            """);
+        var run = await CommandRun.Of("profile", "check", profile);
+        Assert.Contains(said, run.Out + run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(unsaid, run.Out + run.Error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task The_list_shows_installed_and_own_profiles()

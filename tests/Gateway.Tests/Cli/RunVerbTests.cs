@@ -56,7 +56,8 @@ public class RunVerbTests
     public async Task A_socket_that_a_killed_gateway_left_in_the_data_folder_does_not_hide_a_service_that_listens_elsewhere()
     {
         using var site = new SiteFolder();
-        string left = Path.Combine(Directory.CreateDirectory(site.BufferFolder).FullName, "envgw.sock"), runtime = Directory.CreateDirectory(site["run"]).FullName;
+        string left = Path.Combine(Directory.CreateDirectory(site.BufferFolder).FullName, "envgw.sock"),
+            runtime = Directory.CreateDirectory(site["run"]).FullName;
         using var killed = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         killed.Bind(new UnixDomainSocketEndPoint(left));
         await using var gateway = RunningProcess.Start(

@@ -17,7 +17,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         _site = site;
         var compiled = Gateway.Cli.SiteFiles.Compile(site.SiteFile);
         _host = GatewayHost.Build(
-            compiled.Model ?? throw new InvalidOperationException(string.Join('\n', compiled.Problems)), Gateway.Cli.SiteFiles.SecretsOf(site.SiteFile, compiled),
+            compiled.Model ?? throw new InvalidOperationException(string.Join('\n', compiled.Problems)),
+            Gateway.Cli.SiteFiles.SecretsOf(site.SiteFile, compiled),
             TimeProvider.System, _ => { });
         _running = _host.RunAsync(_stop.Token);
     }

@@ -52,6 +52,24 @@ public class SerialBorrowingTests
     }
 
     [Fact]
+    public async Task Whoever_listens_on_a_bus_that_the_gateway_polls_is_told_that_polling_paused()
+    {
+        await using var pair = await SocatPtyPair.StartAsync();
+        await using var device = await StartAnalyserAsync(pair.A);
+        await using var bench = BenchAt(pair.B);
+        await using var gateway = bench.Start("run");
+        await using var watch = await WatchAsync(bench, gateway, Point);
+        var sniff = await bench.RunAsync("bus", "sniff", "line", "--for", "300ms");
+        Assert.Equal(ExitCode.NoAnswer, sniff.ExitCode);
+        Assert.Contains("the gateway asks on this bus and has paused for this command", sniff.Error, StringComparison.Ordinal);
+        Assert.Contains("next: envgw bus stats line     or  envgw watch", sniff.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("nobody asks here", sniff.Error, StringComparison.Ordinal);
+        var stats = await bench.RunAsync("bus", "stats", "line");
+        Assert.Matches(@"(?m)^  247 +outlet +\d+ ms$", stats.Out);
+        Assert.Equal(0, await gateway.TerminateAsync());
+    }
+
+    [Fact]
     public async Task A_bus_of_scales_changes_hands_and_the_scale_is_weighed_again_afterwards()
     {
         await using var bench = await ToolBench.OnScalesAsync("waste/mettler-toledo-continuous", _ => new WeightReport

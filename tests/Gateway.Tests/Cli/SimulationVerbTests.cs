@@ -55,7 +55,8 @@ public class SimulationVerbTests
         string original = Path.Combine(House.Repository.Root, "install", "site.example.yaml");
         await using var simulation = RunningProcess.Start(Program, ["sim", "run", original, "--local", folder.Path, "--calm"]);
         foreach (string bus in new[] { "plant", "hall", "bins", "store" })
-            await simulation.WaitForLineAsync(line => line.StartsWith("Serving", StringComparison.Ordinal) && line.Contains($"({bus})", StringComparison.Ordinal));
+            await simulation.WaitForLineAsync(
+                line => line.StartsWith("Serving", StringComparison.Ordinal) && line.Contains($"({bus})", StringComparison.Ordinal));
         Assert.True(File.Exists(folder["tty-plant"]));
         Assert.True(File.Exists(folder["tty-bins"]));
 

@@ -11,14 +11,4 @@ public class SizeTextTests
     [InlineData(2L << 30, "2 GB")]
     [InlineData(19_084_083, "18.2 MB")]
     public void Sizes_are_said_as_site_files_write_them(long bytes, string text) => Assert.Equal(text, SizeText.Of(bytes));
-
-    [Theory]
-    [InlineData("{NTU}", "NTU")]
-    [InlineData("[pH]", "pH")]
-    [InlineData("Cel", "°C")]
-    [InlineData("uS/cm", "µS/cm")]
-    [InlineData("mg/L", "mg/L")]
-    [InlineData("", "")]
-    [InlineData(null, "")]
-    public void Units_are_said_as_people_write_them(string? ucum, string text) => Assert.Equal(text, UnitText.Of(ucum));
 }

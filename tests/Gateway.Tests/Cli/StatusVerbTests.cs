@@ -66,7 +66,8 @@ public sealed class StatusVerbTests : IDisposable
     [Fact]
     public async Task A_problem_is_said_with_exit_code_1()
     {
-        await using var service = await FakeService.StartAsync(_site, host => host.MapGet("/status", () => Report(new StatusProblem("bus line: unplugged", "总线 line：已拔出", "envgw doctor"))));
+        await using var service = await FakeService.StartAsync(
+            _site, host => host.MapGet("/status", () => Report(new StatusProblem("bus line: unplugged", "总线 line：已拔出", "envgw doctor"))));
         var run = await CommandRun.Of("status", "--config", _folder.SiteFile);
         Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
         Assert.EndsWith("! bus line: unplugged → envgw doctor\n", run.Out, StringComparison.Ordinal);

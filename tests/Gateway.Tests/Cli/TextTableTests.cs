@@ -19,7 +19,8 @@ public class TextTableTests
 
             """,
             table.ToString());
-        Assert.Single(table.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => DisplayWidth.Of(line) - DisplayWidth.Of(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1])).Distinct());
+        Assert.Single(table.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => DisplayWidth.Of(line) - DisplayWidth.Of(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1])).Distinct());
     }
 
     [Fact]

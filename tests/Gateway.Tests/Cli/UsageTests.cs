@@ -51,7 +51,8 @@ public class UsageTests
     [Fact]
     public async Task No_word_of_the_parsing_library_reaches_a_Chinese_reader()
     {
-        string[][] mistakes = [["alarm"], ["alarm", "ack"], ["check", "a", "b"], ["check", "--bar"], ["check", "--config"], ["schema", "print", "x"], ["sim", "run"], ["--version", "check"]];
+        string[][] mistakes = [["alarm"], ["alarm", "ack"], ["check", "a", "b"], ["check", "--bar"], ["check", "--config"], ["schema", "print", "x"],
+            ["sim", "run"], ["--version", "check"]];
         foreach (string[] mistake in mistakes)
         {
             var run = await CommandRun.InChinese(mistake);

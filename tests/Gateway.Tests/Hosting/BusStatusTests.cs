@@ -1,4 +1,5 @@
 using Gateway.Core.Acquisition;
+using Gateway.Core.Documents;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
 using Gateway.Fieldbus.Transports;
@@ -45,7 +46,7 @@ public class BusStatusTests
     public void No_device_is_said_to_answer_on_a_bus_that_is_lost(object bus, object unit, string state, string? reason, int answering)
     {
         var quality = (UnitState)unit == UnitState.Silent ? Quality.Bad(QualityReason.Timeout) : Quality.Good;
-        var device = new UnitSnapshot(1, [0], (UnitState)unit, quality, default, 0, default, [], []);
+        var device = new UnitSnapshot(1, [0], (UnitState)unit, quality, default, 0, default, new Dictionary<int, Wording>(), []);
         var status = BusStatus.Of(_site, new BusSnapshot(0, "plant", "tcp://192.0.2.20:502", (BusState)bus, null, 0, default, 0, 0, 0, 0, [device]));
         Assert.Equal(reason is null, status.Devices[0].ReasonZh is null);
         Assert.DoesNotMatch("[a-z]", status.Devices[0].ReasonZh ?? "");

@@ -43,7 +43,8 @@ public sealed class GatewayRoomsTests : IDisposable
         using (var store = new SqliteStore(Site.Buffer, _clock, NullLogger<SqliteStore>.Instance))
         {
             store.Open();
-            store.Commit(new StoreTransaction { AlarmStates = { new AlarmRecord("gone/comm-failure", AlarmState.Unacknowledged, "01JD7XQ8Z4M2", 1, 1, null) } });
+            store.Commit(new StoreTransaction { AlarmStates =
+                { new AlarmRecord("gone/comm-failure", AlarmState.Unacknowledged, "01JD7XQ8Z4M2", 1, 1, null) } });
         }
         await using var rooms = NewRooms();
         rooms.Open();

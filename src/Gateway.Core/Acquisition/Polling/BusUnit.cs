@@ -1,4 +1,5 @@
 using Gateway.Core.Acquisition.Scheduling;
+using Gateway.Core.Documents;
 using Gateway.Core.Readings;
 
 namespace Gateway.Core.Acquisition.Polling;
@@ -8,6 +9,8 @@ internal sealed class BusUnit(byte identifier)
 {
     /// <summary>One lost answer is daily life; two in a row are worth a line in the log.</summary>
     private const int FailuresThatAreNews = 2;
+
+    private static readonly IReadOnlyDictionary<int, Wording> _noneWrong = new Dictionary<int, Wording>();
 
     private readonly Backoff _backoff = Backoff.ForUnit();
     private int _failures;
@@ -60,7 +63,7 @@ internal sealed class BusUnit(byte identifier)
 
     /// <param name="devices">Numbers of the devices it stands for.</param>
     public UnitSnapshot Snapshot(IReadOnlyList<int> devices) => new(
-        identifier, devices, State, Reason, Tally.Snapshot(), Tally.LastAnswerMs, Tally.RoundTrip, WrongDevices: [], Refused: []);
+        identifier, devices, State, Reason, Tally.Snapshot(), Tally.LastAnswerMs, Tally.RoundTrip, _noneWrong, Refused: []);
 
     /// <summary>The bus has come back: everybody on it gets a new chance.</summary>
     public void TryAgain(TimeSpan now)

@@ -14,7 +14,8 @@ namespace Gateway.Core.Acquisition.Polling;
 /// <remarks>Belongs to its bus's loop. Nothing is allocated by a poll in which all goes well, but for what is handed on.</remarks>
 internal sealed class GroupPoller : IGroupPoller
 {
-    /// <summary>How often a measurement that is not ready is asked for again before the next interval; a device of a minute must not wait one for a second.</summary>
+    /// <summary>How often a measurement that is not ready is asked for again before the next interval; a device of a minute must not wait one for a
+    /// second.</summary>
     private const int MostRepeats = 5;
 
     private static readonly TimeSpan _busyPause = TimeSpan.FromSeconds(1);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Core.Acquisition.Decoding;
 using Gateway.Core.Acquisition.Planning;
 using Gateway.Core.Acquisition.Scheduling;
+using Gateway.Core.Documents;
 using Gateway.Core.Profiles;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
@@ -100,16 +101,15 @@ internal sealed class IdentityGuard
     /// <returns>Null when the profile's check was made, whatever it found; else the answer that prevented it.</returns>
     private async ValueTask<ModbusAnswer?> ReadFirmwareAsync(CancellationToken stop)
     {
-        string? trouble = null;
+        Wording? trouble = null;
         if (_device.Firmware is { } check)
         {
             var (answer, version) = check.Object is { } id ? await AskObjectAsync(id, stop) : await AskRegisterAsync(_firmware!, stop);
             var kind = AnswerMeaning.KindOf(answer);
             // Devices that never heard of function code 43 may be silent about it: then the registers are asked all the same.
             if (kind == AnswerKind.NoBus || (kind == AnswerKind.Silence && check.Object is null) || AnswerMeaning.IsNotNow(answer)) return answer;
-            var told = answer.IsOk ? FirmwareVersion.Trouble(check, version) : FirmwareVersion.Untold(check, isRefused: kind != AnswerKind.Silence);
-            trouble = told?.English;
-            if (trouble is not null && Findings?.Firmware != trouble) Log.FirmwareMismatch(_logger, _device.Name, trouble);
+            trouble = answer.IsOk ? FirmwareVersion.Trouble(check, version) : FirmwareVersion.Untold(check, isRefused: kind != AnswerKind.Silence);
+            if (trouble is { } told && Findings?.Firmware != told) Log.FirmwareMismatch(_logger, _device.Name, told.English);
         }
         Found(null, trouble);
         return null;
@@ -139,8 +139,9 @@ internal sealed class IdentityGuard
         // The device that the profile describes has these registers; one that lacks them is another.
         bool isWrong = AnswerMeaning.KindOf(answer) == AnswerKind.Refusal
             && answer.Exception is ModbusExceptionCode.IllegalFunction or ModbusExceptionCode.IllegalDataAddress or ModbusExceptionCode.IllegalDataValue;
-        if (isWrong) return Wrong(_device.Identity.First(c => range.Contains(WireTable.Of(_device, c.Reference.Range))), "refused") with { Answer = answer };
-        return Failed(answer);
+        if (!isWrong) return Failed(answer);
+        var lacking = _device.Identity.First(c => range.Contains(WireTable.Of(_device, c.Reference.Range)));
+        return Wrong(lacking, ("refused", "拒绝读取")) with { Answer = answer };
     }
 
     private (ModbusAnswer Answer, Quality Quality) Failed(in ModbusAnswer answer)
@@ -153,16 +154,19 @@ internal sealed class IdentityGuard
         return (answer, AnswerMeaning.QualityOf(answer));
     }
 
-    private (ModbusAnswer Answer, Quality Quality) Wrong(IdentityCheck check, string found)
+    private (ModbusAnswer Answer, Quality Quality) Wrong(IdentityCheck check, Wording found)
     {
-        if (!IsWrong) Log.WrongDevice(_logger, _device.Name, check.Reference.Range, found, check.Expected);
+        if (!IsWrong) Log.WrongDevice(_logger, _device.Name, check.Reference.Range, found.English, check.Expected);
         _reason = _wrongDevice;
         _backoff.Failed(_clock.Now);
-        Found(string.Create(CultureInfo.InvariantCulture, $"identify {check.Reference.Range}: expected {check.Expected}, found {found}"), null);
+        string expected = check.Expected.ToString(CultureInfo.InvariantCulture);
+        Found((
+            $"identify {check.Reference.Range}: expected {expected}, found {found.English}",
+            $"身份校验 {check.Reference.Range}：应为 {expected}，实际为 {found.Chinese}"), null);
         return (new ModbusAnswer(ModbusOutcome.Ok, 0, ModbusExceptionCode.None, default, default, null), _wrongDevice);
     }
 
-    private void Found(string? mismatch, string? firmware)
+    private void Found(Wording? mismatch, Wording? firmware)
     {
         if (Findings is { } before && before.Mismatch == mismatch && before.Firmware == firmware) return;
         Findings = new DeviceFindings(mismatch, firmware);

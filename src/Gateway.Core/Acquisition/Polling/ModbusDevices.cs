@@ -58,7 +58,7 @@ internal sealed class ModbusDevices : IBusDevices
         var devices = pollers.Select(p => p.Device.Number).Distinct().ToList();
         return unit.Snapshot(devices) with
         {
-            WrongDevices = [.. devices.Where(d => _identities[d].IsWrong)],
+            WrongDevices = devices.Where(d => _identities[d].IsWrong).ToDictionary(d => d, d => _identities[d].Findings?.Mismatch ?? default),
             Refused = [.. pollers.SelectMany(p => p.Refused).Distinct()],
         };
     }

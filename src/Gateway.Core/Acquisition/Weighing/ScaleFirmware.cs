@@ -33,11 +33,10 @@ internal sealed class ScaleFirmware(BusScale scale, FirmwareCheck check, ScaleWi
         Found(FirmwareVersion.Untold(check, isRefused: false));
     }
 
-    private void Found(Wording? told)
+    private void Found(Wording? trouble)
     {
-        string? trouble = told?.English;
         if (Findings is { } before && before.Firmware == trouble) return;
-        if (trouble is not null) Log.FirmwareMismatch(logger, scale.Device.Name, trouble);
+        if (trouble is { } told) Log.FirmwareMismatch(logger, scale.Device.Name, told.English);
         Findings = new DeviceFindings(null, trouble);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 
 namespace Gateway.Core.Documents.Shapes;
@@ -14,6 +15,9 @@ internal sealed class ObjectShape(string name, Wording called, params ShapeKey[]
 
     /// <summary>Keys of which exactly one must be there.</summary>
     public IReadOnlyList<string> ExactlyOneOf { get; init; } = [];
+
+    /// <summary>Words that people write for a key, as other programs call it.</summary>
+    public IReadOnlyDictionary<string, string> OtherWords { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>Keys that have no meaning without another: the first needs the second.</summary>
     public IReadOnlyList<(string Key, string Needs)> Needs { get; init; } = [];
@@ -39,18 +43,23 @@ internal sealed class ObjectShape(string name, Wording called, params ShapeKey[]
     {
         string? suggestion = Suggestion.For(entry.Name, _keys.Keys.Where(known => map.Find(known) is null));
         string known = string.Join(", ", _keys.Keys);
-        check.ReportMeant(check.Kinds.UnknownKey, entry.Key.Span, suggestion, suggestion, ShapeCheck.Shortened(entry.Name), called, known);
+        // What has another name has another form too, so it is not written by itself.
+        string? meant = suggestion ?? (OtherWordFor(entry.Name) is { } other && map.Find(other) is null ? other : null);
+        check.ReportMeant(check.Kinds.UnknownKey, entry.Key.Span, meant, suggestion, ShapeCheck.Shortened(entry.Name), called, known);
     }
+
+    private string? OtherWordFor(string name) => OtherWords.GetValueOrDefault(Suggestion.For(name, OtherWords.Keys) ?? name);
 
     private void CheckPresence(ShapeCheck check, MapNode map, TextSpan key)
     {
         // A key that was probably misspelt is not also reported as missing.
-        var unknown = map.Entries.Where(entry => !_keys.ContainsKey(entry.Name)).Select(entry => Suggestion.For(entry.Name, _keys.Keys)).ToHashSet();
+        var unknown = map.Entries.Where(entry => !_keys.ContainsKey(entry.Name))
+            .Select(entry => Suggestion.For(entry.Name, _keys.Keys) ?? OtherWordFor(entry.Name)).ToHashSet();
         foreach (var missing in keys.Where(wanted => wanted.IsRequired && map.Find(wanted.Name) is null && !unknown.Contains(wanted.Name)))
             check.Report(check.Kinds.MissingKey, key, missing.Name, called, missing.Docs);
         int present = ExactlyOneOf.Count(one => map.Find(one) is not null);
         if (ExactlyOneOf.Count > 0 && present != 1 && !ExactlyOneOf.Any(unknown.Contains))
-            check.Report(check.Kinds.OneOf, key, called, string.Join(", ", ExactlyOneOf));
+            check.Report(check.Kinds.OneOf, key, called, string.Join(", ", ExactlyOneOf), present == 0 ? ("add", "添加") : ("keep", "保留"));
         foreach (var (first, second) in Needs)
         {
             if (map.Find(first) is { } entry && map.Find(second) is null && !unknown.Contains(second))

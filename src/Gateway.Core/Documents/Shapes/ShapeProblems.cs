@@ -41,7 +41,7 @@ internal sealed class ShapeProblems
              "文本形式不符合要求。时长写作 500ms 60s 5min 2h 30d，大小写作 200MB 2GB，串口参数写作 9600-8N1，寄存器写作 hr:2 ir:2 co:2 di:2。"));
         OneOf = new($"{family}107", Severity.Error,
             ("{0} needs exactly one of {1}", "{0}必须且只能有其中一个键：{1}"),
-            ("keep one of them", "请保留其中一个"),
+            ("{2} one of them", "请{2}其中一个"),
             ("The keys exclude each other: each says the same thing in another way.", "这些键互相排斥，表达的是同一件事的不同方式。"));
         WrongCount = new($"{family}108", Severity.Error,
             ("{0} needs {1}", "{0} 需要{1}"),

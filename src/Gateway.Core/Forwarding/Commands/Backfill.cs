@@ -1,14 +1,12 @@
-using System.Text.Json;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding.EnvgwJson;
-using Gateway.Core.Forwarding.Proof;
 
 namespace Gateway.Core.Forwarding.Commands;
 
 /// <summary>Sends stored messages again, byte for byte, and explains those that are gone. A feed's loop works it, a message at a time.</summary>
 /// <param name="id">The command's id; each message carries it as the user property <c>rp</c>.</param>
-/// <param name="done">Called once, when everything is sent or explained, with what writes the result.</param>
-internal sealed class Backfill(string id, BackfillRequest request, DurableBuffer buffer, EnvgwJsonFormat format, Action<Action<Utf8JsonWriter>> done)
+/// <param name="done">Called once, when everything is sent or explained.</param>
+internal sealed class Backfill(string id, BackfillRequest request, DurableBuffer buffer, EnvgwJsonFormat format, Action<BackfillOutcome> done)
 {
     private const int TriesEach = 3;
 
@@ -133,29 +131,7 @@ internal sealed class Backfill(string id, BackfillRequest request, DurableBuffer
     {
         if (_isDone || !IsExhausted || _inFlight > 0) return;
         _isDone = true;
-        done(WriteResult);
-    }
-
-    private void WriteResult(Utf8JsonWriter json)
-    {
-        json.WriteNumber("sent", _sent);
-        DropsJson.Write(json, "gone", _gone);
-        WriteRanges(json, "unknown", _unknown);
-        WriteRanges(json, "nothing", _nothing);
-        WriteRanges(json, "refused", _refused);
-    }
-
-    private static void WriteRanges(Utf8JsonWriter json, string name, List<(long From, long To)> ranges)
-    {
-        json.WriteStartArray(name);
-        foreach (var (from, to) in ranges)
-        {
-            json.WriteStartArray();
-            json.WriteNumberValue(from);
-            json.WriteNumberValue(to);
-            json.WriteEndArray();
-        }
-        json.WriteEndArray();
+        done(new BackfillOutcome(request, _sent, _gone, _unknown, _nothing, _refused));
     }
 
     private static void Note(List<(long From, long To)> ranges, long from, long to)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Core.Site;
@@ -24,7 +23,7 @@ internal sealed class BackfillQueue(FeedModel feed, FeedSurroundings around, ILo
     public int Count => _waiting.Count;
 
     /// <returns>False when too many wait.</returns>
-    public bool TryAdd(string id, BackfillRequest request, Action<Action<Utf8JsonWriter>> done)
+    public bool TryAdd(string id, BackfillRequest request, Action<BackfillOutcome> done)
     {
         if (_waiting.Count == Most) return false;
         _waiting.Enqueue((new Backfill(id, request, around.Buffer, new EnvgwJsonFormat(around.Identity.Id, feed), done), new BacklogPace(request.PerSecond)));

@@ -1,5 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gateway.Core.Documents;
 using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Mqtt;
 
@@ -8,15 +8,13 @@ namespace Gateway.Core.Forwarding.Commands;
 /// <summary>Writes answers, and the events that record commands.</summary>
 internal static class CommandJson
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="asked">The message that is answered: its correlation data is given back.</param>
     /// <param name="id">Null when it could not be read.</param>
     /// <param name="result">Writes the member result; null for none.</param>
     public static MqttPublish Answer(
         string gateway, string root, MqttPublish asked, string verb, string? id, CommandState state, string reason, Action<Utf8JsonWriter>? result)
     {
-        byte[] json = Write(writer =>
+        byte[] json = ObjectJson.Of(writer =>
         {
             writer.WriteString("version", EnvgwJsonFormat.Version);
             writer.WriteString("kind", "answer");
@@ -41,7 +39,8 @@ internal static class CommandJson
     }
 
     /// <summary>The body of an operator event.</summary>
-    public static byte[] Record(string feed, Command command, CommandState state, string reason) => Write(writer =>
+    /// <param name="more">Writes what belongs to the verb; null for nothing.</param>
+    public static byte[] Record(string feed, Command command, CommandState state, string reason, Action<Utf8JsonWriter>? more = null) => ObjectJson.Of(writer =>
     {
         writer.WriteString("verb", command.Verb);
         writer.WriteString("actor", Actor(feed, command));
@@ -50,6 +49,7 @@ internal static class CommandJson
         writer.WriteString("state", WordOf(state));
         if (reason.Length > 0) writer.WriteString("reason", reason);
         writer.WriteNumber("expires", command.ExpiresMs);
+        more?.Invoke(writer);
     });
 
     /// <summary>Who acts: what the platform says of itself, and by which way it came, which is what the broker has proven.</summary>
@@ -67,19 +67,4 @@ internal static class CommandJson
         CommandState.Repeated => "repeated",
         _ => "busy",
     };
-
-    /// <summary>The body of an event of ours.</summary>
-    public static byte[] Body(Action<Utf8JsonWriter> members) => Write(members);
-
-    private static byte[] Write(Action<Utf8JsonWriter> members)
-    {
-        var output = new JsonOutput();
-        using (var json = new Utf8JsonWriter(output, _options))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-        return output.Written.ToArray();
-    }
 }

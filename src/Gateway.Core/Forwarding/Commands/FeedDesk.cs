@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Core.Site;
 using Gateway.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,7 @@ internal sealed class FeedDesk
     private readonly CommandMemory _memory;
     private readonly CommandRules _rules;
     private readonly ReceiptChain _chain;
+    private readonly UnawaitedEvents _outcomes;
     private readonly TokenBucket _bucket = new(CommandsAtOnce, CommandsPerSecond);
     private readonly TokenBucket _busyAnswers = new(1, CommandsPerSecond);
     private bool _hasMemory;
@@ -42,7 +44,11 @@ internal sealed class FeedDesk
         _memory = new CommandMemory(feed.Name);
         _chain = new ReceiptChain(around.Identity.Id, around.Buffer);
         _rules = new CommandRules(feed.Commands, _memory);
+        _outcomes = new UnawaitedEvents(around.Buffer);
     }
+
+    /// <summary>Completes when the outcome of every backfill that has ended is stored or given up.</summary>
+    public Task WhenStored() => _outcomes.WhenStored();
 
     /// <summary>What a session subscribes to.</summary>
     public IReadOnlyList<MqttSubscription> Subscriptions => _feed.Commands.Count == 0
@@ -66,10 +72,11 @@ internal sealed class FeedDesk
     private async Task TakeAsync(MqttPublish message, CancellationToken stop)
     {
         string topic = message.Topic;
+        bool isWhole = PayloadSum.IsRight(message);
         string commands = $"{_feed.TopicRoot}/cmd/", receipts = $"{_feed.TopicRoot}/ack/";
         // A retained command would come again on each connection, and was meant for nobody in particular.
-        if (topic.StartsWith(commands, StringComparison.Ordinal) && !message.Retain) await TakeCommandAsync(topic[commands.Length..], message, stop).ConfigureAwait(false);
-        else if (topic.StartsWith(receipts, StringComparison.Ordinal) && Receipt.Parse(topic[receipts.Length..], message.Payload) is { } receipt) await TakeReceiptAsync(receipt, stop).ConfigureAwait(false);
+        if (topic.StartsWith(commands, StringComparison.Ordinal) && !message.Retain) await TakeCommandAsync(topic[commands.Length..], message, isWhole, stop).ConfigureAwait(false);
+        else if (isWhole && topic.StartsWith(receipts, StringComparison.Ordinal) && Receipt.Parse(topic[receipts.Length..], message.Payload) is { } receipt) await TakeReceiptAsync(receipt, stop).ConfigureAwait(false);
     }
 
     /// <summary>A thinned feed gets other messages than the chain is over, so its platform's hash says nothing.</summary>
@@ -80,14 +87,15 @@ internal sealed class FeedDesk
         _inbox.Post(traffic => traffic.TakeReceipt(receipt, verdict));
     }
 
-    private async Task TakeCommandAsync(string verb, MqttPublish message, CancellationToken stop)
+    private async Task TakeCommandAsync(string verb, MqttPublish message, bool isWhole, CancellationToken stop)
     {
         if (!_bucket.TryTake(_now()))
         {
             if (_busyAnswers.TryTake(_now())) Turn(message, verb, CommandState.Busy, "too many commands");
             return;
         }
-        if (Command.Parse(verb, message.Payload, out string fault) is not { } command)
+        string fault = "it was damaged on the way: its sum is another";
+        if (!isWhole || Command.Parse(verb, message.Payload, out fault) is not { } command)
         {
             Turn(message, verb, CommandState.Invalid, fault);
             return;
@@ -153,29 +161,35 @@ internal sealed class FeedDesk
     {
         if (BackfillRequest.Parse(command.Arguments, out string fault) is not { } request)
         {
-            End(CommandState.Invalid, fault, null);
+            EndBackfill(command, message, CommandState.Invalid, fault);
             return;
         }
         bool isPosted = _inbox.Post(traffic =>
         {
-            if (!traffic.TryBackfill(command.Id, request, result => End(CommandState.Done, "", result))) End(CommandState.Busy, "too many backfills wait", null);
+            bool isTaken = traffic.TryBackfill(command.Id, request, outcome => EndBackfill(command, message, CommandState.Done, "", outcome));
+            if (!isTaken) EndBackfill(command, message, CommandState.Busy, "too many backfills wait");
         });
-        if (!isPosted) End(CommandState.Busy, "too much waits", null);
+        if (!isPosted) EndBackfill(command, message, CommandState.Busy, "too much waits");
+    }
 
-        // The feed's loop cannot wait for a disk, and a backfill changes nothing on the gateway.
-        void End(CommandState state, string reason, Action<Utf8JsonWriter>? result)
+    /// <summary>Recorded, then answered. The feed's loop cannot wait for a disk, so this is done beside it.</summary>
+    private void EndBackfill(Command command, MqttPublish message, CommandState state, string reason, BackfillOutcome? outcome = null)
+    {
+        Count(command, state, reason);
+        _around.Audit?.Note(CommandAudit.Of(AuditKind.CommandOutcome, _feed.Name, command, state, reason));
+        byte[] body = CommandJson.Record(_feed.Name, command, state, reason, outcome is null ? null : outcome.WriteRecord);
+        _outcomes.Store(MessageKind.Operator, body, isRecorded =>
         {
-            _around.Audit?.Note(CommandAudit.Of(AuditKind.CommandOutcome, _feed.Name, command, state, reason));
-            Answer(message, command, state, reason, result);
-        }
+            if (!isRecorded) Log.OutcomeNotRecorded(_logger, _feed.Name, command.Verb, command.Id, state);
+            Answer(message, command, state, reason, outcome is null ? null : outcome.WriteAnswer);
+        });
     }
 
     /// <summary>Waits for as long as the disk takes nothing: a gateway that cannot record takes no commands, and its feed goes on meanwhile.</summary>
     /// <returns>Whether it is stored, and in the audit log.</returns>
     private async Task<bool> RecordAsync(AuditKind kind, Command command, CommandState state, string reason, CancellationToken stop)
     {
-        Log.Commanded(_logger, _feed.Name, command.Verb, command.Id, command.By, state, reason);
-        ForwardingMetrics.Commanded(_feed.Name, CommandVerbs.All.Contains(command.Verb) ? command.Verb : "other", CommandJson.WordOf(state));
+        Count(command, state, reason);
         try
         {
             byte[] body = CommandJson.Record(_feed.Name, command, state, reason);
@@ -188,6 +202,12 @@ internal sealed class FeedDesk
         {
             return false;
         }
+    }
+
+    private void Count(Command command, CommandState state, string reason)
+    {
+        Log.Commanded(_logger, _feed.Name, command.Verb, command.Id, command.By, state, reason);
+        ForwardingMetrics.Commanded(_feed.Name, CommandVerbs.All.Contains(command.Verb) ? command.Verb : "other", CommandJson.WordOf(state));
     }
 
     /// <summary>Answers what is no command that could be taken. Who sent it is not known: the audit log has the feed.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Core.Buffering;
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Gateway.Core.Forwarding.Commands;
 /// <summary>Stores, and so tells every platform, what is odd about one: it disagrees with what was sent, or does not confirm it.</summary>
 internal sealed class PlatformEvents(FeedModel feed, DurableBuffer buffer, ILogger logger)
 {
-    private Task _last = Task.CompletedTask;
+    private readonly UnawaitedEvents _events = new(buffer);
 
     /// <param name="reason"><c>beyond</c> when more is claimed than there is, <c>hash</c> when something else is.</param>
     public void Disagrees(Receipt receipt, long last, string reason)
@@ -45,30 +46,18 @@ internal sealed class PlatformEvents(FeedModel feed, DurableBuffer buffer, ILogg
     }
 
     /// <summary>Ends when everything is stored or given up.</summary>
-    public Task WhenStored() => _last;
+    public Task WhenStored() => _events.WhenStored();
 
     private void Store(string what, Lane lane, Action<Utf8JsonWriter> members)
     {
-        byte[] body = CommandJson.Body(json =>
+        byte[] body = ObjectJson.Of(json =>
         {
             json.WriteString("what", what);
             json.WriteString("feed", feed.Name);
             json.WriteString("of", LaneText.Of(lane));
             members(json);
         });
-        _last = AfterAsync(_last, buffer.AppendEventAsync(MessageKind.Platform, body, null, CancellationToken.None));
-    }
-
-    private static async Task AfterAsync(Task before, ValueTask storing)
-    {
-        await before.ConfigureAwait(false);
-        try
-        {
-            await storing.ConfigureAwait(false);
-        }
-        catch (StoreException)
-        {
-            // It is in the log, and in the feed's status for as long as it lasts.
-        }
+        // What is not stored is in the log, and in the feed's status for as long as it lasts.
+        _events.Store(MessageKind.Platform, body, static _ => { });
     }
 }

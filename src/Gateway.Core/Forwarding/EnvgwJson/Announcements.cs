@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Core.Buffering;
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 using Gateway.Mqtt;
 
@@ -18,8 +18,7 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
 
     private const int LeastChunk = 1024;
 
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly string[] _schemas = 
+    private static readonly string[] _schemas =
         ["alarm", "answer", "birth", "command", "descriptor", "descriptor-index", "event", "heartbeat", "manifest", "readings", "receipt", "status"];
 
     private readonly FeedTopics _topics = new(feed.TopicRoot);
@@ -102,7 +101,7 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
     {
         int from = chunk * mostBytes;
         var piece = whole.Payload.Slice(from, Math.Min(mostBytes, whole.Payload.Length - from));
-        return whole with
+        return PayloadSum.Add(whole with
         {
             Topic = _topics.DescriptorChunk(digest, chunk),
             Payload = piece,
@@ -110,24 +109,21 @@ internal sealed class Announcements(GatewayIdentity identity, FeedModel feed)
             IsUtf8 = false,
             ContentType = "application/octet-stream",
             UserProperties = [.. whole.UserProperties, new("chunk", chunk.ToString(CultureInfo.InvariantCulture))],
-        };
+        });
     }
 
     private MqttPublish Message(string topic, string kind, bool retain, Action<Utf8JsonWriter> members)
     {
-        var output = new JsonOutput();
-        using (var json = new Utf8JsonWriter(output, _options))
+        byte[] body = ObjectJson.Of(json =>
         {
-            json.WriteStartObject();
             json.WriteString("version", EnvgwJsonFormat.Version);
             json.WriteString("kind", kind);
             json.WriteString("gateway", identity.Id);
             members(json);
-            json.WriteEndObject();
-        }
+        });
         var message = new MqttPublish { Topic = topic, Payload = default, Retain = retain, ContentType = EnvgwJsonFormat.ContentType(kind) };
         // Never compressed: these are what a person looks at first, and they are few.
-        return PayloadCoding.Encode(output.Written, compress: false, message);
+        return PayloadCoding.Encode(body, compress: false, message);
     }
 
     private static void WriteLanes(Utf8JsonWriter json, string epoch, IReadOnlyList<LanePosition> positions)

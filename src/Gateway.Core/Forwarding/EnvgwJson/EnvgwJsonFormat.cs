@@ -12,6 +12,9 @@ internal sealed class EnvgwJsonFormat(string gateway, FeedModel feed)
     /// <summary>Version of every kind of message.</summary>
     public const string Version = "1.0";
 
+    // 3.1.1 has no properties, and so no sum: there gzip's own check is worth its bytes in short messages too.
+    private readonly int _shortestCompressed = feed.ProtocolVersion is null or 5 ? PayloadCoding.ShortestCompressed : 0;
+
     private readonly FeedTopics _topics = new(feed.TopicRoot);
     private readonly EnvgwJsonBody _body = new(gateway, feed.Readings);
 
@@ -34,5 +37,5 @@ internal sealed class EnvgwJsonFormat(string gateway, FeedModel feed)
         Payload = default,
         ContentType = ContentType(MessageKindText.Of(stored.Kind)),
         UserProperties = [new("lane", LaneText.Of(stored.Lane)), new("epoch", stored.Epoch), new("seq", $"{stored.Seq}")],
-    });
+    }, _shortestCompressed);
 }

@@ -6,7 +6,7 @@ using System.Text;
 namespace Gateway.Core.Forwarding.EnvgwJson;
 
 /// <summary>Collects UTF-8 JSON in one buffer that is used again for the next message. Writes what it is told and checks no grammar.</summary>
-internal sealed class JsonOutput : IBufferWriter<byte>
+internal sealed class JsonOutput
 {
     private const int LongestNumber = 40;
 
@@ -88,16 +88,6 @@ internal sealed class JsonOutput : IBufferWriter<byte>
         Raw(utf8);
         Raw("\""u8);
     }
-
-    public void Advance(int count) => _length += count;
-
-    public Memory<byte> GetMemory(int sizeHint = 0)
-    {
-        Reserve(Math.Max(sizeHint, 1));
-        return _bytes.AsMemory(_length);
-    }
-
-    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
     private void Escape(byte special)
     {

@@ -12,10 +12,11 @@ internal static class PayloadCoding
     /// <param name="json">One JSON object in UTF-8.</param>
     /// <param name="compress">Whether the feed compresses.</param>
     /// <param name="message">Everything but the payload.</param>
-    public static MqttPublish Encode(ReadOnlySpan<byte> json, bool compress, MqttPublish message)
+    /// <param name="shortest">From so many bytes on.</param>
+    public static MqttPublish Encode(ReadOnlySpan<byte> json, bool compress, MqttPublish message, int shortest = ShortestCompressed)
     {
-        if (!compress || json.Length < ShortestCompressed) return message with { Payload = json.ToArray(), IsUtf8 = true };
-        return message with { Payload = Gzip(json), UserProperties = [.. message.UserProperties, new("encoding", "gzip")] };
+        if (!compress || json.Length < shortest) return PayloadSum.Add(message with { Payload = json.ToArray(), IsUtf8 = true });
+        return PayloadSum.Add(message with { Payload = Gzip(json), UserProperties = [.. message.UserProperties, new("encoding", "gzip")] });
     }
 
     public static byte[] Gzip(ReadOnlySpan<byte> json)

@@ -1,34 +1,24 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
-using Gateway.Core.Forwarding.EnvgwJson;
+using Gateway.Core.Documents;
 
 namespace Gateway.Core.Forwarding.Proof;
 
 /// <summary>The body of a heartbeat: where lanes and feeds stand, which alarms do, and what will run out.</summary>
 internal static class Heartbeat
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static byte[] Body(HeartbeatFacts facts)
+    public static byte[] Body(HeartbeatFacts facts) => ObjectJson.Of(json =>
     {
-        var output = new JsonOutput();
-        using (var json = new Utf8JsonWriter(output, _options))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("uptime", (long)facts.Uptime.TotalMilliseconds);
-            json.WriteString("store", facts.Buffer.State == BufferState.Healthy ? "healthy" : "degraded");
-            WriteLanes(json, facts.Buffer);
-            WriteFeeds(json, facts.Feeds);
-            WriteAlarms(json, StandingAlarms.Of(facts.Alarms), facts.Alarms.Count(alarm => alarm.Shelving is not null));
-            WriteDisk(json, facts.Buffer.SizeBytes, facts.Disk);
-            WriteCertificates(json, facts.Certificates, facts.Now);
-            if (facts.Audit is { } head) WriteAudit(json, head);
-            json.WriteEndObject();
-        }
-        return output.Written.ToArray();
-    }
+        json.WriteNumber("uptime", (long)facts.Uptime.TotalMilliseconds);
+        json.WriteString("store", facts.Buffer.State == BufferState.Healthy ? "healthy" : "degraded");
+        WriteLanes(json, facts.Buffer);
+        WriteFeeds(json, facts.Feeds);
+        WriteAlarms(json, StandingAlarms.Of(facts.Alarms), facts.Alarms.Count(alarm => alarm.Shelving is not null));
+        WriteDisk(json, facts.Buffer.SizeBytes, facts.Disk);
+        WriteCertificates(json, facts.Certificates, facts.Now);
+        if (facts.Audit is { } head) WriteAudit(json, head);
+    });
 
     private static void WriteLanes(Utf8JsonWriter json, BufferSnapshot buffer)
     {

@@ -1,7 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Core.Buffering;
-using Gateway.Core.Forwarding.EnvgwJson;
+using Gateway.Core.Documents;
 
 namespace Gateway.Core.Forwarding.Proof;
 
@@ -17,15 +16,13 @@ internal static class ManifestBody
     // Quotes, colon, brackets, three numbers and their commas.
     private const int CoverageBytes = 40;
 
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The bodies of one manifest: more than one when there are so many points that a message would become too long.</summary>
     /// <param name="drops">What is known of messages of the lane that are gone, in order.</param>
     /// <param name="quarantined">What feeds have put aside since the last manifest.</param>
     public static IReadOnlyList<byte[]> Of(Manifest manifest, IReadOnlyList<Drop> drops, IReadOnlyList<QuarantinedMessage> quarantined)
     {
         var parts = Parts(manifest.Coverage);
-        return [.. parts.Select((part, at) => Write(json =>
+        return [.. parts.Select((part, at) => ObjectJson.Of(json =>
         {
             json.WriteString("of", LaneText.Of(manifest.Lane));
             json.WriteString("epoch", manifest.Epoch);
@@ -74,23 +71,10 @@ internal static class ManifestBody
         json.WriteString("chain_before", manifest.Before);
         json.WriteString("chain", manifest.Head);
         json.WriteBoolean("closes", manifest.Closes);
-        WriteUnchained(json, manifest.Unchained);
+        SequenceJson.WriteRanges(json, "unchained", manifest.Unchained);
         DropsJson.Write(json, "dropped", drops.Skip(Math.Max(0, drops.Count - MostDrops)));
         if (drops.Count > MostDrops) json.WriteNumber("dropped_before", drops.Count - MostDrops);
         WriteQuarantined(json, quarantined);
-    }
-
-    private static void WriteUnchained(Utf8JsonWriter json, IReadOnlyList<(long From, long To)> ranges)
-    {
-        json.WriteStartArray("unchained");
-        foreach (var (from, to) in ranges)
-        {
-            json.WriteStartArray();
-            json.WriteNumberValue(from);
-            json.WriteNumberValue(to);
-            json.WriteEndArray();
-        }
-        json.WriteEndArray();
     }
 
     private static void WriteQuarantined(Utf8JsonWriter json, IReadOnlyList<QuarantinedMessage> messages)
@@ -137,17 +121,5 @@ internal static class ManifestBody
             parts[^1].Add(point);
         }
         return parts;
-    }
-
-    private static byte[] Write(Action<Utf8JsonWriter> members)
-    {
-        var output = new JsonOutput();
-        using (var json = new Utf8JsonWriter(output, _options))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-        return output.Written.ToArray();
     }
 }

@@ -40,7 +40,8 @@ public static class FoundDeviceJson
         var reference = new RegisterReference(new RegisterRange(table, (ushort)address, (ushort)quantity), type, order);
         bool isScaled = finding.TryGetProperty("scale", out var written) && written.ValueKind == JsonValueKind.Number;
         decimal scale = isScaled && written.TryGetDecimal(out decimal factor) && factor != 0 ? factor : 1;
-        return new FoundValue(reference, scale, Text(finding, "quantity") ?? "", finding.TryGetProperty("unit", out _) ? Text(finding, "unit") ?? "" : "", readings)
+        string unit = finding.TryGetProperty("unit", out _) ? Text(finding, "unit") ?? "" : "";
+        return new FoundValue(reference, scale, Text(finding, "quantity") ?? "", unit, readings)
         {
             IsConfirmed = !finding.TryGetProperty("unconfirmed", out var mark) || mark.ValueKind != JsonValueKind.True,
         };
@@ -65,7 +66,9 @@ public static class FoundDeviceJson
     };
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static int? Number(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;

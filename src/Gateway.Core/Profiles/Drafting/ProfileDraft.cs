@@ -35,12 +35,14 @@ public static class ProfileDraft
         FoundValue[] values = template switch
         {
             DraftTemplate.Waste => [new(Float(0), 1, "gross_weight", "kg", ["4148 0000"]), new(Float(2), 1, "net_weight", "kg", ["3FC0 0000"])],
-            DraftTemplate.Hvac => [new(Word(0), 1, "co2", "[ppm]", ["026C"]), new(Word(1), 0.1m, "air_temperature", "Cel", ["00F6"]), new(Word(2), 0.1m, "relative_humidity", "%", ["01E2"])],
+            DraftTemplate.Hvac => [new(Word(0), 1, "co2", "[ppm]", ["026C"]), new(Word(1), 0.1m, "air_temperature", "Cel", ["00F6"]),
+                new(Word(2), 0.1m, "relative_humidity", "%", ["01E2"])],
             _ => [new(Float(0), 1, "ph", "[pH]", ["40E6 B852"]), new(Float(2), 1, "water_temperature", "Cel", ["41C4 CCCD"])],
         };
         return From(name, new FoundDevice(1, "9600-8N1", values), date)
             .Replace("readings of one device compared with its display", "example to be replaced by the manual's table", StringComparison.Ordinal)
-            .Replace("# the readings by which the values were found", "# replace by the manual's example, or by a reading and what the display showed", StringComparison.Ordinal);
+            .Replace("# the readings by which the values were found", "# replace by the manual's example, or by a reading and what the display showed",
+                StringComparison.Ordinal);
     }
 
     private static void Head(StringBuilder text, string name, string source)

@@ -21,7 +21,8 @@ internal sealed class SchemaCheck
     /// <returns>Null when the message is as its schema wants it.</returns>
     public string? FaultOf(JsonElement message)
     {
-        if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("kind", out var kind) || kind.ValueKind != JsonValueKind.String) return "kind is missing";
+        if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("kind", out var kind) || kind.ValueKind != JsonValueKind.String)
+            return "kind is missing";
         string name = kind.GetString()!;
         // Kinds of events share one schema. A kind of a later minor version has none here, and the envelope all the same.
         string schema = _events.Contains(name) ? "event" : _ofKind.ContainsKey(name) ? name : "envelope";

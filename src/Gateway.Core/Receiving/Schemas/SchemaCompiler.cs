@@ -116,7 +116,9 @@ internal sealed class SchemaCompiler(IReadOnlyDictionary<string, string> texts)
     };
 
     private static SchemaRule Required(string[] names) => value =>
-        value.ValueKind == JsonValueKind.Object && names.FirstOrDefault(name => !value.TryGetProperty(name, out _)) is { } missing ? $".{missing} is missing" : null;
+        value.ValueKind == JsonValueKind.Object && names.FirstOrDefault(name => !value.TryGetProperty(name, out _)) is { } missing
+            ? $".{missing} is missing"
+            : null;
 
     private static SchemaRule Array(int limit, Func<int, int, bool> isFine, string fault) => value =>
         value.ValueKind != JsonValueKind.Array || isFine(value.GetArrayLength(), limit) ? null : $" {fault}: {value.GetArrayLength()}";

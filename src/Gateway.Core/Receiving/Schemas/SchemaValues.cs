@@ -13,7 +13,9 @@ internal static class SchemaValues
     }
 
     public static SchemaRule OneOf(JsonElement[] words) => value =>
-        System.Array.Exists(words, word => JsonElement.DeepEquals(word, value)) ? null : $" is none of {string.Join(", ", words.Select(word => word.GetRawText()))}";
+        System.Array.Exists(words, word => JsonElement.DeepEquals(word, value))
+            ? null
+            : $" is none of {string.Join(", ", words.Select(word => word.GetRawText()))}";
 
     public static SchemaRule AtLeast(decimal least) => value => Number(value) is { } number && number < (double)least ? $" is less than {least}" : null;
 

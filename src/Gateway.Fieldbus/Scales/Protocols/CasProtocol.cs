@@ -1,6 +1,7 @@
 namespace Gateway.Fieldbus.Scales.Protocols;
 
-/// <summary>What the formats of CAS indicators share: they talk unasked or when their device number is called, and write a weight into eight characters.</summary>
+/// <summary>What the formats of CAS indicators share: they talk unasked or when their device number is called, and write a weight into eight
+/// characters.</summary>
 internal abstract class CasProtocol(string name, ScaleOptions options) : ScaleProtocol(name, options)
 {
     private protected const int WeightLength = 8;

@@ -10,7 +10,8 @@ namespace Gateway.Cli.Choosing;
 /// <param name="Scale">Resolution as set on the device; null for the profile's.</param>
 internal sealed partial record ChannelChoice(string Slot, string Quantity, string? Point, string? Scale)
 {
-    [GeneratedRegex("^(?<slot>[a-z]{1,16}[0-9]{0,2})=(?<quantity>[a-z][a-z0-9_]{0,63})(,(point=(?<point>[a-z][a-z0-9_]{0,63})|scale=(?<scale>[-+.0-9eE]{1,20})))*$")]
+    [GeneratedRegex("^(?<slot>[a-z]{1,16}[0-9]{0,2})=(?<quantity>[a-z][a-z0-9_]{0,63})"
+        + "(,(point=(?<point>[a-z][a-z0-9_]{0,63})|scale=(?<scale>[-+.0-9eE]{1,20})))*$")]
     private static partial Regex Form { get; }
 
     /// <summary>As the site file has it.</summary>
@@ -27,7 +28,9 @@ internal sealed partial record ChannelChoice(string Slot, string Quantity, strin
     }
 
     public SlotChoice ToSlot() =>
-        new(Slot, Quantity, Point ?? Quantity, null, Scale is { } scale && CoreSchema.TryDecimal(scale, out decimal factor) ? DecimalFactor.From(factor) : null);
+        new(Slot, Quantity, Point ?? Quantity, null, Scale is { } scale && CoreSchema.TryDecimal(scale, out decimal factor)
+            ? DecimalFactor.From(factor)
+            : null);
 
     private static string? Group(Match match, string name) => match.Groups[name] is { Success: true } group ? group.Value : null;
 }

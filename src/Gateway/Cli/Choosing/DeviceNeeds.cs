@@ -1,4 +1,3 @@
-using Gateway.Core.Documents;
 using Gateway.Core.Profiles;
 
 namespace Gateway.Cli.Choosing;

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text.Json;
 using Gateway.Core.Site;
 using Gateway.Fieldbus.Serial;
+using Gateway.Fieldbus.Transports;
 
 namespace Gateway.Cli.Commissioning;
 
@@ -54,7 +56,15 @@ internal static class BusListVerb
     private static IEnumerable<BusLineReport> NetworkLines(SiteModel? site) =>
         from bus in site?.Buses ?? []
         where bus.Transport != BusTransport.Serial
-        select new BusLineReport(bus.Display, bus.Transport.ToString().ToLowerInvariant(), bus.Display, [], null, bus.Name, null, []);
+        select new BusLineReport(bus.Display, bus.Transport.ToString().ToLowerInvariant(), bus.Display, [], null, bus.Name, null, HoldersOf(bus));
+
+    private static IReadOnlyList<string> HoldersOf(BusModel bus)
+    {
+        IPAddress[] addresses = bus.Address == "localhost" ? [IPAddress.Loopback, IPAddress.IPv6Loopback]
+            : IPAddress.TryParse(bus.Address.Trim('[', ']'), out var address) ? [address] : [];
+        var holders = addresses.SelectMany(each => new ConnectionHolders().Of(each, bus.Port)).Distinct();
+        return [.. holders.Select(holder => $"{holder.Name} ({holder.ProcessId})")];
+    }
 
     private static TextTable Table(CommandContext context, IReadOnlyList<BusLineReport> lines)
     {

@@ -29,6 +29,7 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
     private int _lost;
     private int _returns;
     private int _signs;
+    private bool _isHeard;
 
     public IReadOnlyList<ScanFinding> Found => _found;
 
@@ -49,6 +50,14 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
     /// <summary>Whether somebody talks here without being asked: a scale, or another client.</summary>
     public bool IsNoisy { get; private set; }
 
+    /// <summary>
+    /// Whether it ends after the usual units when not one of them, nor the endpoint for them, has said a word: 230 more would each take the whole time-out.
+    /// </summary>
+    public bool EndsEarly => !line.Target.IsSerial && !IsThorough && plan.Count > 1;
+
+    /// <summary>Whether it ended so.</summary>
+    public bool IsLeftEarly { get; private set; }
+
     private bool IsOver => Broken is not null || AnswersToAll || IsNoisy;
 
     /// <exception cref="TransportException">The port went away, or cannot be opened with other settings.</exception>
@@ -57,8 +66,12 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
         try
         {
             for (int at = 0; at < plan.Count && !IsOver; at++)
+            {
+                IsLeftEarly = at > 0 && EndsEarly && !_isHeard;
+                if (IsLeftEarly) break;
                 if ((IsThorough ? plan[at] : ScanPlan.Next(plan[at], SettingsFound())) is { } pass) await RunAsync(pass, at, stop);
-            IsComplete = Broken is null && !IsNoisy;
+            }
+            IsComplete = Broken is null && !IsNoisy && !IsLeftEarly;
             if (IsNoisy) _found.Clear();
         }
         finally
@@ -136,6 +149,7 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
     {
         var said = ScanAnswers.Of(answer);
         _lost = said == ScanAnswer.NoBus ? _lost + 1 : 0;
+        _isHeard |= said is not (ScanAnswer.Silence or ScanAnswer.NoBus);
         if (_lost >= MostLost) Broken = answer;
         if (ScanAnswers.IsPresent(said)) Add(await DescribedAsync(number, answer, stop));
         else if (isSure && ScanAnswers.IsNoteworthy(said)) _found.Add(Finding(number, answer, said, null, null, []));

@@ -12,8 +12,13 @@ internal static class BusScanVerb
 {
     private static readonly VerbOption<string?> _units = new("--units", ("Addresses to try (default: 1-16 first, then all).", "要查询的地址（默认先 1-16，再全部）。"), "1-16");
 
+    private static readonly VerbOption<string?> _serial = new("--serial",
+        ("Line settings of a port as one word: the only ones to try (default: the site's, else all usual ones).",
+            "串口参数，写成一个词：只用这组参数扫描（默认取站点文件，否则逐一尝试所有常用参数）。"), "9600-8N1");
+
     private static readonly VerbOption<bool> _all = new("--all",
-        ("Go on over all settings and addresses although somebody was found.", "找到设备后仍继续扫描全部参数和地址。"));
+        ("Go on over all settings and addresses although somebody was found, or nothing at all was heard of an endpoint.",
+            "即使已找到设备，或网络端点毫无应答，仍继续扫描全部参数和地址。"));
 
     public static Verb Create()
     {
@@ -24,7 +29,7 @@ internal static class BusScanVerb
             new Example("envgw bus scan /dev/ttyUSB0 --all", ("everywhere, although somebody was found", "找到设备后仍全面扫描")),
             new Example("envgw bus scan tcp://192.0.2.20:502", ("units behind a gateway", "网关之后的从站")))
         {
-            BusOptions.Bus, _units, _all, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo, BusOptions.Timeout, SharedOptions.Config,
+            BusOptions.Bus, _units, _all, _serial, BusOptions.Framing, BusOptions.Echo, SharedOptions.Config,
         };
         scan.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
         return scan;
@@ -33,11 +38,12 @@ internal static class BusScanVerb
     private static async Task<int> RunAsync(ParseResult parsed, CommandContext context, CancellationToken stop)
     {
         if (!TryUnits(context, parsed.GetValue(_units), out var units)) return ExitCode.WrongUsage;
-        if (BusOptions.TryModbusTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
+        string bus = parsed.GetRequiredValue(BusOptions.Bus);
+        if (BusOptions.TryModbusTarget(parsed, context, bus, parsed.GetValue(_serial), out var target) is not ExitCode.Fine and var wrong) return wrong;
         // Unit 0 is everybody on a line (Serial Line V1.02, 2.1): nobody answers, or all at once.
         if (target!.IsSerial && units is not null && units.Any(unit => unit is 0 or > ScanPlan.LastUnit))
             return BusOptions.Refuse(context, ("addresses on a line are 1 to 247", "串行总线上的地址为 1 到 247"), "--units 1-247");
-        if (!TryPatience(parsed, context, target.IsSerial, out var patience)) return ExitCode.WrongUsage;
+        var patience = PatienceOf(context, target.IsSerial);
         bool isKnown = target.IsSerialAsked || target.SiteBus is not null;
         var plan = ScanPlan.Of(target.IsSerial, isKnown ? target.Bus.Serial : null, units, target.Bus.Framing == Core.Site.BusFraming.Ascii);
         if (target.IsSerial && PtyTransport.IsPseudoTerminal(target.Bus.Address)) plan = ScanPlan.BySpeed(plan);
@@ -52,21 +58,17 @@ internal static class BusScanVerb
     }
 
     /// <summary>What was asked for holds everywhere.</summary>
-    private static bool TryPatience(ParseResult parsed, CommandContext context, bool isSerial, out ScanPatience patience)
-    {
-        patience = isSerial ? ScanPatience.OnALine : ScanPatience.OnANetwork;
-        string? written = parsed.GetValue(BusOptions.Timeout);
-        if (!BusOptions.TrySpan(context, written, patience.Usual, out var span)) return false;
-        if (written is not null) patience = ScanPatience.Always(span);
-        return true;
-    }
+    private static ScanPatience PatienceOf(CommandContext context, bool isSerial) =>
+        context.Timeout is { } asked ? ScanPatience.Always(asked) : isSerial ? ScanPatience.OnALine : ScanPatience.OnANetwork;
 
     private static async Task<int> ScanAsync(CommandContext context, BusLine line, BusScan scan, IReadOnlyList<ScanPass> plan, ScanPatience patience,
         CancellationToken stop)
     {
         string adapter = line.Target.IsSerial ? UsbText.Of(line.Bus.Address) : "";
         string about = adapter.Length > 0 ? $" ({adapter})" : "", span = BusOptions.SpanText(patience.Usual);
-        context.Note(($"Scanning {line.Target.Written}{about}. Read-only: FC03, FC04, FC43. Time-out {span}. At most {EstimateOf(plan, patience)} when nobody answers.", $"正在扫描 {line.Target.Written}{about}。只读：FC03、FC04、FC43。超时 {span}。无人应答时最多 {EstimateOf(plan, patience)}。"));
+        string most = EstimateOf(scan.EndsEarly ? plan.Take(1) : plan, patience);
+        context.Note(($"Scanning {line.Target.Written}{about}. Read-only: FC03, FC04, FC43. Time-out {span}. At most {most} when nobody answers.",
+            $"正在扫描 {line.Target.Written}{about}。只读：FC03、FC04、FC43。超时 {span}。无人应答时最多 {most}。"));
         bool isInterrupted = false;
         try
         {
@@ -121,9 +123,9 @@ internal static class BusScanVerb
     {
         var present = scan.Found.Where(finding => finding.IsPresent).ToList();
         string unit = present.Count > 1 && !scan.AnswersToAll ? " -u N" : "";
-        if (present.Exists(finding => LastScan.ProfileOf(finding) is not null))
+        if (present.Exists(finding => LastScan.ProfilesOf(finding).Count > 0))
             yield return $"envgw device add --scan last{unit} --name {context.Say("NAME", "名称")}";
-        if (present.Find(finding => LastScan.ProfileOf(finding) is null) is not { } unknown) yield break;
+        if (present.Find(finding => LastScan.ProfilesOf(finding).Count == 0) is not { } unknown) yield break;
         yield return $"envgw find {line.Target.Written} -u {unknown.Unit} --value {context.Say("DISPLAY", "显示值")}";
         yield return $"envgw reg sweep {line.Target.Written} -u {unknown.Unit}";
     }
@@ -137,7 +139,9 @@ internal static class BusScanVerb
         return new BusTrouble(BusProblems.NobodyThere, [line.Target.Written, scan.Probes])
         {
             Tried = ($"{tried}FC03, holding 0, {scan.Probes} requests, {span} each", $"{triedChinese}FC03，holding 0，{scan.Probes} 次请求，每次 {span}"),
-            Heard = ("0 bytes, not even noise", "0 字节，连干扰也没有"),
+            Heard = scan.IsLeftEarly
+                ? ("0 bytes. Units 1-16 and 255 gave no answer at all; 17-247 were not asked", "0 字节。从站 1-16 和 255 均无任何应答；未查询 17-247")
+                : ("0 bytes, not even noise", "0 字节，连干扰也没有"),
             Likely = line.Target.IsSerial
                 ? [("A and B reversed, or no power", "A/B 线接反或未上电"), ("the device speaks ASCII frames or no Modbus", "设备使用 ASCII 帧或非 Modbus 协议"),
                     ("USB adapter at fault", "USB 转换器故障")]
@@ -145,7 +149,8 @@ internal static class BusScanVerb
                     ($"the other framing: {OtherScheme(line.Target)}://", $"帧格式不同：{OtherScheme(line.Target)}://")],
             Next = line.Target.IsSerial
                 ? [$"envgw bus sniff {line.Target.Written}", $"envgw bus scan {line.Target.Written} --framing ascii"]
-                : [$"envgw bus scan {OtherScheme(line.Target)}://{HostOf(line.Bus.Address)}:{line.Bus.Port}"],
+                : [.. scan.IsLeftEarly ? [$"envgw bus scan {line.Target.Written} --all"] : Array.Empty<string>(),
+                    $"envgw bus scan {OtherScheme(line.Target)}://{HostOf(line.Bus.Address)}:{line.Bus.Port}"],
         };
     }
 
@@ -155,7 +160,7 @@ internal static class BusScanVerb
 
     private static string HostOf(string address) => address.Contains(':', StringComparison.Ordinal) ? $"[{address.Trim('[', ']')}]" : address;
 
-    private static string EstimateOf(IReadOnlyList<ScanPass> plan, ScanPatience patience)
+    private static string EstimateOf(IEnumerable<ScanPass> plan, ScanPatience patience)
     {
         double seconds = plan.Sum(pass => patience.Estimate(pass).TotalSeconds);
         return seconds < 90 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(seconds):0} s") : string.Create(CultureInfo.InvariantCulture,

@@ -39,6 +39,10 @@ internal static class BusSniffVerb
     private static async Task<int> ListenAsync(CommandContext context, BusLine line, TimeSpan span, ProfileLibrary library, CancellationToken stop)
     {
         context.Note(($"Listening on {line.Bus.Display}, sending nothing. Ctrl-C ends it.", $"正在旁听 {line.Bus.Display}，不发送任何内容。Ctrl-C 结束。"));
+        if (line.IsBorrowed)
+            context.Note((
+                "What the gateway itself asks is not heard: it pauses meanwhile. Only others on this line are.",
+                "听不到网关自身的询问：期间其轮询已暂停，只能听到线路上的其他设备。"));
         var listening = new LineListening(line);
         using var end = ListeningOptions.End(span, line.Time, stop);
         bool isThere = await listening.RunAsync((frame, asked, took) => Tell(context, line.Time.GetUtcNow(), frame, asked, took), end.Token);
@@ -62,6 +66,11 @@ internal static class BusSniffVerb
 
     private static void Summarise(CommandContext context, BusLine line, LineListening listening, ProfileLibrary library)
     {
+        if (listening.Bytes == 0 && line.IsBorrowed)
+        {
+            TellPaused(context, line.Target);
+            return;
+        }
         if (listening.Bytes == 0)
         {
             context.Note(("Nothing was heard, not even noise: nobody asks here, or A and B are not connected.", "什么也没听到，连干扰也没有：没有主站在询问，或 A、B 线未接。"));
@@ -81,6 +90,17 @@ internal static class BusSniffVerb
                 context.Note(("Mostly garbage: the line runs at other settings, or it is no RTU.", "大部分无法识别：线路参数不同，或不是 RTU。"));
         }
         context.Next($"envgw bus scan {line.Target.Written}");
+    }
+
+    /// <summary>A bus on which only the gateway asks is quiet for whoever borrows it.</summary>
+    private static void TellPaused(CommandContext context, BusTarget target)
+    {
+        context.Note((
+            "Nothing was heard: the gateway asks on this bus and has paused for this command, and nobody else does. To hear its frames, listen with a second "
+                + "adapter on the same wires: envgw bus sniff /dev/ttyUSB1",
+            "什么也没听到：该总线由网关询问，现已为本命令暂停，没有其他主站。要旁听网关的报文，请在同一线路上接另一个转换器：envgw bus sniff /dev/ttyUSB1"));
+        string stats = $"envgw bus stats {target.Written}";
+        context.Next(($"{stats}     or  envgw watch", $"{stats}     或  envgw watch"));
     }
 
     /// <summary>A protocol that several makers' indicators speak: which profile it is, the name plate says.</summary>

@@ -34,10 +34,12 @@ internal sealed record BusStatsReport(
     {
         var counters = listening.Counters;
         return new BusStatsReport(
-            "envgw.bus-stats/1", target.Written, "line", null, counters.Frames - counters.Refusals, null, counters.CheckSumErrors, counters.Refusals, listening.Bytes,
+            "envgw.bus-stats/1", target.Written, "line", null, counters.Frames - counters.Refusals, null, counters.CheckSumErrors, counters.Refusals,
+            listening.Bytes,
             counters.GarbageBytes,
             [.. listening.Scales.Select(scale => new UnitLine(
-                scale.Key, target.Scales.FirstOrDefault(device => device.Unit == scale.Key)?.Name, null, scale.Value.Frames - scale.Value.Refusals, scale.Value.Refusals,
+                scale.Key, target.Scales.FirstOrDefault(device => device.Unit == scale.Key)?.Name, null, scale.Value.Frames - scale.Value.Refusals,
+                scale.Value.Refusals,
                 null, null, null))],
             listening.Protocol.Name);
     }

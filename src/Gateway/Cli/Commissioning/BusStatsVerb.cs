@@ -63,14 +63,7 @@ internal static class BusStatsVerb
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, CommissioningJson.Readable.BusStatsReport));
         else
         {
-            var table = new TextTable(
-                "  " + context.Say("UNIT", "从站"), context.Say("REQUESTS", "请求"), context.Say("ANSWERED", "有应答"), context.Say("EXCEPTIONS",
-                    "异常"), context.Say("NO ANSWER", "无应答"),
-                context.Say("MEAN", "平均"), context.Say("SLOWEST", "最慢"));
-            foreach (var unit in report.Units)
-                table.Add($"  {(unit.Unit == 0 && unit.Device is { } alone ? alone : $"{unit.Unit}")}", Number(unit.Requests), Number(unit.Answers),
-                    Number(unit.Exceptions), Number(unit.Unanswered), Ms(unit.MeanMs),
-                    Ms(unit.SlowestMs));
+            var table = report.Source == "service" ? ServiceTable(context, report) : LineTable(context, report);
             if (table.Count > 1) await context.Out.WriteAsync(table.ToString());
             await context.Out.WriteLineAsync(report.Source == "service"
                 ? context.Say(
@@ -82,6 +75,26 @@ internal static class BusStatsVerb
             context.Next(next);
         }
         return report is { Source: "line", Bytes: 0 } ? ExitCode.NoAnswer : ExitCode.Fine;
+    }
+
+    /// <summary>The service counts by bus; of a unit it knows how long it takes to answer.</summary>
+    private static TextTable ServiceTable(CommandContext context, BusStatsReport report)
+    {
+        var table = new TextTable("  " + context.Say("UNIT", "从站"), context.Say("DEVICE", "设备"), context.Say("MEAN", "平均"));
+        foreach (var unit in report.Units) table.Add($"  {(unit.Unit == 0 ? "-" : $"{unit.Unit}")}", unit.Device ?? "", Ms(unit.MeanMs));
+        return table;
+    }
+
+    private static TextTable LineTable(CommandContext context, BusStatsReport report)
+    {
+        var table = new TextTable(
+            "  " + context.Say("UNIT", "从站"), context.Say("REQUESTS", "请求"), context.Say("ANSWERED", "有应答"), context.Say("EXCEPTIONS", "异常"),
+            context.Say("NO ANSWER", "无应答"), context.Say("MEAN", "平均"), context.Say("SLOWEST", "最慢"));
+        foreach (var unit in report.Units)
+            table.Add(
+                $"  {(unit.Unit == 0 && unit.Device is { } alone ? alone : $"{unit.Unit}")}", Number(unit.Requests), Number(unit.Answers),
+                Number(unit.Exceptions), Number(unit.Unanswered), Ms(unit.MeanMs), Ms(unit.SlowestMs));
+        return table;
     }
 
     private static string Number(long? count) => count?.ToString() ?? "-";

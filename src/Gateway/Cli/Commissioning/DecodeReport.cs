@@ -18,7 +18,8 @@ internal sealed record DecodeReport(string Schema, string Bytes, IReadOnlyList<D
     internal sealed record ValueLine(string Type, string Order, double? Value, bool Plausible);
 
     public static DecodeReport Of(byte[] bytes, IReadOnlyList<ModbusFrame> frames, bool isBare, IReadOnlyList<ScaleDecode.Meaning> scales) => new(
-        "envgw.decode/1", HexText.Of(bytes), [.. frames.Select(Line)], isBare ? Of(bytes) : null, scales.Count == 0 ? null : [.. scales.Select(ScaleMeaningLine.Of)]);
+        "envgw.decode/1", HexText.Of(bytes), [.. frames.Select(Line)], isBare ? Of(bytes) : null,
+        scales.Count == 0 ? null : [.. scales.Select(ScaleMeaningLine.Of)]);
 
     private static FrameLine Line(ModbusFrame frame) => new(
         frame.Framing.ToString().ToLowerInvariant(), frame.IsRequest ? "request" : frame.Exception != 0 ? "exception" : "response", frame.Unit, frame.Function,

@@ -44,7 +44,8 @@ internal static class DecodeVerb
             return BusOptions.Refuse(
                 context, ($"'{written}' are no bytes in hexadecimal, and no text that a scale would say", $"“{written}” 不是十六进制字节，也不是秤的文本"),
                 "03 03 04 B8 52 40 E6 EC C8");
-        bool isBare = protocol is null && frames.Count == 0 && bytes is not [(byte)':', ..] && bytes is { Length: > 0 and <= 2 * MostRegisters } && bytes.Length % 2 == 0;
+        bool isBare = protocol is null && frames.Count == 0 && bytes is not [(byte)':', ..] && bytes is { Length: > 0 and <= 2 * MostRegisters }
+            && bytes.Length % 2 == 0;
         byte[] read = bytes ?? scales[0].Bytes.ToArray();
         if (context.Json)
             context.Out.WriteLine(JsonSerializer.Serialize(DecodeReport.Of(read, frames, isBare, scales), CommissioningJson.Readable.DecodeReport));
@@ -84,7 +85,8 @@ internal static class DecodeVerb
         {
             text.AppendLine(sum == ends
                 ? context.Say("An ASCII frame with a right LRC, but no Modbus request or response.", "LRC 正确的 ASCII 报文，但不是 Modbus 请求或应答。")
-                : context.Say($"No frame: as ASCII its LRC would be {sum:X2}, and it ends with {ends:X2}.", $"不是完整报文：若为 ASCII，LRC 应为 {sum:X2}，而末尾是 {ends:X2}。"));
+                : context.Say($"No frame: as ASCII its LRC would be {sum:X2}, and it ends with {ends:X2}.",
+                    $"不是完整报文：若为 ASCII，LRC 应为 {sum:X2}，而末尾是 {ends:X2}。"));
         }
         else if (bytes is [(byte)':', ..])
             text.AppendLine(context.Say("No frame: behind the colon belong pairs of hexadecimal digits.", "不是完整报文：冒号后应为成对的十六进制数字。"));

@@ -36,7 +36,6 @@ internal static class FindVerb
             new Example("envgw find --accept 1", ("the value cannot be changed: take the first, marked as not confirmed", "值无法改变：采纳第一个，标记为未确认")))
         {
             _bus, BusOptions.Unit, _value, _quantity, _again, _accept, _ranges, _all, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo,
-            BusOptions.Timeout,
             SharedOptions.Config,
         };
         find.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
@@ -52,7 +51,7 @@ internal static class FindVerb
             return BusOptions.Refuse(
                 context, ("0 proves nothing: registers that nobody uses are 0 too. Make the device show another value",
                     "0 不能说明任何问题：未使用的寄存器也为 0。请让设备显示其他值"), "--value 7.21");
-        if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), UnitOption.Patience, out var timeout)) return ExitCode.WrongUsage;
+        var timeout = context.Timeout ?? UnitOption.Patience;
         return parsed.GetValue(_again)
             ? await FindAgain.RunAsync(parsed, context, shown, timeout, stop) : await FirstAsync(parsed, context, shown, timeout, stop);
     }

@@ -35,7 +35,7 @@ internal static class RegReadVerb
             new Example("envgw reg read tcp://192.0.2.20:502 -u 1 40003 --count 2 --type float32 --order CDAB --every 1s",
                 ("one value, every second", "每秒读取一个值")))
         {
-            BusOptions.Bus, _address, BusOptions.Unit, _count, _all, _type, _order, _every, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo, BusOptions.Timeout,
+            BusOptions.Bus, _address, BusOptions.Unit, _count, _all, _type, _order, _every, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo,
             SharedOptions.Config,
         };
         read.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
@@ -53,7 +53,7 @@ internal static class RegReadVerb
         int most = range.IsBits ? ModbusRequest.MaximumReadBits : ModbusRequest.MaximumReadRegisters;
         if (range.Quantity < 1 || range.Quantity > most || range.End > 0x10000)
             return BusOptions.Refuse(context, ($"one request reads 1 to {most} of them, up to address 65535", $"一次可读 1 到 {most} 个，地址不超过 65535"), "--count 2");
-        if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), UnitOption.Patience, out var timeout)) return ExitCode.WrongUsage;
+        var timeout = context.Timeout ?? UnitOption.Patience;
         if (!BusOptions.TrySpan(context, parsed.GetValue(_every), TimeSpan.Zero, out var every)) return ExitCode.WrongUsage;
         if (BusOptions.TryModbusTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
         var way = WayOf(parsed);

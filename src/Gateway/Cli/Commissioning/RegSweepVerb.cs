@@ -19,7 +19,7 @@ internal static class RegSweepVerb
             new Example("envgw reg sweep /dev/ttyUSB0 -u 7", ("the first 200 holding and input registers", "前 200 个保持寄存器和输入寄存器")),
             new Example("envgw reg sweep tcp://192.0.2.20:502 -u 1 --range hr:4000-4999", ("others", "其他范围")))
         {
-            BusOptions.Bus, BusOptions.Unit, _ranges, _block, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo, BusOptions.Timeout, SharedOptions.Config,
+            BusOptions.Bus, BusOptions.Unit, _ranges, _block, BusOptions.Serial, BusOptions.Framing, BusOptions.Echo, SharedOptions.Config,
         };
         sweep.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
         return sweep;
@@ -32,7 +32,7 @@ internal static class RegSweepVerb
         int most = parsed.GetValue(_block);
         if (most is < 1 or > ModbusRequest.MaximumReadRegisters) return BusOptions.Refuse(context, ("a block has 1 to 125 registers", "每次 1 到 125 个寄存器"),
             "--block 100");
-        if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), UnitOption.Patience, out var timeout)) return ExitCode.WrongUsage;
+        var timeout = context.Timeout ?? UnitOption.Patience;
         if (BusOptions.TryModbusTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
         return await new BusAccess(context).UseAsync(target!, line => SweepAsync(context, new UnitAccess(line, unit, timeout), ranges, most, stop), stop);
     }
@@ -65,7 +65,9 @@ internal static class RegSweepVerb
         int count = runs.Sum(run => run.Count);
         context.Note(($"{Plural.Of(count, "register")}.", $"共 {count} 个寄存器。"));
         string bus = unit.Line.Target.Written;
-        context.Next(($"envgw find {bus} -u {unit.Unit} --value DISPLAY     or  envgw reg read {bus} -u {unit.Unit} hr:0 --count 2 --all",
-            $"envgw find {bus} -u {unit.Unit} --value 显示值     或  envgw reg read {bus} -u {unit.Unit} hr:0 --count 2 --all"));
+        if (runs.Count == 0) return;
+        var there = runs.FirstOrDefault(run => run.Count > 1) ?? runs[0];
+        string read = $"envgw reg read {bus} -u {unit.Unit} {RegisterText.Short(there.Table, there.Address)} --count {Math.Min(2, there.Count)} --all";
+        context.Next(($"envgw find {bus} -u {unit.Unit} --value DISPLAY     or  {read}", $"envgw find {bus} -u {unit.Unit} --value 显示值     或  {read}"));
     }
 }

@@ -26,8 +26,6 @@ internal static class RegWriteVerb
     private static readonly VerbOption<string[]> _profiles = new("--profile",
         ("Profile of the device, for what must not be written (default: the site's).", "设备模板，用于判断禁止写入的寄存器（默认取站点）。"), "PROFILE");
 
-    private static readonly VerbOption<bool> _noInput = new("--no-input", ("Ask nothing: without --yes nothing is written.", "不询问：无 --yes 则不写入。"));
-
     public static Verb Create()
     {
         var write = new Verb("write", ("Write a register or coil: the only command that changes a device. Shows the old value and asks first.",
@@ -35,9 +33,9 @@ internal static class RegWriteVerb
             new Example("envgw reg write /dev/ttyUSB0 -u 3 hr:10 2", ("shows the old value and asks", "显示旧值并询问")),
             new Example("envgw reg write tcp://192.0.2.20:502 -u 1 hr:100 24.5 --type float32 --order CDAB --yes", ("for a script", "供脚本使用")))
         {
-            BusOptions.Bus, _address, _value, BusOptions.Unit, _type, _order, _multiple, _broadcast, _profiles, BusOptions.Yes, _noInput, BusOptions.Serial,
+            BusOptions.Bus, _address, _value, BusOptions.Unit, _type, _order, _multiple, _broadcast, _profiles, BusOptions.Yes, BusOptions.Serial,
             BusOptions.Framing,
-            BusOptions.Echo, BusOptions.Timeout, SharedOptions.Config,
+            BusOptions.Echo, SharedOptions.Config,
         };
         write.SetAction((parsed, stop) => RunAsync(parsed, CommandContext.From(parsed), stop));
         return write;
@@ -60,13 +58,13 @@ internal static class RegWriteVerb
             return BusOptions.Refuse(
                 context, ($"'{value}' does not fit {RegisterTypeText.Of(type)}",
                     $"“{value}” 不适合类型 {RegisterTypeText.Of(type)}"), type == RegisterType.Bit ? "on, off" : "12, -3, 24.5 --type float32");
-        if (!BusOptions.TrySpan(context, parsed.GetValue(BusOptions.Timeout), UnitOption.Patience, out var timeout)) return ExitCode.WrongUsage;
+        var timeout = context.Timeout ?? UnitOption.Patience;
         if (BusOptions.TryModbusTarget(parsed, context, out var target) is not ExitCode.Fine and var wrong) return wrong;
         if (unit == 0 && target!.IsSerial && !isBroadcast)
             return BusOptions.Refuse(context, ("unit 0 is every device of the line", "从站 0 表示线路上所有设备"), "-u 1, or --broadcast");
         if (isBroadcast && !target!.IsSerial && target.Bus.Framing == Core.Site.BusFraming.Mbap)
             return BusOptions.Refuse(context, ("there is no broadcast on Modbus TCP", "Modbus TCP 没有广播"), "-u 1");
-        var confirmation = new WriteConfirmation(context, parsed.GetValue(BusOptions.Yes), parsed.GetValue(_noInput));
+        var confirmation = new WriteConfirmation(context, parsed.GetValue(BusOptions.Yes), context.AsksNothing);
         if (await ForbiddenRegisters.RefusalAsync(context, parsed, target!, isBroadcast ? null : unit, write.Range, parsed.GetValue(_profiles) ?? [],
             stop) is { } refusal)
         {

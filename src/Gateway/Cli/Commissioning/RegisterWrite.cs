@@ -54,7 +54,8 @@ internal sealed record RegisterWrite(RegisterRange Range, Interpretation As, str
         }
         else
         {
-            if (!decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) || number != decimal.Truncate(number)) return null;
+            if (!decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) || number != decimal.Truncate(number))
+                return null;
             bool fits = way.Type == RegisterType.UInt64 ? number is >= 0 and <= ulong.MaxValue : number is >= long.MinValue and <= long.MaxValue;
             if (!fits) return null;
             bits = number < 0 ? (ulong)(long)number : (ulong)number;

@@ -64,8 +64,12 @@ internal static class RunPage
     {
         var table = new TextTable("           ", "  ABCD", "  CDAB", "  BADC", "  DCBA");
         foreach (var row in RunTable.Rows(run, at, 2)) table.Add([$"  {RegisterTypeText.Of(row.Type)}", .. row.Cells.Select(Text)]);
-        var words = Interpretation.OrdersOf(RegisterType.UInt16).Select(order => WordsOf(run, at, order)).ToList();
-        table.Add("  uint16", "  " + words[0], "", "  " + words[1], "");
+        foreach (var type in new[] { RegisterType.UInt16, RegisterType.Int16 })
+        {
+            var words = Interpretation.OrdersOf(type).Select(order => WordsOf(run, at, new Interpretation(type, order))).ToList();
+            table.Add($"  {RegisterTypeText.Of(type)}", "  " + words[0], "", "  " + words[1], "");
+        }
+        foreach (var row in RunTable.RareRows(run, at, 2)) table.Add([$"  {RegisterTypeText.Of(row.Type)}", .. row.Cells.Select(Text)]);
         return table.ToString();
     }
 
@@ -79,16 +83,14 @@ internal static class RunPage
     private static string Single(RegisterRun run)
     {
         var table = new TextTable("           ", "AB", "BA");
-        foreach (var row in RunTable.Rows(run, run.Address, 1)) table.Add([$"  {RegisterTypeText.Of(row.Type)}", .. row.Cells.Select(cell => cell.Text)]);
+        foreach (var row in RunTable.Rows(run, run.Address, 1).Concat(RunTable.RareRows(run, run.Address, 1)))
+            table.Add([$"  {RegisterTypeText.Of(row.Type)}", .. row.Cells.Select(cell => cell.Text)]);
         table.Add("  hex", $"{run[0]:X4}", "");
         return table.ToString();
     }
 
-    private static string WordsOf(RegisterRun run, int at, ByteOrder order)
-    {
-        var way = new Interpretation(RegisterType.UInt16, order);
-        return $"{NumberText.Whole(way.Number(run.From(at)))}, {NumberText.Whole(way.Number(run.From(at + 1)))} ({way.OrderText})";
-    }
+    private static string WordsOf(RegisterRun run, int at, Interpretation way) =>
+        $"{NumberText.Whole(way.Number(run.From(at)))}, {NumberText.Whole(way.Number(run.From(at + 1)))} ({way.OrderText})";
 
     private static string Text(RunCell cell) => (cell.IsPlausible ? Mark : "  ") + cell.Text;
 }

@@ -33,7 +33,8 @@ internal static class ScaleDecode
         {
             foreach (var frame in meaning.Frames)
                 text.AppendLine($"{meaning.Protocol.Name} {LineText.Of(frame.Bytes.Span)}: {WeightText.Of(frame).In(context.Language)}");
-            if (meaning.Garbage > 0) text.AppendLine(context.Say($"{Plural.Of(meaning.Garbage, "byte")} of it belong to no frame", $"其中 {meaning.Garbage} 字节不属于任何报文"));
+            if (meaning.Garbage > 0)
+                text.AppendLine(context.Say($"{Plural.Of(meaning.Garbage, "byte")} of it belong to no frame", $"其中 {meaning.Garbage} 字节不属于任何报文"));
         }
         if (meanings.Count > 1)
             text.AppendLine(context.Say(

@@ -13,7 +13,8 @@ internal static class UsbText
     public static string Of(SerialPort port)
     {
         if (port.Usb is not { } usb) return port.Driver is null ? "" : $"{port.Driver}";
-        string chip = _chips.GetValueOrDefault($"{usb.VendorId}:{usb.ProductId}") ?? _chips.GetValueOrDefault(usb.VendorId) ?? $"USB {usb.VendorId}:{usb.ProductId}";
+        string chip = _chips.GetValueOrDefault($"{usb.VendorId}:{usb.ProductId}") ?? _chips.GetValueOrDefault(usb.VendorId)
+            ?? $"USB {usb.VendorId}:{usb.ProductId}";
         return string.Join(", ", new[] { chip, usb.Product, usb.SerialNumber }.OfType<string>());
     }
 

@@ -13,8 +13,10 @@ internal sealed record WeightLine(
     {
         var report = frame.Report;
         return new WeightLine(
-            frame.Result.ToString().ToLowerInvariant(), report.Gross?.ToDecimal(), report.Net?.ToDecimal(), report.Tare?.ToDecimal(), report.Displayed?.ToDecimal(),
-            ScaleUnits.Symbol(report.Unit, report.UnitText) is { Length: > 0 } unit ? unit : null, report.Stable, ConditionOf(report.Condition), report.ErrorCode,
+            frame.Result.ToString().ToLowerInvariant(), report.Gross?.ToDecimal(), report.Net?.ToDecimal(), report.Tare?.ToDecimal(),
+            report.Displayed?.ToDecimal(),
+            ScaleUnits.Symbol(report.Unit, report.UnitText) is { Length: > 0 } unit ? unit : null, report.Stable, ConditionOf(report.Condition),
+            report.ErrorCode,
             report.Address);
     }
 

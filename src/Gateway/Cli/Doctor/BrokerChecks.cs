@@ -18,6 +18,8 @@ internal sealed class BrokerChecks(DoctorCase what)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
+    private TimeSpan Patience => what.Context.Timeout ?? _patience;
+
     public async IAsyncEnumerable<CheckResult> RunAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         if (what.Site.Feeds.Count == 0) yield return CheckResult.Skipped("broker", "", ("the site has no feed", "站点没有上报通道"));
@@ -53,7 +55,7 @@ internal sealed class BrokerChecks(DoctorCase what)
     private async Task<IReadOnlyList<CheckResult>> ConnectAsync(FeedModel feed, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var patience = new CancellationTokenSource(_patience, what.Time);
+        using var patience = new CancellationTokenSource(Patience, what.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, patience.Token);
         string place = $"{feed.Host}:{feed.Port}";
         List<CheckResult> results = [];
@@ -74,7 +76,9 @@ internal sealed class BrokerChecks(DoctorCase what)
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            results.Add(CheckResult.Problem("broker-tcp", feed.Name, ($"{place} does not answer within {_patience.TotalSeconds:0} s", $"{place} 在 {_patience.TotalSeconds:0} 秒内无应答"), $"nc -vz {feed.Host} {feed.Port}"));
+            string span = BusOptions.SpanText(Patience);
+            Wording late = ($"{place} does not answer within {span}", $"{place} 在 {span} 内无应答");
+            results.Add(CheckResult.Problem("broker-tcp", feed.Name, late, $"nc -vz {feed.Host} {feed.Port}"));
         }
         return results;
     }
@@ -137,7 +141,7 @@ internal sealed class BrokerChecks(DoctorCase what)
         var secrets = new FeedSecrets(reference => Encoding.UTF8.GetBytes(what.Secrets.Find(reference).Value ?? ""), what.Secrets.FileOf);
         var own = feed with { ClientIdentifier = $"{feed.ClientIdentifier}-doctor", SessionExpiry = TimeSpan.Zero };
         var options = FeedSessions.OptionsOf(new FeedSessionRequest(own, () => new MqttPublish { Topic = $"{feed.TopicRoot}/doctor", Payload = default }), secrets);
-        await using var session = new MqttSession(options with { WillOfConnection = null, ConnectTimeout = _patience }, what.Time);
+        await using var session = new MqttSession(options with { WillOfConnection = null, ConnectTimeout = Patience }, what.Time);
         var result = await session.ConnectAsync(cancel);
         if (result.Outcome != MqttConnectOutcome.Connected)
             return CheckResult.Problem("broker-login", feed.Name, MqttReasons.Of(result), $"envgw check {what.File}");

@@ -5,10 +5,12 @@ using Gateway.Fieldbus.Modbus;
 
 namespace Gateway.Cli.Doctor;
 
-/// <summary>Whether the adapter of a serial bus sends our own requests back: asks the first device of the bus for what it is asked for all the time anyway.</summary>
+/// <summary>Whether the adapter of a serial bus sends our own requests back: asks the first device of the bus for what it is asked for all the time
+/// anyway.</summary>
 internal static class EchoCheck
 {
-    public static async IAsyncEnumerable<CheckResult> RunAsync(DoctorCase what, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<CheckResult> RunAsync(
+        DoctorCase what, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         foreach (var bus in what.Site.Buses.Where(bus => bus.Transport == BusTransport.Serial))
         {
@@ -26,7 +28,8 @@ internal static class EchoCheck
         bool isEcho = sent.Length > 0 && heard.StartsWith(sent);
         return (isEcho, isDeclared) switch
         {
-            (true, false) => CheckResult.Problem("echo", bus, ("the adapter sends our requests back: set echo: true for this bus", "转换器回显所发内容：请为该总线设置 echo: true")),
+            (true, false) => CheckResult.Problem(
+                "echo", bus, ("the adapter sends our requests back: set echo: true for this bus", "转换器回显所发内容：请为该总线设置 echo: true")),
             (false, true) => CheckResult.Problem("echo", bus, ("echo: true is set, but nothing is sent back: remove it", "已设置 echo: true，但没有回显：请删除")),
             (true, _) => CheckResult.Ok("echo", bus, ("the adapter sends our requests back, as the site file says", "转换器回显所发内容，与站点文件一致")),
             _ => CheckResult.Ok("echo", bus, ("none", "无回显")),
@@ -48,7 +51,9 @@ internal static class EchoCheck
             result = Judge(bus.Name, bus.HasEcho, line.Record.Sent.Span, line.Record.Heard.Span);
             return ExitCode.Fine;
         }, cancel);
-        return result ?? CheckResult.Problem("echo", bus.Name, (Wording)(said.ToString().Split('\n').FirstOrDefault(line => line.Contains("[B", StringComparison.Ordinal)) ?? said.ToString()).Trim(), "envgw status");
+        return result ?? CheckResult.Problem(
+            "echo", bus.Name, (Wording)(said.ToString().Split('\n').FirstOrDefault(line => line.Contains("[B", StringComparison.Ordinal)) ?? said.ToString())
+            .Trim(), "envgw status");
     }
 
     private static ModbusRequest RequestFor(RegisterRange range) => range.Table switch

@@ -36,7 +36,8 @@ internal static partial class PortChecks
             string devices = string.Join(", ", twins.Select(port => port.Device));
             yield return CheckResult.Warning(
                 "port-names", devices,
-                ("these adapters have equal names by id; use /dev/envgw or /dev/serial/by-path, which name the socket", "这些转换器的 by-id 名称相同；请使用按插口命名的 /dev/envgw 或 /dev/serial/by-path"),
+                ("these adapters have equal names by id; use /dev/envgw or /dev/serial/by-path, which name the socket",
+                    "这些转换器的 by-id 名称相同；请使用按插口命名的 /dev/envgw 或 /dev/serial/by-path"),
                 "envgw bus list");
         }
     }
@@ -45,18 +46,22 @@ internal static partial class PortChecks
     {
         if (!Path.Exists(bus.Address))
         {
-            yield return CheckResult.Problem("port", bus.Name, ($"{bus.Address} is not there; is the adapter plugged in?", $"{bus.Address} 不存在；转换器是否已插好？"), "envgw bus list");
+            yield return CheckResult.Problem(
+                "port", bus.Name, ($"{bus.Address} is not there; is the adapter plugged in?", $"{bus.Address} 不存在；转换器是否已插好？"), "envgw bus list");
             yield break;
         }
         yield return Access(bus.Address, ReadAndWrite) == 0
             ? CheckResult.Ok("port", bus.Name, ($"{bus.Address} is there and may be opened", $"{bus.Address} 存在且可打开"))
-            : CheckResult.Problem("port", bus.Name, ($"{bus.Address} may not be opened by this user", $"当前用户无权打开 {bus.Address}"), "sudo usermod -aG dialout $USER");
+            : CheckResult.Problem("port", bus.Name, ($"{bus.Address} may not be opened by this user", $"当前用户无权打开 {bus.Address}"),
+                "sudo usermod -aG dialout $USER");
         if (bus.Address.StartsWith("/dev/ttyUSB", StringComparison.Ordinal) || bus.Address.StartsWith("/dev/ttyACM", StringComparison.Ordinal))
             yield return CheckResult.Warning(
-                "port-name", bus.Name, ($"{bus.Address} is another adapter when they are plugged in in another order", $"插入顺序不同时 {bus.Address} 会变成另一只转换器"), "envgw bus list");
+                "port-name", bus.Name, ($"{bus.Address} is another adapter when they are plugged in in another order", $"插入顺序不同时 {bus.Address} 会变成另一只转换器"),
+                "envgw bus list");
         string device = new FileInfo(bus.Address).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? bus.Address;
         foreach (var (process, name) in PortHolders.Of(device).Where(holder => !isServed || holder.Name != "envgw"))
-            yield return CheckResult.Problem("port-held", bus.Name, ($"{name} (PID {process}) has {device} open", $"{name}（PID {process}）占用 {device}"), $"ps {process}");
+            yield return CheckResult.Problem(
+                "port-held", bus.Name, ($"{name} (PID {process}) has {device} open", $"{name}（PID {process}）占用 {device}"), $"ps {process}");
     }
 
     private static CheckResult Grabber(string program) => PortHolders.IsRunning(program)

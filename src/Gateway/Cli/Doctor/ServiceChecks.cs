@@ -18,10 +18,13 @@ internal static class ServiceChecks
         yield return CheckResult.Ok("service", "", ($"running {running}", $"已运行 {running}"));
         yield return service.Version == ProgramVersion.Text
             ? CheckResult.Ok("version", "", $"envgw {service.Version}")
-            : CheckResult.Warning("version", "", ($"the service is {service.Version}, this command {ProgramVersion.Text}", $"服务版本 {service.Version}，本命令版本 {ProgramVersion.Text}"), "sudo systemctl restart envgw");
+            : CheckResult.Warning("version", "",
+                ($"the service is {service.Version}, this command {ProgramVersion.Text}", $"服务版本 {service.Version}，本命令版本 {ProgramVersion.Text}"),
+                "sudo systemctl restart envgw");
         yield return service.Configuration == what.Site.Digest
             ? CheckResult.Ok("configuration", "", ("the service runs what the files say", "服务正在运行文件中的配置"))
             : CheckResult.Warning("configuration", "", ("the files were changed since the service was started", "服务启动后文件已更改"), "sudo systemctl restart envgw");
+        if (service.Files is { } files) yield return Thresholds.Files(files);
         yield return Buffer(service.Buffer);
         if (service.History is { } history) yield return History(history, service.Buffer.Path);
     }
@@ -38,7 +41,8 @@ internal static class ServiceChecks
 
     private static CheckResult Buffer(BufferStatus buffer)
     {
-        if (buffer.State != "healthy") return CheckResult.Problem("buffer", buffer.Path, ($"degraded: {buffer.LastError}", $"降级：{buffer.LastErrorZh}"), $"df -h {buffer.Path}");
+        if (buffer.State != "healthy")
+            return CheckResult.Problem("buffer", buffer.Path, ($"degraded: {buffer.LastError}", $"降级：{buffer.LastErrorZh}"), $"df -h {buffer.Path}");
         return buffer.Loss is { } loss
             ? CheckResult.Warning("buffer", buffer.Path, (loss, buffer.LossZh ?? loss))
             : CheckResult.Ok("buffer", buffer.Path, ("verified when it was opened; healthy since", "打开时已校验，此后正常"));

@@ -15,6 +15,7 @@ internal static class BrokerOptions
     private const int LongestClient = 48;
 
     private static readonly TimeSpan _keptFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly VerbOption<string> _broker =
         new("--broker", ("The broker: mqtt://HOST[:PORT], or mqtts:// with TLS; ws://HOST[:PORT][/PATH], or wss:// with TLS.", "MQTT 服务器：mqtt://主机[:端口]，或使用 TLS 的 mqtts://；WebSocket 用 ws://主机[:端口][/路径] 或 wss://。"), "URL") { Required = true };
@@ -47,44 +48,51 @@ internal static class BrokerOptions
     /// <returns>Null when the command line is wrong, which has been said.</returns>
     public static MqttSessionOptions? Read(CommandContext context, ParseResult parsed, string client)
     {
-        string broker = parsed.GetRequiredValue(_broker);
-        if (BrokerAddress.Parse(broker, out var fault) is not { } address)
-        {
-            string reason = fault.English.Length == 0 ? "" : $": {fault.In(context.Language)}";
-            context.Fail(($"'{broker}' cannot be --broker{reason}", $"--broker 不能为 “{broker}”{reason}"));
-            context.Help(("write mqtt://HOST:PORT or mqtts://HOST:PORT", "写作 mqtt://主机:端口 或 mqtts://主机:端口"));
-            return null;
-        }
-        if (!IsClient(context, client)) return null;
-        bool hasTlsFiles = parsed.GetValue(_authority) is not null || parsed.GetValue(_certificate) is not null || parsed.GetValue(_key) is not null;
-        if (hasTlsFiles && !address.UsesTls)
-        {
-            context.Fail(($"--ca, --cert and --key need {address.SecureScheme}://", $"--ca、--cert 和 --key 需要 {address.SecureScheme}://"));
-            return null;
-        }
-        string? passwordFile = parsed.GetValue(_passwordFile);
+        if (Address(context, parsed) is not { } address || !IsClient(context, client) || !FitsTls(context, parsed, address)) return null;
+        // What comes while the connection is broken is asked for again; a session that nobody comes back for would fill the broker.
+        bool isKept = parsed.GetValue(_client) is not null;
         return new MqttSessionOptions
         {
             Host = address.Host,
             Port = address.Port,
             Tls = address.UsesTls ? TlsOf(parsed) : null,
             WebSocketPath = address.WebSocketPath,
-            Protocol = parsed.GetValue(_protocol) switch
-            {
-                "5" => MqttProtocolPreference.Version5Only,
-                "3.1.1" => MqttProtocolPreference.Version311Only,
-                _ => MqttProtocolPreference.Version5ThenVersion311,
-            },
+            Protocol = VersionOf(parsed),
             ClientIdentifier = client,
             UserName = parsed.GetValue(_user),
-            Password = passwordFile is null ? null : () => Encoding.UTF8.GetBytes(File.ReadAllText(passwordFile).TrimEnd('\r', '\n')),
-            // What comes while the connection is broken is asked for again; a session that nobody comes back for would fill the broker.
-            SessionExpiry = parsed.GetValue(_client) is null ? TimeSpan.Zero : _keptFor,
-            CleanStartFirst = parsed.GetValue(_client) is null,
+            Password = parsed.GetValue(_passwordFile) is { } file ? () => Encoding.UTF8.GetBytes(File.ReadAllText(file).TrimEnd('\r', '\n')) : null,
+            SessionExpiry = isKept ? _keptFor : TimeSpan.Zero,
+            CleanStartFirst = !isKept,
+            ConnectTimeout = context.Timeout ?? _connectTimeout,
             ReceiveMaximum = 200,
             MaximumPacketSize = LargestPacket,
         };
     }
+
+    private static BrokerAddress? Address(CommandContext context, ParseResult parsed)
+    {
+        string broker = parsed.GetRequiredValue(_broker);
+        if (BrokerAddress.Parse(broker, out var fault) is { } address) return address;
+        string reason = fault.English.Length == 0 ? "" : $": {fault.In(context.Language)}";
+        context.Fail(($"'{broker}' cannot be --broker{reason}", $"--broker 不能为 “{broker}”{reason}"));
+        context.Help(("write mqtt://HOST:PORT or mqtts://HOST:PORT", "写作 mqtt://主机:端口 或 mqtts://主机:端口"));
+        return null;
+    }
+
+    private static bool FitsTls(CommandContext context, ParseResult parsed, BrokerAddress address)
+    {
+        bool hasTlsFiles = parsed.GetValue(_authority) is not null || parsed.GetValue(_certificate) is not null || parsed.GetValue(_key) is not null;
+        if (!hasTlsFiles || address.UsesTls) return true;
+        context.Fail(($"--ca, --cert and --key need {address.SecureScheme}://", $"--ca、--cert 和 --key 需要 {address.SecureScheme}://"));
+        return false;
+    }
+
+    private static MqttProtocolPreference VersionOf(ParseResult parsed) => parsed.GetValue(_protocol) switch
+    {
+        "5" => MqttProtocolPreference.Version5Only,
+        "3.1.1" => MqttProtocolPreference.Version311Only,
+        _ => MqttProtocolPreference.Version5ThenVersion311,
+    };
 
     private static bool IsClient(CommandContext context, string client)
     {

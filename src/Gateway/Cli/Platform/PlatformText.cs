@@ -15,9 +15,8 @@ internal static class PlatformText
                 : ["LANE", "EPOCH", "FROM-TO", "MESSAGES", "REPEATS", "REORDERED", "CHAIN TO", "LATENCY ms 50%/99%/MOST", "VERDICT"]);
             foreach (var lane in gateway.Lanes) table.Add(Row(context, lane));
             context.Out.Write(table.ToString());
-            foreach (var lane in gateway.Lanes.Where(lane => lane.Explained.Count > 0))
-                context.Out.WriteLine(context.Say($"gone by the gateway's own word: {lane.Lane} {LaneReport.Text(lane.Explained)}", $"网关已说明不存在：{lane.Lane} {LaneReport.Text(lane.Explained)}"));
         }
+        foreach (var finding in report.Findings()) context.Out.WriteLine(finding.In(context.Language));
         var unproven = report.Unproven().ToList();
         if (unproven.Count > 0) context.Out.WriteLine(context.Say("not proven:", "未能证明："));
         foreach (var line in unproven) context.Out.WriteLine($"  {line.In(context.Language)}");

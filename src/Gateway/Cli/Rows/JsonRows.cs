@@ -18,7 +18,8 @@ internal sealed class JsonRows(TextWriter output, string point, HistoryRange ran
     public void End()
     {
         if (!_hasRows) _rows.Append(Head);
-        string said = string.Join(',', troubles().Select(t => $$"""{"file":{{RowText.Json(t.Path)}},"hour":{{HourOf(t)}},"reason":{{RowText.Json(t.Reason.English)}}}"""));
+        string said = string.Join(
+            ',', troubles().Select(t => $$"""{"file":{{RowText.Json(t.Path)}},"hour":{{HourOf(t)}},"reason":{{RowText.Json(t.Reason.English)}}}"""));
         _rows.Append($"{(_hasRows ? "\n" : "")}],\"troubles\":[{said}]}}\n");
         _rows.Flush();
     }

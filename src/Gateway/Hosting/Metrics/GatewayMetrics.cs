@@ -33,9 +33,12 @@ internal sealed class GatewayMetrics : IDisposable
         _meter.CreateObservableGauge("envgw.feed.waiting", () => OfLanes(lane => lane.Waiting), "{message}", "Stored and not yet acknowledged by the broker");
         _meter.CreateObservableGauge("envgw.feed.in_flight", () => OfLanes(lane => lane.InFlight), "{message}", "Sent and not yet acknowledged");
         _meter.CreateObservableGauge("envgw.feed.waiting.age", () => OfLanes(AgeOf), "s", "Of the oldest that waits; 0 when none does");
-        _meter.CreateObservableGauge("envgw.feed.acknowledged.age", () => AgesOfFeeds(), "s", "Since the broker last acknowledged something; nothing before the first time");
+        _meter.CreateObservableGauge(
+            "envgw.feed.acknowledged.age", () => AgesOfFeeds(), "s", "Since the broker last acknowledged something; nothing before the first time");
         _meter.CreateObservableGauge("envgw.feed.parked", () => OfLanes(lane => lane.IsParked ? 1 : 0), null, "1 while the broker does not let us publish");
-        _meter.CreateObservableGauge("envgw.feed.unconfirmed", () => OfLanes(Unconfirmed), "{message}", "Acknowledged by the broker and not confirmed by a platform that gives receipts");
+        _meter.CreateObservableGauge(
+            "envgw.feed.unconfirmed", () =>
+            OfLanes(Unconfirmed), "{message}", "Acknowledged by the broker and not confirmed by a platform that gives receipts");
         ObserveQueues(rooms);
         _meter.CreateObservableGauge("envgw.clock.state", Clock, null, "1 for the state that the wall clock is in");
     }
@@ -44,11 +47,14 @@ internal sealed class GatewayMetrics : IDisposable
     {
         _meter.CreateObservableGauge("envgw.scans.waiting", () => rooms.WaitingScansNow, "{scan}", "Polls that wait for processing");
         _meter.CreateObservableGauge("envgw.buffer.events.pending", () => rooms.Buffer.PendingEvents, "{event}", "Events that wait for their commit");
-        _meter.CreateObservableGauge("envgw.buffer.held", () => rooms.Held.TotalSeconds, "s", "Age of the oldest reading that is still in the store of messages");
-        _meter.CreateObservableGauge("envgw.buffer.degraded.age", () => AgeSince(rooms.Buffer.DegradedSince), "s", "Since the disk takes nothing; 0 while it does");
+        _meter.CreateObservableGauge(
+            "envgw.buffer.held", () => rooms.Held.TotalSeconds, "s", "Age of the oldest reading that is still in the store of messages");
+        _meter.CreateObservableGauge(
+            "envgw.buffer.degraded.age", () => AgeSince(rooms.Buffer.DegradedSince), "s", "Since the disk takes nothing; 0 while it does");
         _meter.CreateObservableGauge("envgw.history.waiting", () => OfHistory(history => history.Waiting), "{message}", "Not yet in history");
         _meter.CreateObservableGauge("envgw.audit.waiting", () => OfAudit(audit => audit.Waiting), "{row}", "Rows of the audit log that wait for the disk");
-        _meter.CreateObservableCounter("envgw.audit.not_taken", () => OfAudit(audit => audit.NotTaken), "{row}", "Entries of the audit log that could not be taken in");
+        _meter.CreateObservableCounter(
+            "envgw.audit.not_taken", () => OfAudit(audit => audit.NotTaken), "{row}", "Entries of the audit log that could not be taken in");
         _meter.CreateObservableCounter("envgw.audit.rows", () => OfAudit(audit => audit.Head.Number), "{row}", "Rows of the audit log");
     }
 

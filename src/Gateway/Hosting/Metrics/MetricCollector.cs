@@ -3,7 +3,8 @@ using System.Diagnostics.Metrics;
 
 namespace Gateway.Hosting.Metrics;
 
-/// <summary>Collects what the rooms measure (System.Diagnostics.Metrics, meters named envgw.*), from the start of the service, for who asks on the local socket.</summary>
+/// <summary>Collects what the rooms measure (System.Diagnostics.Metrics, meters named envgw.*), from the start of the service, for who asks on the local
+/// socket.</summary>
 internal sealed class MetricCollector : IDisposable
 {
     private const string OurMeters = "envgw.";

@@ -5,7 +5,8 @@ namespace Gateway.Hosting.Metrics;
 /// <summary>The numbers of one instrument, one for each set of labels. Locked, because a room counts while another asks.</summary>
 internal sealed class MetricSeries(Instrument instrument)
 {
-    /// <summary>Of what an instrument may hold: the labels are names of the site, so more than this is a mistake of ours and not to be paid with memory.</summary>
+    /// <summary>Of what an instrument may hold: the labels are names of the site, so more than this is a mistake of ours and not to be paid with
+    /// memory.</summary>
     public const int MostLabelSets = 2_000;
 
     /// <summary>Upper bounds of a histogram's buckets, in its unit: what a commit on a good disk, a slow one and a stuck one takes.</summary>
@@ -19,7 +20,8 @@ internal sealed class MetricSeries(Instrument instrument)
 
     public MetricKind Kind { get; } = KindOf(instrument);
 
-    /// <summary>Whether each measurement is the whole number so far, which an observed counter gives, or the number now; a counter gives what is added.</summary>
+    /// <summary>Whether each measurement is the whole number so far, which an observed counter gives, or the number now; a counter gives what is
+    /// added.</summary>
     private bool IsWhole => instrument.IsObservable || Kind == MetricKind.Gauge;
 
     /// <param name="labels">As they are printed: see <see cref="PrometheusText.Labels"/>.</param>

@@ -7,12 +7,14 @@ using OpenTelemetry.Resources;
 
 namespace Gateway.Hosting.Metrics;
 
-/// <summary>Sends the numbers of all meters to a collector by OTLP, when the service's environment names one in the variables that OpenTelemetry defines.</summary>
+/// <summary>Sends the numbers of all meters to a collector by OTLP, when the service's environment names one in the variables that OpenTelemetry
+/// defines.</summary>
 /// <remarks>Off by default. What it needs is in libraries that are loaded only when it is on, so a gateway without a collector pays nothing for it.</remarks>
 /// <param name="environment">Gives a variable of the environment.</param>
 internal sealed class OtlpExport(Func<string, string?> environment, string gateway) : IHostedService, IDisposable
 {
-    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", MetricsEndpoint = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", MetricsEndpoint = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+        Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
 #pragma warning disable CA1859 // To compile a call that gives the library's own type would load it.
     private IDisposable? _provider;

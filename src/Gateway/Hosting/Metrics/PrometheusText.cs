@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Gateway.Hosting.Metrics;
 
-/// <summary>Writes metrics as text of the Prometheus exposition format, version 0.0.4, with the names that OpenTelemetry's rules for Prometheus give them.</summary>
+/// <summary>Writes metrics as text of the Prometheus exposition format, version 0.0.4, with the names that OpenTelemetry's rules for Prometheus give
+/// them.</summary>
 internal static class PrometheusText
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
@@ -15,7 +16,8 @@ internal static class PrometheusText
         foreach (var metric in all.GroupBy(NameOf))
         {
             var first = metric.First();
-            if (first.Instrument.Description is { Length: > 0 } help) text.Append("# HELP ").Append(metric.Key).Append(' ').Append(Escaped(help, isLabel: false)).Append('\n');
+            if (first.Instrument.Description is { Length: > 0 } help)
+                text.Append("# HELP ").Append(metric.Key).Append(' ').Append(Escaped(help, isLabel: false)).Append('\n');
             text.Append("# TYPE ").Append(metric.Key).Append(' ').Append(first.Kind.ToString().ToLowerInvariant()).Append('\n');
             foreach (var series in metric) Append(text, metric.Key, series);
         }

@@ -73,13 +73,14 @@ public sealed class ScaleBusLoopTests : IAsyncDisposable
         var talker = new ScaleTalker(Line(cable.B), ScaleProtocols.Create("mt-sics", new ScaleOptions()),
             new ScaleTalkerSettings { StreamEvery = TimeSpan.Zero, Version = version }, _ => _weighs?.Completed(), TimeProvider.System);
         var talking = UntilLostAsync(talker);
-        var site = ScaleBench.Compile($"port: {cable.A}, serial: 9600-8N1", "bin: { profile: waste/mettler-toledo-mt-sics, bus: line, every: 100ms, timeout: 500ms }");
+        var site = ScaleBench.Compile(
+            $"port: {cable.A}, serial: 9600-8N1", "bin: { profile: waste/mettler-toledo-mt-sics, bus: line, every: 100ms, timeout: 500ms }");
         Assert.True(VersionRange.TryParse(range, out var versions));
         var check = site.Devices[0].Firmware! with { Range = versions };
         await using (var bench = ScaleBench.Run(site with { Devices = [site.Devices[0] with { Firmware = check }] }))
         {
             await bench.UntilAsync("bin/gross_weight", "12.34 G");
-            Assert.Equal(trouble, bench.Findings?.Firmware);
+            Assert.Equal(trouble, bench.Findings?.Firmware?.English);
         }
         await _stop.CancelAsync();
         await talking;

@@ -7,6 +7,7 @@ using Gateway.Core.Alarms;
 using Gateway.Core.Auditing;
 using Gateway.Core.Buffering;
 using Gateway.Core.Forwarding.Commands;
+using Gateway.Core.Forwarding.EnvgwJson;
 using Gateway.Mqtt;
 
 namespace Gateway.Core.Tests.Forwarding.Commands;
@@ -50,6 +51,20 @@ public class CommandTests
         bench.Broker.Deliver(Message(bench, "acknowledge", "x") with { Payload = "{]"u8.ToArray() });
         await bench.PassUntil(() => bench.Audit.Rows[^1].Actor == "@supervision");
         Assert.Contains("\"state\":\"invalid\"", Encoding.UTF8.GetString(bench.Audit.Rows[^1].Body.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_that_was_damaged_on_the_way_is_not_done()
+    {
+        await using var bench = Bench("acknowledge");
+        var message = PayloadSum.Add(Message(bench, "acknowledge", "a1", ("alarm", "outlet/point0/high"), ("occurrence", "01JD7XQ8Z4M2")));
+        byte[] altered = Encoding.UTF8.GetBytes(Text(message).Replace("point0", "point1", StringComparison.Ordinal));
+        bench.Broker.Deliver(message with { Payload = altered });
+        await bench.PassUntil(() => bench.Broker.Received.Any(m => m.Topic == ReplyTopic), TimeSpan.FromMilliseconds(20));
+        Assert.Equal("invalid", State(JsonDocument.Parse(bench.Broker.Received.Single(m => m.Topic == ReplyTopic).Payload).RootElement));
+        bench.Broker.Deliver(message);
+        Assert.Equal("done", State(await AnswerAsync(bench, "a1")));
+        Assert.Equal("outlet/point0/high", Assert.Single(bench.Acknowledged).AlarmId);
     }
 
     [Fact]
@@ -163,6 +178,36 @@ public class CommandTests
         Assert.All(again, message => Assert.Contains(new KeyValuePair<string, string>("rp", "b1"), message.UserProperties));
         Assert.Contains(again, message => Seq(message) == 6);
         Assert.Equal("[[7,9]]", result.GetProperty("unknown").GetRawText());
+    }
+
+    [Fact]
+    public async Task What_came_of_a_backfill_is_an_operator_event_that_accounts_for_every_message_that_was_asked_for()
+    {
+        await using var bench = Bench("backfill");
+        await bench.StoreAsync(6);
+        string epoch = bench.Buffer.Snapshot.Epoch;
+        bench.Store.Commit(new StoreTransaction { Drops = { new Drop(Lane.Live, 1, 2, 8, DropReason.Size, 1_763_757_000_000) } });
+        await bench.RestartAsync();
+        Send(bench, "backfill", "b3", ("of", "live"), ("epoch", epoch), ("ranges", new JsonArray(new JsonArray(1, 4), new JsonArray(6, 9))));
+        // It is recorded before it is answered.
+        await AnswerAsync(bench, "b3");
+
+        Assert.Equal(["accepted", "done"], Records(bench, "b3").Select(State));
+        var record = Records(bench, "b3")[1];
+        Assert.Equal("control-room@supervision", record.GetProperty("actor").GetString());
+        var backfill = record.GetProperty("backfill");
+        Assert.Equal(("live", "[[1,4],[6,9]]"), (backfill.GetProperty("of").GetString(), backfill.GetProperty("ranges").GetRawText()));
+        Assert.Equal([8, 3, 2, 3, 0, 0], new[] { "asked", "sent", "gone", "unknown", "nothing", "refused" }.Select(name => backfill.GetProperty(name).GetInt64()));
+        Assert.Equal("""[{"from":1,"to":2,"readings":8,"reason":"size","at":1763757000000}]""", backfill.GetProperty("dropped").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_backfill_that_is_not_begun_is_recorded_too()
+    {
+        await using var bench = Bench("backfill");
+        Send(bench, "backfill", "b4", ("of", "slow"));
+        await AnswerAsync(bench, "b4");
+        Assert.Equal(["accepted", "invalid"], Records(bench, "b4").Select(State));
     }
 
     [Fact]

@@ -72,7 +72,8 @@ public class RenderingTests
         var message = Samples.Format().Render(Samples.Readings(182_734, (Reading.OfNumber(0, Samples.Time, 7.21), true)), Samples.Layout, 182_734)!;
         Assert.Equal("envgw1/acme/nt-h07/data/live", message.Publish.Topic);
         Assert.Equal("application/vnd.envgw.readings.v1+json", message.Publish.ContentType);
-        Assert.Equal([new("lane", "live"), new("epoch", "k3f6x2qa"), new("seq", "182734")], message.Publish.UserProperties);
+        Assert.Equal([new("lane", "live"), new("epoch", "k3f6x2qa"), new("seq", "182734")], message.Publish.UserProperties.SkipLast(1));
+        Assert.Equal(PayloadSum.Property, message.Publish.UserProperties[^1].Key);
         Assert.True(message.Publish is { IsUtf8: true, QualityOfService: 1, Retain: false, MessageExpiry: null });
         Assert.Equal(1, message.Readings);
     }

@@ -43,6 +43,9 @@ internal static class Samples
         "value":null,"setpoint":0.8,"unit":"{NTU}","source":"site","actor":"anna","note":"probe is being cleaned"}
         """;
 
+    private const string AskedAgain =
+        """{"version":"1.0","kind":"command","id":"7f3a","by":"platform-a","expires":1763757300000,"of":"live","epoch":"k3f6x2qa","ranges":[[182500,182512]],"max_rate":20}""";
+
     public static Layout Layout { get; } = TestSites.LayoutOf(6).Numbered(1);
 
     public static GatewayIdentity Identity { get; } =
@@ -104,14 +107,15 @@ internal static class Samples
             ["alarm.shelved"] = Render(Event(4_026, MessageKind.Alarm, Shelved.ReplaceLineEndings(""), layout: 1)),
             ["alarm.mismatch"] = Render(Event(4_025, MessageKind.Alarm, Mismatch.ReplaceLineEndings(""), layout: 0)),
             ["event.operator"] = Render(Event(4_023, MessageKind.Operator, """{"verb":"ack-alarm","actor":"anna"}""", layout: 0)),
+            ["event.backfill"] = Render(Event(4_029, MessageKind.Operator, BackfillRecord(), layout: 0)),
             ["event.store"] = Render(Event(4_028, MessageKind.Store, """{"what":"drop","lane":"live","from":120,"to":619,"readings":100000,"reason":"size"}""", layout: 0)),
             ["event.platform"] = Render(Event(4_027, MessageKind.Platform,
                 """{"what":"platform-disagrees","feed":"supervision","of":"live","epoch":"k3f6x2qa","through":182900,"last":182734,"reason":"beyond"}""", layout: 0)),
+            ["event.certificate"] = Render(Event(4_030, MessageKind.Platform, """{"what":"certificate-ends","feed":"supervision","ends":1764361800000,"days":7}""", layout: 0)),
             ["event.clock-step"] = Render(Event(4_024, MessageKind.Clock, """{"by_ms":-86400000}""", layout: 0)),
             ["heartbeat.standing"] = Render(Diag(88, MessageKind.Heartbeat, HeartbeatBody())),
             ["manifest.live"] = Render(Diag(89, MessageKind.Manifest, ManifestBody.Of(Hour(), Drops(), [new("headquarters", 1, Lane.Live, 182_400, "0x99")])[0])),
-            ["command.backfill"] = Encoding.UTF8.GetBytes(
-                """{"version":"1.0","kind":"command","id":"7f3a","by":"platform-a","expires":1763757300000,"of":"live","epoch":"k3f6x2qa","ranges":[[182500,182512]],"max_rate":20}"""),
+            ["command.backfill"] = Encoding.UTF8.GetBytes(AskedAgain),
             ["answer.gone"] = Bytes(CommandJson.Answer(
                 "nt-h07", "envgw1/acme/nt-h07", Asked, "backfill", "7f3a", CommandState.Done, "", json =>
                 {
@@ -159,6 +163,13 @@ internal static class Samples
         return Heartbeat.Body(new HeartbeatFacts(
             start, TimeSpan.FromMinutes(1), buffer, feeds, alarms, new DiskRoom(5_000_000_000, 8_000_000_000),
             [new CertificateLife("supervision", start.AddDays(30))], new AuditHead(412, new string('7', 64))));
+    }
+
+    private static string BackfillRecord()
+    {
+        var asked = Command.Parse("backfill", Encoding.UTF8.GetBytes(AskedAgain), out _)!;
+        var outcome = new BackfillOutcome(BackfillRequest.Parse(asked.Arguments, out _)!, 11, [Drops()[1]], [], [], []);
+        return Encoding.UTF8.GetString(CommandJson.Record("supervision", asked, CommandState.Done, "", outcome.WriteRecord));
     }
 
     private static Manifest Hour()

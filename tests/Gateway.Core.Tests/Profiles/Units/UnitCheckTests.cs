@@ -14,7 +14,8 @@ public sealed class UnitCheckTests
         { "Cell", "Cel" }, { "cel", "Cel" }, { "°C", "Cel" }, { "℃", "Cel" }, { "degC", "Cel" }, { "C", "Cel" }, { "°F", "[degF]" }, { "mg/l", "mg/L" },
         { "MG/L", "mg/L" }, { "µg/L", "ug/L" }, { "us/cm", "uS/cm" }, { "µS/cm", "uS/cm" }, { "ms/cm", "mS/cm" }, { "NTU", "{NTU}" }, { "FNU", "{FNU}" },
         { "ppm", "[ppm]" }, { "ppb", "[ppb]" }, { "%RH", "%" }, { "pH", "[pH]" }, { "PH", "[pH]" }, { "m³/h", "m3/h" }, { "m^3/h", "m3/h" }, { "m3/H", "m3/h" },
-        { "kWh", "kW.h" }, { "Kpa", "kPa" }, { "mbars", "mbar" }, { "psi", "[psi]" }, { "mmH2O", "mm[H2O]" }, { "mmHg", "mm[Hg]" }, { "l/min", "L/min" }, { "KG", "kg" },
+        { "kWh", "kW.h" }, { "Kpa", "kPa" }, { "mbars", "mbar" }, { "psi", "[psi]" }, { "mmH2O", "mm[H2O]" }, { "mmHg", "mm[Hg]" }, { "l/min", "L/min" },
+        { "KG", "kg" },
         { "kΩ·cm", "kOhm.cm" }, { "kgs", "kg" }, { "mg L", "mg/L" }, { "mg//L", "mg/L" },
     };
 
@@ -65,11 +66,8 @@ public sealed class UnitCheckTests
     [InlineData("waste/yaohua-xk3190-a9", "weight: lb", "[lb_av]")]
     public void A_misspelt_unit_of_a_site_file_names_the_one_that_was_meant(string profile, string said, string meant)
     {
-        var problem = Assert.Single(Sites.Compile($$"""
-            site: { id: a }
-            buses: { line: { port: /dev/ttyS0, serial: 9600-8N1 } }
-            devices: { probe: { bus: line, profile: {{profile}}, units: { {{said}} } } }
-            """).Problems, problem => problem.Code == "P253");
+        var compiled = Sites.WithDevice("probe", $"profile: {profile}, units: {{ {said} }}");
+        var problem = Assert.Single(compiled.Problems, problem => problem.Code == "P253");
         Assert.Equal(meant, problem.Suggestion);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Cli;
+using Gateway.Testing;
 
 namespace Gateway.Tests.Cli.Commissioning;
 
@@ -14,6 +15,21 @@ public class BusListVerbTests
         var bus = Assert.Single(JsonNode.Parse(run.Out)!["buses"]!.AsArray(), line => (string?)line!["kind"] == "tcp")!;
         Assert.Equal(("tcp://127.0.0.1:5020", "line"), ((string?)bus["name"], (string?)bus["siteBus"]));
         Assert.Contains("tcp://127.0.0.1:5020", (await CommandRun.Of("bus", "list", "--config", site.SiteFile)).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_connected_to_a_network_bus_holds_it()
+    {
+        await using var device = new CountingServer();
+        using var site = new SiteFolder(device.Port);
+        await using var gateway = RunningProcess.Start(Path.Combine(AppContext.BaseDirectory, "envgw"), ["run", "--config", site.SiteFile]);
+        await device.RequestedAsync();
+        var run = await CommandRun.Of("bus", "list", "--config", site.SiteFile, "--json");
+        var bus = Assert.Single(JsonNode.Parse(run.Out)!["buses"]!.AsArray(), line => (string?)line!["kind"] == "tcp")!;
+        Assert.Equal([$"envgw ({gateway.Id})"], bus["heldBy"]!.AsArray().Select(holder => (string?)holder));
+        Assert.Equal(0, await gateway.TerminateAsync());
+        run = await CommandRun.Of("bus", "list", "--config", site.SiteFile, "--json");
+        Assert.DoesNotContain($"({gateway.Id})", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -134,6 +134,29 @@ public class BusScanVerbTests
     }
 
     [Fact]
+    public async Task An_endpoint_that_answers_for_none_of_the_usual_units_is_left_early_unless_all_are_asked_for()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(200)[ModbusTable.HoldingRegisters, 0] = 1;
+        var early = await bench.RunAsync("bus", "scan", bench.Bus, "--timeout", "20ms");
+        Assert.Equal(ExitCode.NoAnswer, early.ExitCode);
+        Assert.Contains("17 requests", early.Error, StringComparison.Ordinal);
+        Assert.Contains("Units 1-16 and 255 gave no answer at all; 17-247 were not asked", early.Error, StringComparison.Ordinal);
+        Assert.Contains($"   next    envgw bus scan {bench.Bus} --all\n", early.Error, StringComparison.Ordinal);
+        var whole = await bench.RunAsync("bus", "scan", bench.Bus, "--all", "--timeout", "20ms");
+        Assert.Equal(ExitCode.Fine, whole.ExitCode);
+        Assert.Matches("(?m)^   200 ", whole.Out);
+    }
+
+    [Fact]
+    public async Task The_help_of_a_scan_says_which_settings_it_tries()
+    {
+        string help = (await CommandRun.Of("bus", "scan", "--help")).Out;
+        const string Serial = "Line settings of a port as one word: the only ones to try (default: the site's, else all usual ones).";
+        Assert.Contains(Serial, help, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_endpoint_that_answers_to_every_unit_is_one_device()
     {
         await using var bench = ToolBench.OnNetwork();

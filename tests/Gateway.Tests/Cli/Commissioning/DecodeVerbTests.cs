@@ -47,7 +47,8 @@ public class DecodeVerbTests
     public async Task A_write_and_its_confirmation_look_alike_and_both_are_said()
     {
         var run = await CommandRun.Of("decode", "01 06 00 01 00 03 98 0B");
-        Assert.StartsWith("RTU request: unit 1, FC06, holding 1 (PLC 40002), writes 00 03; CRC ok\nRTU response: unit 1, FC06, done; CRC ok\nBoth are possible", run.Out, StringComparison.Ordinal);
+        Assert.StartsWith("RTU request: unit 1, FC06, holding 1 (PLC 40002), writes 00 03; CRC ok\nRTU response: unit 1, FC06, done; CRC ok\nBoth are possible",
+            run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

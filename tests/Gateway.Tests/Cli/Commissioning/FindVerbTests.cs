@@ -224,7 +224,8 @@ public class FindVerbTests
         var run = await bench.RunAsync("find", bench.Bus, "-u", "1", "--value", "7.21", "--range", "hr:0-99");
         Assert.Equal(ExitCode.DeviceError, run.ExitCode);
         Assert.Contains(
-            $"error[B041]: unit 1 on {bench.Bus} is there, but has none of these registers: holding 0-99 (PLC 40001-40100)", run.Error, StringComparison.Ordinal);
+            $"error[B041]: unit 1 on {bench.Bus} is there, but has none of these registers: holding 0-99 (PLC 40001-40100)", run.Error,
+            StringComparison.Ordinal);
         Assert.Contains($"envgw reg sweep {bench.Bus} -u 1 --range hr:100-1099", run.Error, StringComparison.Ordinal);
     }
 }

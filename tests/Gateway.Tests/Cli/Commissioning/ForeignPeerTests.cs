@@ -21,7 +21,8 @@ public class ForeignPeerTests
 
         var sweep = await bench.RunAsync("reg", "sweep", pair.B, "-u", "11", "--range", "hr:0-63");
         Assert.Equal(ExitCode.Fine, sweep.ExitCode);
-        Assert.Equal(["holding 20-21 (PLC 40021-40022)", "holding 24 (PLC 40025)"], sweep.Out.Split('\n').Where(line => line.StartsWith("holding", StringComparison.Ordinal)));
+        Assert.Equal(["holding 20-21 (PLC 40021-40022)", "holding 24 (PLC 40025)"],
+            sweep.Out.Split('\n').Where(line => line.StartsWith("holding", StringComparison.Ordinal)));
 
         var find = await bench.RunAsync("find", pair.B, "-u", "11", "--value", "24.6", "--range", "hr:0-63");
         Assert.Matches(@"^  1  +holding 20-21 \(PLC 40021-40022\) +float32 ABCD +24.6 ", find.Out.Split('\n')[1]);
@@ -35,7 +36,8 @@ public class ForeignPeerTests
         await using var bench = ToolBench.At(bus);
         var write = await bench.RunAsync("reg", "write", bus, "-u", "1", "hr:30", "7.21", "--type", "float32", "--yes");
         Assert.Equal((ExitCode.Fine, "Written, and reads 7.21.\n"), (write.ExitCode, write.Out));
-        await using var mbpoll = RunningProcess.Start("mbpoll", ["-m", "tcp", "-a", "1", "-r", "31", "-c", "1", "-t", "4:float", "-B", "-1", "-p", $"{server.Port}", "127.0.0.1"], "mbpoll");
+        await using var mbpoll = RunningProcess.Start(
+            "mbpoll", ["-m", "tcp", "-a", "1", "-r", "31", "-c", "1", "-t", "4:float", "-B", "-1", "-p", $"{server.Port}", "127.0.0.1"], "mbpoll");
         Assert.Equal(0, await mbpoll.WaitForExitAsync());
         Assert.Contains(mbpoll.Output.Entries, line => line.Contains("7.21", StringComparison.Ordinal));
     }
@@ -47,7 +49,8 @@ public class ForeignPeerTests
         await using var bench = ToolBench.At(pair.B);
         await using var sniff = bench.Start("bus", "sniff", pair.B, "--serial", "9600-8N1");
         await sniff.WaitForLineAsync(text => text.StartsWith("Listening on", StringComparison.Ordinal));
-        await using var mbpoll = RunningProcess.Start("mbpoll", ["-m", "rtu", "-a", "5", "-b", "9600", "-P", "none", "-r", "3", "-c", "2", "-t", "4", "-1", "-o", "0.1", pair.A], "mbpoll");
+        await using var mbpoll = RunningProcess.Start(
+            "mbpoll", ["-m", "rtu", "-a", "5", "-b", "9600", "-P", "none", "-r", "3", "-c", "2", "-t", "4", "-1", "-o", "0.1", pair.A], "mbpoll");
         string heard = await sniff.Output.WaitForAsync(line => line.Contains("TX", StringComparison.Ordinal));
         Assert.Contains("unit 5, FC03, holding 2-3 (PLC 40003-40004)", heard, StringComparison.Ordinal);
         await mbpoll.WaitForExitAsync();

@@ -45,7 +45,8 @@ public class NamePlateTests(ITestOutputHelper notes)
         bool isHeard = scale.Mode == ScaleModes.Streaming && scale.Protocol != ScaleProtocols.Described;
         var sniff = await bench.RunAsync("bus", "sniff", port, "--serial", $"{serial}", "--for", isHeard ? "4s" : "200ms");
         if (isHeard) Assert.Matches($"A scale that speaks [a-z0-9-]+, as .*{Regex.Escape(profile.Split('#')[0])}", sniff.Error);
-        var added = await bench.FineAsync("device", "add", "--bus", port, "--serial", $"{serial}", "--profile", profile.Split('#')[0], "--name", "bin", "--yes");
+        var added = await bench.FineAsync(
+            "device", "add", "--bus", port, "--serial", $"{serial}", "--profile", profile.Split('#')[0], "--name", "bin", "--yes");
         ConfirmUnits(added, bench["site.yaml"]);
         Assert.Matches(@"(?m)^bin/[a-z_]+ .* kg +good", (await bench.RunAsync("device", "test", "bin")).Out);
     }
@@ -54,7 +55,8 @@ public class NamePlateTests(ITestOutputHelper notes)
     private static void ConfirmUnits(CommandRun added, string file)
     {
         var advice = Regex.Match(added.Error, "add '(units: {[^}]*})'");
-        if (advice.Success) File.WriteAllText(file, File.ReadAllText(file).Replace("bus: bus1 }", $"bus: bus1, {advice.Groups[1].Value} }}", StringComparison.Ordinal));
+        if (advice.Success)
+            File.WriteAllText(file, File.ReadAllText(file).Replace("bus: bus1 }", $"bus: bus1, {advice.Groups[1].Value} }}", StringComparison.Ordinal));
     }
 
     private static bool IsAddressed(string scale) => ProfileSite.OfScale(scale, "port: /dev/ttyUSB9, serial: 9600-8N1").Devices[0].Scale!.IsAddressed;

@@ -8,7 +8,8 @@ internal static class PacedLine
     /// <summary>A character of ten bits takes 1.04 ms; a timer gives whole milliseconds, so two go at a time.</summary>
     private static readonly TimeSpan _pair = TimeSpan.FromMilliseconds(2);
 
-    private static readonly byte[] _data = [3, 3, 2, 0x02, 0xD1, 0x00, 0xB8], _input = [3, 4, 2, 0x02, 0xD1, 0x01, 0xCC], _refused = [3, 0xAB, 0x01, 0x3F, 0x30];
+    private static readonly byte[] _data = [3, 3, 2, 0x02, 0xD1, 0x00, 0xB8], _input = [3, 4, 2, 0x02, 0xD1, 0x01, 0xCC],
+        _refused = [3, 0xAB, 0x01, 0x3F, 0x30];
 
     public static async Task PlayAsync(PtyTransport line, CancellationToken stop)
     {

@@ -21,6 +21,42 @@ public class RegReadVerbTests
         Assert.Matches("^RX 03 03 04 B8 52 40 E6 EC C8       [0-9]+ ms, CRC ok$", lines[1]);
         Assert.Matches("^  float32 +-5.0128e-05 +▶ 7.21 +3.9707e\\+11 +-2.2706e\\+23$", lines[3]);
         Assert.Matches("^  uint16 +47186, 16614 \\(AB\\) +21176, 58944 \\(BA\\)$", lines[6]);
+        Assert.Matches("^  int16 +-18350, 16614 \\(AB\\) +21176, -6592 \\(BA\\)$", lines[7]);
+        // Sign and size apart: 0xB85240E6 is -0x385240E6. No BCD: B is no digit.
+        Assert.Matches("^  sign_magnitude32 +-944914662 ", lines[8]);
+        Assert.DoesNotContain("bcd", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2", "bcd32 +123456 +34560012 ")]
+    [InlineData("1", "bcd16 +12 +1200")]
+    public async Task Registers_whose_digits_are_all_decimal_may_be_coded_so(string count, string row)
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1).Set(ModbusTable.HoldingRegisters, 2, [0x0012, 0x3456]);
+        var run = await bench.RunAsync("reg", "read", bench.Bus, "-u", "1", "hr:2", "--count", count, "--all");
+        Assert.Matches($"(?m)^  {row}", run.Out);
+    }
+
+    [Fact]
+    public async Task Rows_of_registers_have_no_column_that_says_what_document_they_are_of()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 2] = 721;
+        var run = await bench.RunAsync("reg", "read", bench.Bus, "-u", "1", "hr:2", "-o", "csv");
+        Assert.StartsWith("bus,unit,table,address,", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("envgw.registers", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_sweep_the_next_command_reads_registers_that_are_there()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1).RemoveRange(ModbusTable.HoldingRegisters, 0, 65536);
+        bench.Store.Unit(1).RemoveRange(ModbusTable.InputRegisters, 0, 30);
+        bench.Store.Unit(1)[ModbusTable.InputRegisters, 30] = 1;
+        var run = await bench.RunAsync("reg", "sweep", bench.Bus, "-u", "1", "--range", "ir:28-31");
+        Assert.Contains($"envgw reg read {bench.Bus} -u 1 ir:30 --count 2 --all", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

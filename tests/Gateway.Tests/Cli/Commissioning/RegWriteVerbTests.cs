@@ -121,6 +121,35 @@ public class RegWriteVerbTests
         Assert.Contains("FC06", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ModbusExceptionCode.IllegalFunction, "", "1 the device writes by function 16 only", "reg write BUS -u 1 hr:10 VALUE --multiple")]
+    [InlineData(ModbusExceptionCode.IllegalFunction, "--multiple", "1 the device writes one register at a time, by function 06",
+        "reg write BUS -u 1 hr:10 VALUE")]
+    [InlineData(ModbusExceptionCode.IllegalDataAddress, "", "1 the register can only be read, or is not there", "reg sweep BUS -u 1")]
+    [InlineData(ModbusExceptionCode.IllegalDataValue, "", "1 the value is outside what the device takes", "explain B015")]
+    [InlineData(ModbusExceptionCode.ServerDeviceFailure, "", "1 it must be unlocked first, as its manual says", "explain B015")]
+    public async Task A_device_that_refuses_a_write_is_told_with_what_else_to_try(ModbusExceptionCode exception, string option, string likely, string next)
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1).Mood = request => request.IsWrite ? ModbusReply.Refused(exception) : null;
+        string[] write = ["reg", "write", bench.Bus, "-u", "1", "hr:10", "2", "--yes", .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        var run = await bench.RunAsync(write);
+        Assert.Equal(ExitCode.DeviceError, run.ExitCode);
+        Assert.Contains($"   likely  {likely}", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"   next    envgw {next.Replace("BUS", bench.Bus, StringComparison.Ordinal)}\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_register_that_takes_function_16_only_is_written_as_the_hint_says()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1).Mood = request =>
+            request.Function == ModbusFunction.WriteSingleRegister ? ModbusReply.Refused(ModbusExceptionCode.IllegalFunction) : null;
+        Assert.Equal(ExitCode.DeviceError, (await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:10", "2", "--yes")).ExitCode);
+        Assert.Equal(ExitCode.Fine, (await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:10", "2", "--yes", "--multiple")).ExitCode);
+        Assert.Equal(2, bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10]);
+    }
+
     [Fact]
     public async Task What_a_profile_marks_is_refused_without_a_byte_sent()
     {

@@ -46,7 +46,8 @@ public class ScaleToolTests
         await using var bench = await ToolBench.OnScalesAsync(Sics, _ => null);
         var run = await bench.RunAsync("device", "test", "bin");
         Assert.Equal(ExitCode.NoAnswer, run.ExitCode);
-        Assert.StartsWith("error[B022]: scale bin on bins says nothing (mt-sics)\n   tried   9600-8N1, mt-sics, TX SI<CR><LF>", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error[B022]: scale bin on bins says nothing (mt-sics)\n   tried   9600-8N1, mt-sics, TX SI<CR><LF>", run.Error,
+            StringComparison.Ordinal);
         Assert.Contains("next    envgw bus sniff bins", run.Error, StringComparison.Ordinal);
     }
 

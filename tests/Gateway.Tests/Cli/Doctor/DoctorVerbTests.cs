@@ -26,7 +26,8 @@ public sealed class DoctorVerbTests
         using var site = new SiteFolder(device.Port, $"feeds: {{ platform: {{ broker: \"mqtt://localhost:{broker.Port}\" }} }}");
         await using var gateway = await RunningGateway.StartAsync(site);
         var verdicts = await VerdictsAsync(site);
-        foreach (string check in new[] { "service", "version", "configuration", "buffer", "history", "dns", "broker-tcp", "broker-login" }) Assert.Equal((check, "ok"), (check, verdicts[check]));
+        foreach (string check in new[] { "service", "version", "configuration", "buffer", "history", "dns", "broker-tcp", "broker-login" })
+            Assert.Equal((check, "ok"), (check, verdicts[check]));
         Assert.Equal("skipped", verdicts["port"]);
     }
 
@@ -45,7 +46,8 @@ public sealed class DoctorVerbTests
     public async Task A_port_that_is_not_there_is_a_problem_and_its_line_is_not_asked()
     {
         using var site = new SiteFolder();
-        string text = (await File.ReadAllTextAsync(site.SiteFile)).Replace("connect: \"tcp://127.0.0.1:1\"", "port: /dev/ttyUSB99, serial: 9600-8N1", StringComparison.Ordinal);
+        string text = (await File.ReadAllTextAsync(site.SiteFile))
+            .Replace("connect: \"tcp://127.0.0.1:1\"", "port: /dev/ttyUSB99, serial: 9600-8N1", StringComparison.Ordinal);
         site.Write("site.yaml", text);
         var verdicts = await VerdictsAsync(site);
         Assert.Equal(("problem", "skipped"), (verdicts["port"], verdicts["echo"]));
@@ -68,7 +70,8 @@ public sealed class DoctorVerbTests
         Assert.Contains(sound.Out.Split('\n'), line => line.StartsWith("✓ history ", StringComparison.Ordinal));
         Damage(site.DayFile);
         var damaged = await site.RunAsync("doctor");
-        Assert.Contains(damaged.Out.Split('\n'), line => line.StartsWith("✗ history ", StringComparison.Ordinal) && line.EndsWith("→ envgw buffer verify", StringComparison.Ordinal));
+        Assert.Contains(damaged.Out.Split('\n'), line => line.StartsWith("✗ history ", StringComparison.Ordinal)
+            && line.EndsWith("→ envgw buffer verify", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -84,7 +87,8 @@ public sealed class DoctorVerbTests
         var own = Named(certificates, client);
         await using var broker = await Mosquitto.StartAsync(new()
         {
-            ServerCertificate = Named(certificates, server), ClientAuthorityFile = certificates.AuthorityFile, Users = new Dictionary<string, string> { ["bench"] = "bench" },
+            ServerCertificate = Named(certificates, server), ClientAuthorityFile = certificates.AuthorityFile, Users = new Dictionary<string,
+                string> { ["bench"] = "bench" },
         });
         using var site = new SiteFolder(1,
             $"feeds: {{ platform: {{ broker: \"mqtts://localhost:{broker.Ports.Tls}\", user: bench, password: {password}, ca: {certificates.AuthorityFile}, "

@@ -1,6 +1,7 @@
 using Gateway.Cli.Doctor;
 using Gateway.Core.Buffering;
 using Gateway.Fieldbus.Serial;
+using Gateway.Hosting;
 
 namespace Gateway.Tests.Cli.Doctor;
 
@@ -62,5 +63,22 @@ public class ThresholdsTests
         var only = Assert.Single(PortChecks.Names(ports));
         Assert.Equal(("/dev/ttyUSB0, /dev/ttyUSB1", CheckVerdict.Warning), (only.Subject, only.Verdict));
         Assert.Empty(PortChecks.Names(ports[1..]));
+    }
+
+    [Theory]
+    [InlineData(40, 524_288, "Ok")]
+    [InlineData(40, 296, "Ok")]
+    [InlineData(40, 295, "Warning")]
+    [InlineData(40, 104, "Warning")]
+    [InlineData(40, 103, "Problem")]
+    [InlineData(40, 40, "Problem")]
+    public void Descriptors_must_not_run_out(int open, long most, string verdict) =>
+        Assert.Equal(verdict, Thresholds.Files(new FilesStatus(open, most)).Verdict.ToString());
+
+    [Fact]
+    public void This_process_tells_its_descriptors()
+    {
+        var files = FilesStatus.Now()!;
+        Assert.InRange(files.Open, 3, files.Most);
     }
 }
