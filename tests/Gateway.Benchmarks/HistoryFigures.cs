@@ -14,6 +14,7 @@ internal static class HistoryFigures
 {
     private const int Points = 200, Rounds = 9;
     private const long SecondMs = 1_000, HourMs = 3_600_000, DayMs = 24 * HourMs;
+    private const int WaitingSeconds = 660;
     private static readonly DateTimeOffset _begin = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static async Task RunAsync(int hours)
@@ -21,26 +22,31 @@ internal static class HistoryFigures
         using var folder = new TemporaryFolder();
         var clock = new TestClock(_begin);
         var settings = new BufferSettings { Path = folder.Path, MaximumBytes = 16L << 30 };
-        Store(settings, clock, hours);
+        var mix = new ReadingMix(new Random(3), Points);
+        // As it is just before the next ten minutes are taken: what a query finds in the buffer is never more.
+        int taken = (hours * 3_600) - 1_800;
+        Store(settings, clock, mix, 0, taken);
         clock.StepWallClock(TimeSpan.FromHours(hours - 0.5));
 
         var (cpu, before) = (Process.GetCurrentProcess().TotalProcessorTime, Stopwatch.GetTimestamp());
         var snapshot = await TakeAsync(settings, clock);
         var (taking, cost) = (Stopwatch.GetElapsedTime(before), Process.GetCurrentProcess().TotalProcessorTime - cpu);
-        long readings = (hours - 1L) * 3_600 * Points;
-        double hourly = taking.TotalMilliseconds / (hours - 1), million = cost.TotalSeconds / readings * 1e6;
+        long readings = (long)taken * Points;
+        double hourly = taking.TotalMilliseconds / (hours - 0.5), million = cost.TotalSeconds / readings * 1e6;
         Console.WriteLine(
             $"""
-            {Points} points at 1 s, {hours} h, {readings / 1e6:0.0} million readings in history, {snapshot.Waiting} messages of the open hour in the buffer
+            {Points} points at 1 s, {hours} h, {readings / 1e6:0.0} million readings in history, {WaitingSeconds} messages wait in the buffer
               on disk                 {(double)snapshot.SizeBytes / readings:0.00} bytes a reading
               taking                  {hourly:0} ms an hour of readings, {million:0.00} CPU s a million
               peak resident           {new ProcessMeter(Environment.ProcessId).ResidentMegabytes.Peak:0} MB
             """);
+        Store(settings, clock, mix, taken, taken + WaitingSeconds);
+        clock.StepWallClock(TimeSpan.FromSeconds(WaitingSeconds));
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         Measure("24 h, one point, raw", () => new HistoryReader(folder.Path, clock).Readings("bench/p000", now - DayMs, now).Count());
         Measure("24 h, float noise, raw", () => new HistoryReader(folder.Path, clock).Readings("bench/p004", now - DayMs, now).Count());
         Measure(
-            "24 h before the open hour, raw",
+            "24 h before the last, raw",
             () => new HistoryReader(folder.Path, clock).Readings("bench/p000", now - DayMs - HourMs, now - HourMs).Count());
         Measure("24 h in minutes", () => new HistoryReader(folder.Path, clock).Buckets("bench/p000", now - DayMs, now, TimeSpan.FromMinutes(1)).Count());
         Measure(
@@ -77,18 +83,16 @@ internal static class HistoryFigures
         return writer.Snapshot;
     }
 
-    private static void Store(BufferSettings settings, TimeProvider clock, int hours)
+    private static void Store(BufferSettings settings, TimeProvider clock, ReadingMix mix, int from, int to)
     {
         using var store = new SqliteStore(settings, clock, NullLogger<SqliteStore>.Instance);
         store.Open();
         string points = string.Join(',', Enumerable.Range(0, Points).Select(n => $$"""{"id":"bench/p{{n:000}}","unit":"1","every_ms":1000}"""));
         var layout = Layout.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"site":{"id":"bench"},"points":[{{points}}]}"""))!;
         int number = store.AddLayout(layout.Digest, layout.Descriptor);
-        var random = new Random(3);
-        var mix = new ReadingMix(random, Points);
+        var random = new Random(from);
         using var writer = new ReadingsWriter();
-        // Half an hour of the last one is open.
-        for (int second = 0; second < (hours * 3_600) - 1_800;)
+        for (int second = from; second < to;)
         {
             var transaction = new StoreTransaction();
             for (int end = second + 60; second < end; second++)

@@ -54,6 +54,15 @@ public sealed class AuditInspection
         return last == 0 ? AuditHead.None : Reading(() => Read(connection, last)).FirstOrDefault()?.Head ?? AuditHead.None;
     }
 
+    /// <summary>Rows that are kept.</summary>
+    /// <exception cref="StoreException">The log cannot be read.</exception>
+    public long Count()
+    {
+        if (!File.Exists(_files.Audit)) return 0;
+        using var connection = Reading(() => SqliteSchema.OpenReader(_files.Audit));
+        return Reading(() => SqliteSchema.Number(connection, "SELECT count(*) FROM audit"));
+    }
+
     /// <summary>Proves every row by the one before. What is found, as it is found: the first row named is the one that was changed.</summary>
     /// <param name="published">A head that somebody has kept, to be found in the log; null for none.</param>
     /// <exception cref="StoreException">The log cannot be read on.</exception>

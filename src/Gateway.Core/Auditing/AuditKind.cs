@@ -56,4 +56,7 @@ public enum AuditKind : byte
 
     /// <summary>A day of history was found damaged.</summary>
     HistoryLoss = 18,
+
+    /// <summary>Somebody had messages that a platform had refused sent once more, or given up.</summary>
+    Requeue = 19,
 }

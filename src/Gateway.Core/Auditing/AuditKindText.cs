@@ -23,6 +23,7 @@ public static class AuditKindText
         AuditKind.StoreState => "store-state",
         AuditKind.RoomMade => "room-made",
         AuditKind.HistoryLoss => "history-loss",
+        AuditKind.Requeue => "requeue",
         _ => "other",
     };
 }

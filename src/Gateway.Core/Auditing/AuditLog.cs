@@ -13,7 +13,7 @@ namespace Gateway.Core.Auditing;
 public sealed class AuditLog : IAuditLog, IDisposable
 {
     /// <summary>Hundreds of thousands of rows: years of what persons do.</summary>
-    private const long UsualMaximumBytes = 64L << 20;
+    internal const long UsualMaximumBytes = 64L << 20;
 
     private const int MostWaiting = 1_000;
     private const int MostAtOnce = 256;

@@ -59,6 +59,7 @@ public sealed class DurableBuffer : IDisposable
         var extents = LaneText.All.Select(_store.Extent).ToArray();
         _log.Begin(extents);
         _intake.Begin(extents, _store.Bookmarks());
+        _intake.Refused.Begin(_store.Refused());
         _commits.Begin(opening);
         Log.Opened(_logger, opening.Epoch, opening.Boot, opening.EndedCleanly);
         if (opening.Loss is { } loss) Log.Lost(_logger, loss.English);
@@ -154,6 +155,19 @@ public sealed class DurableBuffer : IDisposable
 
     /// <summary>Moves a feed's place. Stored with the next group commit: after a crash a few messages are sent twice, never none.</summary>
     public void MoveBookmark(string feed, Lane lane, Bookmark bookmark) => _intake.Move(new BookmarkMove(feed, lane, bookmark));
+
+    /// <summary>A feed puts a message aside that its broker never takes. Stored with the next group commit; to be called before the bookmark passes it.</summary>
+    /// <param name="reason">What the broker said.</param>
+    public void Quarantine(string feed, Lane lane, long seq, MessageKind kind, string reason) =>
+        _intake.Refuse(new RefusedMessage(feed, lane, seq, kind, reason, _time.GetUtcNow().ToUnixTimeMilliseconds()));
+
+    /// <summary>What a feed has put aside, in order of lane and sequence; of more than a thousand the newest.</summary>
+    public IReadOnlyList<RefusedMessage> Quarantined(string feed) => _intake.Refused.Of(feed);
+
+    public bool IsQuarantined(string feed, Lane lane, long seq) => _intake.Refused.Contains(feed, lane, seq);
+
+    /// <summary>A message is no longer put aside: the platform has it, or nobody wants it any more.</summary>
+    public void Readmit(string feed, Lane lane, long seq) => _intake.Readmit(feed, lane, seq);
 
     /// <summary>Stores what has been taken in without waiting for its group: the last thing before the feeds say goodbye.</summary>
     /// <returns>Completes when it is stored, or when the store has failed.</returns>

@@ -137,18 +137,23 @@ internal sealed class GroupCommit : IDisposable
     private void CommitUntil(CancellationToken stop)
     {
         using var timer = _time.CreateTimer(_ => _intake.Wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        // Also while nothing is to be stored something may be over, and the ballast may come back.
+        using var trimTimer = _time.CreateTimer(_ => _intake.Wake.Set(), null, _trimEvery / 2, _trimEvery / 2);
         using var wakeToStop = stop.Register(() => _intake.Wake.Set());
         long retryAt = 0;
         while (!stop.IsCancellationRequested)
         {
-            var wait = _failures > 0 ? Remaining(RetryDelay.After(_failures), retryAt) : WaitForGroup();
-            if (wait != TimeSpan.Zero)
+            bool isFailing = _failures > 0;
+            var wait = isFailing ? Remaining(RetryDelay.After(_failures), retryAt) : WaitForGroup();
+            bool isTrimDue = !isFailing && Remaining(_trimEvery, _trimmedAt) == TimeSpan.Zero;
+            if (wait != TimeSpan.Zero && !isTrimDue)
             {
                 timer.Change(wait, Timeout.InfiniteTimeSpan);
                 _intake.Wake.WaitOne();
                 continue;
             }
-            if (!TryCommit() || !TrimWhenDue()) retryAt = _time.GetTimestamp();
+            bool isStored = wait != TimeSpan.Zero || TryCommit();
+            if (!isStored || !TrimWhenDue()) retryAt = _time.GetTimestamp();
         }
     }
 

@@ -52,6 +52,9 @@ public interface IStore : IDisposable
 
     IReadOnlyList<BookmarkMove> Bookmarks();
 
+    /// <summary>Messages that feeds have put aside.</summary>
+    IReadOnlyList<RefusedMessage> Refused();
+
     /// <summary>Drops of a lane that touch a range, in order.</summary>
     IReadOnlyList<Drop> Drops(Lane lane, long from, long to);
 

@@ -37,6 +37,9 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     private int _lateReadings;
     private int _lateEvents;
 
+    /// <summary>What feeds have put aside.</summary>
+    public RefusedMessages Refused { get; } = new();
+
     /// <summary>The writer sleeps on it: set when the first thing waits, when enough waits, and for an event.</summary>
     public AutoResetEvent Wake => _wake;
 
@@ -150,6 +153,18 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         lock (_gate) MoveTo(move);
     }
 
+    public void Refuse(RefusedMessage message)
+    {
+        Refused.Add(message);
+        lock (_gate) Raise(Urgency.Rarely);
+    }
+
+    public void Readmit(string feed, Lane lane, long seq)
+    {
+        Refused.Remove(feed, lane, seq);
+        lock (_gate) Raise(Urgency.Rarely);
+    }
+
     /// <summary>Readings were thinned: a feed that had all of them, and has nothing else to come in the fill lane, has had what was kept of them too.</summary>
     /// <param name="liveTo">The last sequence of the live lane that they were taken from.</param>
     /// <param name="fillLast">The last sequence of the fill lane before.</param>
@@ -171,7 +186,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         lock (_gate)
         {
             bool hasEvents = _waiting[(int)Lane.Event].Count > 0 || _flush is not null;
-            bool hasMoves = _moved.Count > 0 || _drops.Count > 0;
+            bool hasMoves = HasMoves;
             return new CommitNeed(_readings, HasGroup, hasEvents, hasMoves, time.GetElapsedTime(_waitingSince));
         }
     }
@@ -186,6 +201,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
             _transaction = new StoreTransaction { AgeMs = ageMs };
             _transaction.Bookmarks.AddRange(_moved.Values);
             _transaction.Drops.AddRange(_drops);
+            Refused.AddTo(_transaction);
             long bytes = 0;
             foreach (var lane in _takingOrder) TakeFrom(lane, ref bytes);
             return _transaction;
@@ -206,6 +222,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
                 if (ReferenceEquals(_moved.GetValueOrDefault((move.Feed, move.Lane)), move)) _moved.Remove((move.Feed, move.Lane));
             }
             _drops.RemoveRange(0, _transaction.Drops.Count);
+            Refused.Stored(_transaction);
             _transaction = new StoreTransaction();
             _holdsProducers = true;
             if (!HasGroup) EndFlush();
@@ -245,6 +262,9 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         _open.Dispose();
         _wake.Dispose();
     }
+
+    /// <summary>What rides along with a group. Under the gate.</summary>
+    private bool HasMoves => _moved.Count > 0 || _drops.Count > 0 || Refused.HasChanges;
 
     /// <summary>Readings or messages that wait for their group. Under the gate.</summary>
     private bool HasGroup => _readings > 0 || _waiting.Any(list => list.Count > 0);
@@ -347,7 +367,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     {
         if (_readings >= limits.MessageReadings || _waiting[(int)Lane.Event].Count > 0 || _flush is not null) return Urgency.AtOnce;
         if (HasGroup) return Urgency.Group;
-        return _moved.Count > 0 || _drops.Count > 0 ? Urgency.Rarely : Urgency.None;
+        return HasMoves ? Urgency.Rarely : Urgency.None;
     }
 
     private void EndFlush()

@@ -40,6 +40,9 @@ internal static partial class Log
     [LoggerMessage(4012, LogLevel.Error, "Nothing could be saved of {Path}: {Reason}")]
     public static partial void NotSalvaged(ILogger logger, string path, string reason);
 
+    [LoggerMessage(4031, LogLevel.Warning, "The first page of {Path} could not be read; that of a fresh database was put in its place to read on")]
+    public static partial void FirstPageMended(ILogger logger, string path);
+
     [LoggerMessage(4014, LogLevel.Error, "The disk is full: {What} ({Bytes} bytes) was given up to make room")]
     public static partial void RoomMade(ILogger logger, string what, long bytes);
 

@@ -14,7 +14,7 @@ internal static class LossRules
     public static LossVerdict Judge(LossEvidence found)
     {
         long[] next = [.. found.Next];
-        var missing = new List<(Lane, long, long)>();
+        var missing = new List<(Lane Lane, long From, long To)>(found.Holes);
         foreach (var lane in LaneText.All)
         {
             int at = (int)lane;
@@ -32,8 +32,13 @@ internal static class LossRules
     private static IEnumerable<Wording> Reasons(LossEvidence found)
     {
         if (found.SetAside is { } setAside) yield return setAside;
-        if (found.LostCommits > 0)
-            yield return ($"the log was damaged, and {found.LostCommits} commits behind the damage could not be read", $"日志已损坏，损坏处之后的 {found.LostCommits} 次提交无法读取");
+        if (found.DamagedLog is { IsMended: true } mended)
+            yield return (
+                $"one bit of the log was wrong and was set right, so that {mended.Commits} commits behind it could be read", $"日志中有一位错误，已改正，其后的 {mended.Commits} 次提交得以读取");
+        else if (found.DamagedLog is var (commits, saved, _))
+            yield return (
+                $"the log was damaged; of the {commits} commits behind the damage {saved} messages were saved", $"日志已损坏；从损坏处之后的 {commits} 次提交中救回 {saved} 条消息");
+        if (found is { IsLogShort: true, SetAside: null }) yield return ("the log was cut short or deleted", "日志被截短或删除");
         bool isStranger = found is { SetAside: null, HasHistory: true, Witness: not null } && found.Witness.Database != found.Database;
         if (isStranger) yield return ("the database is not the one that was kept here before", "数据库不是此处原来的那个");
         bool isGone = found is { SetAside: null, HasHistory: false, Witness: not null };
@@ -45,7 +50,7 @@ internal static class LossRules
         string english = string.Join("; ", reasons.Select(reason => reason.English));
         string chinese = string.Join('；', reasons.Select(reason => reason.Chinese));
         Wording what = missing.Count == 0
-            ? ("Which messages are missing cannot be told.", "无法得知缺失了哪些消息。")
+            ? ("Whether messages are missing, and which, cannot be told.", "无法得知是否缺失消息以及缺失哪些。")
             : ($"Missing: {string.Join(", ", missing.Select(m => $"{LaneText.Of(m.Lane)} {m.From} to {m.To}"))}.",
                 $"缺失：{string.Join('、', missing.Select(m => $"{LaneText.Of(m.Lane)} {m.From} 至 {m.To}"))}。");
         return ($"{char.ToUpperInvariant(english[0])}{english[1..]}. {what.English} A new epoch begins.", $"{chinese}。{what.Chinese}新的纪元（epoch）开始。");

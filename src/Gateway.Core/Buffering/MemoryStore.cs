@@ -15,6 +15,7 @@ public sealed class MemoryStore(long maximumBytes) : IStore
     private readonly List<(string Digest, ReadOnlyMemory<byte> Descriptor)> _layouts = [];
     private readonly Dictionary<string, AlarmRecord> _alarms = [];
     private readonly Dictionary<(string, Lane), BookmarkMove> _bookmarks = [];
+    private readonly Dictionary<(string, Lane, long), RefusedMessage> _refused = [];
     private readonly List<Drop> _drops = [];
     private StoreOpening? _opening;
     private long _size;
@@ -51,6 +52,8 @@ public sealed class MemoryStore(long maximumBytes) : IStore
             next.CopyTo(_next, 0);
             foreach (var state in transaction.AlarmStates) _alarms[state.AlarmId] = state;
             foreach (var move in transaction.Bookmarks) _bookmarks[(move.Feed, move.Lane)] = move;
+            foreach (var message in transaction.Refused) _refused[(message.Feed, message.Lane, message.Seq)] = message;
+            foreach (var key in transaction.Readmitted) _refused.Remove(key);
             foreach (var drop in transaction.Drops) Apply(drop);
             AgeMs = Math.Max(AgeMs, transaction.AgeMs);
         }
@@ -115,6 +118,11 @@ public sealed class MemoryStore(long maximumBytes) : IStore
     public IReadOnlyList<BookmarkMove> Bookmarks()
     {
         lock (_gate) return [.. _bookmarks.Values];
+    }
+
+    public IReadOnlyList<RefusedMessage> Refused()
+    {
+        lock (_gate) return [.. _refused.Values];
     }
 
     public IReadOnlyList<Drop> Drops(Lane lane, long from, long to)

@@ -18,6 +18,7 @@ internal static class Salvage
         foreach (var (name, startedMs, boot, loss) in Try(from.Epochs)) into.BeginEpoch(name, startedMs, boot, loss);
         foreach (var state in Try(from.AlarmStates)) into.Set(state);
         foreach (var move in Try(from.Bookmarks)) into.Set(move);
+        foreach (var message in Try(from.Refused)) into.Set(message);
         foreach (var drop in LaneText.All.SelectMany(lane => Try(() => from.Drops(lane, 0, long.MaxValue)))) into.Record(drop);
         CopyLayouts(from, into);
     }

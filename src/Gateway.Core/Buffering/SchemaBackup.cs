@@ -13,7 +13,7 @@ internal static class SchemaBackup
     private const long Margin = 32L << 20;
 
     // What a gateway must not lose when its messages are lost: how alarms stood, how far feeds were, what was dropped.
-    private static readonly string[] _states = ["meta", "epoch", "boot", "lane", "layout", "alarm_state", "bookmark", "dropped"];
+    private static readonly string[] _states = ["meta", "epoch", "boot", "lane", "layout", "alarm_state", "bookmark", "dropped", "refused"];
 
     /// <summary>Makes <c>core.db.vN</c>; one that is there already stays, for it is the older.</summary>
     /// <param name="connection">No transaction is open.</param>
@@ -36,7 +36,9 @@ internal static class SchemaBackup
         SqliteSchema.Run(connection, $"ATTACH {part} AS copy");
         try
         {
-            string tables = string.Join(' ', _states.Select(table => $"CREATE TABLE copy.{table} AS SELECT * FROM main.{table};"));
+            // The older the version, the fewer there are.
+            var there = _states.Where(table => SqliteSchema.Number(connection, $"SELECT count(*) FROM main.sqlite_schema WHERE name='{table}'") > 0);
+            string tables = string.Join(' ', there.Select(table => $"CREATE TABLE copy.{table} AS SELECT * FROM main.{table};"));
             SqliteSchema.Run(connection, $"BEGIN; {tables} PRAGMA copy.user_version={version.ToString(CultureInfo.InvariantCulture)}; COMMIT;");
         }
         finally

@@ -194,6 +194,9 @@ internal sealed class SqliteDatabase : IDisposable
         if (raw.sqlite3_get_autocommit(_connection.Handle) == 0) _rollback.Run();
     }
 
+    /// <summary>Whether a record explains why a message is not there.</summary>
+    public bool IsDropped(Lane lane, long seq) => _explained.Number((int)lane, seq, seq) > 0;
+
     public void AddMessage(StoredMessage message, int epoch, long ageMs)
     {
         uint crc = MessageRow.CheckSum(message, ageMs);
@@ -211,6 +214,19 @@ internal sealed class SqliteDatabase : IDisposable
 
     public void Set(BookmarkMove move) => _setBookmark.Run(
         move.Feed, (int)move.Lane, move.Bookmark.Acknowledged, move.Bookmark.LiveFrom, move.Bookmark.LiveAcknowledged, move.Bookmark.Receipt);
+
+    /// <summary>Rare, so that no statement is kept for it.</summary>
+    public void Set(RefusedMessage message)
+    {
+        using var set = new Statement(_connection, "INSERT OR REPLACE INTO refused VALUES($1,$2,$3,$4,$5,$6)", 6);
+        set.Run(message.Feed, (int)message.Lane, message.Seq, (int)message.Kind, message.Reason, message.AtMs);
+    }
+
+    public void Readmit(string feed, Lane lane, long seq)
+    {
+        using var delete = new Statement(_connection, "DELETE FROM refused WHERE feed=$1 AND lane=$2 AND seq=$3", 3);
+        delete.Run(feed, (int)lane, seq);
+    }
 
     /// <summary>Deletes a range of messages and gives what they held.</summary>
     public long Delete(Lane lane, long from, long to)

@@ -17,6 +17,16 @@ internal static class SqliteFaults
     // SQLITE_IOERR_SHMSIZE: the log's index cannot grow, which is how a full disk shows when a database is opened.
     private const int NoSharedMemory = 4874;
 
+    /// <summary>errno(3): ENOSPC, on Linux 28 everywhere.</summary>
+    private const int NoSpace = 28;
+
+    /// <summary>What the folder itself, and the files beside the database, did not allow when the store was opened.</summary>
+    public static StoreException OfFolder(Exception refused, string folder) => refused is IOException { HResult: NoSpace }
+        ? new StoreException(StoreFault.Full, ($"There is no room in {folder}: {refused.Message}", $"{folder} 空间不足：{refused.Message}"), refused)
+        : new StoreException(StoreFault.Forbidden, (
+            $"The data folder {folder} cannot be used: {refused.Message} It must be a folder that our user may write.",
+            $"无法使用数据文件夹 {folder}：{refused.Message} 该文件夹须允许网关用户写入。"), refused);
+
     public static StoreException Of(SqliteException failure, string path)
     {
         int code = failure.SqliteExtendedErrorCode == NoSharedMemory ? Full : failure.SqliteErrorCode;

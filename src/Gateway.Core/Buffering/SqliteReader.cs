@@ -153,6 +153,27 @@ internal sealed class SqliteReader : IDisposable
         return moves;
     }
 
+    /// <summary>The sequences of a lane that are there, in order; sound or not.</summary>
+    public IEnumerable<long> Sequences(Lane lane, long from)
+    {
+        var (_, end) = MessageRow.Keys(lane);
+        using var statement = new Statement(_connection, "SELECT key FROM message WHERE key >= $1 AND key < $2 ORDER BY key", 2);
+        using var row = statement.Query(MessageRow.Key(lane, from), end);
+        while (row.Read()) yield return MessageRow.SeqOf(row.GetInt64(0));
+    }
+
+    public List<RefusedMessage> Refused()
+    {
+        var refused = new List<RefusedMessage>();
+        // A file of an older version that is only looked at has no such table.
+        if (SqliteSchema.Number(_connection, "SELECT count(*) FROM sqlite_schema WHERE name='refused'") == 0) return refused;
+        using var statement = new Statement(_connection, "SELECT feed, lane, seq, kind, reason, at_ms FROM refused ORDER BY feed, lane, seq");
+        using var row = statement.Query();
+        while (row.Read())
+            refused.Add(new RefusedMessage(row.GetString(0), (Lane)row.GetByte(1), row.GetInt64(2), (MessageKind)row.GetByte(3), row.GetString(4), row.GetInt64(5)));
+        return refused;
+    }
+
     public List<Drop> Drops(Lane lane, long from, long to)
     {
         var drops = new List<Drop>();

@@ -7,23 +7,31 @@ namespace Gateway.Core.Buffering;
 /// <summary>Opens the database whatever state it is in: a damaged one is set aside, a fresh one begun, and what can be read of the old one is saved.</summary>
 internal sealed class SqliteRecovery(StoreFiles files, long maximumPages, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan _longestSalvage = TimeSpan.FromSeconds(5);
-
-    /// <param name="wasHereBefore">Something tells that there was a database, so that a missing one is no new installation.</param>
     /// <param name="isThorough">Check the whole file whatever its size.</param>
-    /// <returns>The open database; how many commits are behind a damaged place of its log; why the database that was here could not be used.</returns>
-    public (SqliteDatabase Database, int LostCommits, Wording? SetAside) Open(bool wasHereBefore, bool isThorough)
+    public RecoveredDatabase Open(Witness? witness, bool isThorough)
     {
         var now = time.GetUtcNow();
-        int lostCommits = WalScan.CommitsBehindDamage(files.Wal);
-        if (lostCommits > 0) files.CopyWal(now);
-        var sound = OpenSound(wasHereBefore, isThorough, out var trouble);
-        if (sound is not null) return (sound, lostCommits, null);
+        bool isShort = LogRules.IsShort(witness, StoreFiles.LengthOf(files.Wal));
+        int behind = WalScan.CommitsBehindDamage(files.Wal);
+        string? copy = behind > 0 ? files.CopyWal(now) : null;
+        bool isMended = copy is not null && LogRepair.TryMend(files.Wal) && WalScan.CommitsBehindDamage(files.Wal) == 0;
+        var sound = OpenSound(witness is not null, isThorough, out var trouble);
+        if (sound is not null)
+        {
+            if (copy is null) return new RecoveredDatabase(sound, null, isShort, null, []);
+            if (isMended) return new RecoveredDatabase(sound, new DamagedLog(behind, 0, IsMended: true), isShort, null, []);
+            long[] next = [.. LaneText.All.Select(lane => sound.Extent(lane).Next)];
+            var log = new Rescue(sound, files.Database, witness, time, logger);
+            long saved = log.FromLog(copy);
+            return new RecoveredDatabase(sound, new DamagedLog(behind, saved), isShort, null, log.Holes(lane => next[(int)lane]));
+        }
 
         string movedTo = files.SetAside(now);
         var fresh = SqliteDatabase.Open(files.Database, maximumPages);
-        if (StoreFiles.LengthOf(movedTo) > 0) Save(movedTo, fresh);
-        return (fresh, lostCommits, Described(trouble!.Value, File.Exists(movedTo) ? movedTo : null));
+        var rescue = new Rescue(fresh, files.Database, witness, time, logger);
+        if (StoreFiles.LengthOf(movedTo) + StoreFiles.LengthOf(movedTo + "-wal") > 0) rescue.FromFile(movedTo);
+        var holes = rescue.Holes(lane => witness?.Oldest[(int)lane] ?? 1);
+        return new RecoveredDatabase(fresh, behind > 0 ? new DamagedLog(behind, 0, isMended) : null, isShort, Described(trouble!.Value, File.Exists(movedTo) ? movedTo : null), holes);
     }
 
     private static Wording Described(Wording trouble, string? movedTo) => movedTo is null
@@ -62,48 +70,5 @@ internal sealed class SqliteRecovery(StoreFiles files, long maximumPages, TimePr
         }
         database?.Dispose();
         return null;
-    }
-
-    /// <summary>Saves into the fresh database what can be read of the old one, for a few seconds at most: polling must begin.</summary>
-    private void Save(string movedTo, SqliteDatabase database)
-    {
-        long start = time.GetTimestamp();
-        try
-        {
-            using var old = new SqliteReader(movedTo, time, isDamaged: true);
-            InTransaction(database, () => Salvage.CopyStates(old, database));
-            var epochs = database.History().Epochs.ToDictionary(e => e.Name, e => e.Id);
-            var layouts = new HashSet<int>();
-            foreach (var batch in Salvage.Messages(old))
-            {
-                InTransaction(database, () => Save(batch, epochs, layouts, database));
-                if (time.GetElapsedTime(start) > _longestSalvage) break;
-            }
-        }
-        catch (SqliteException unreadable)
-        {
-            // Not even its first page can be read, or the fresh file has no room: what is not saved stays in the old file, and the loss says so.
-            database.Rollback();
-            Log.NotSalvaged(logger, movedTo, unreadable.Message);
-        }
-    }
-
-    private static void Save(IReadOnlyList<StoredMessage> batch, Dictionary<string, int> epochs, HashSet<int> layouts, SqliteDatabase database)
-    {
-        foreach (var message in batch)
-        {
-            // The number of a layout that was lost stays taken: another under it would give the message's values false names.
-            if (message.Layout > 0 && layouts.Add(message.Layout)) database.KeepLayout(message.Layout, $"lost {message.Layout}", default);
-            if (!epochs.TryGetValue(message.Epoch, out int epoch))
-                epochs[message.Epoch] = epoch = database.BeginEpoch(message.Epoch, message.WallMs, message.Boot, null);
-            database.AddMessage(message, epoch, ageMs: 0);
-        }
-    }
-
-    private static void InTransaction(SqliteDatabase database, Action write)
-    {
-        database.Begin();
-        write();
-        database.Commit();
     }
 }

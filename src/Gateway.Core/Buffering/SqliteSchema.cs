@@ -6,7 +6,7 @@ namespace Gateway.Core.Buffering;
 internal static class SqliteSchema
 {
     public const int PageBytes = 4096;
-    public const int Version = 3;
+    public const int Version = 4;
 
     // SQLite result codes (sqlite.org/rescode.html).
     private const int ReadOnly = 8;
@@ -42,6 +42,10 @@ internal static class SqliteSchema
         ALTER TABLE alarm_state ADD COLUMN note TEXT;
         ALTER TABLE alarm_state ADD COLUMN note_zh TEXT;
         """,
+        """
+        CREATE TABLE refused(feed TEXT, lane INTEGER, seq INTEGER, kind INTEGER NOT NULL, reason TEXT NOT NULL, at_ms INTEGER NOT NULL,
+          PRIMARY KEY(feed, lane, seq)) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>The version in the file's header (SQLite file format, section 1.3, offset 60), read without touching the file.</summary>
@@ -62,7 +66,7 @@ internal static class SqliteSchema
     public static void Prepare(SqliteConnection connection, long maximumPages, string path)
     {
         Run(connection, $"PRAGMA page_size={PageBytes}; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
-        Run(connection, "PRAGMA wal_autocheckpoint=256; PRAGMA journal_size_limit=1048576; PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF;");
+        Run(connection, $"PRAGMA wal_autocheckpoint=256; PRAGMA journal_size_limit={LogRules.Limit}; PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF;");
         Run(connection, $"PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1000; PRAGMA max_page_count={maximumPages};");
         if (Text(connection, "PRAGMA journal_mode") == "wal") return;
         throw new StoreException(StoreFault.Forbidden, (

@@ -1,5 +1,4 @@
 using Gateway.Core.Alarms;
-using Gateway.Core.Documents;
 using Gateway.Core.Site;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -18,9 +17,6 @@ public sealed class SqliteStore : IStore
     private const int LogPart = 8;
     private const long FewestPages = 64;
 
-    /// <summary>errno(3): ENOSPC, on Linux 28 everywhere.</summary>
-    private const int NoSpace = 28;
-
     private readonly TimeProvider _time;
     private readonly ILogger<SqliteStore> _logger;
     private readonly StoreFiles _files;
@@ -28,8 +24,7 @@ public sealed class SqliteStore : IStore
     private readonly WitnessKeeper _witness;
     private readonly List<(int Number, string Digest, ReadOnlyMemory<byte> Descriptor)> _layouts = [];
     private readonly long _maximumPages;
-    private readonly Lock _gate = new();
-    private readonly LaneExtent[] _extents = new LaneExtent[4];
+    private readonly LaneExtents _extents = new();
     private StoreLock? _lock;
     private SqliteDatabase? _database;
     private StoreOpening? _opening;
@@ -74,17 +69,10 @@ public sealed class SqliteStore : IStore
             _witness.Open();
             OpenDatabase(acknowledged: null);
         }
-        catch (IOException full) when (full is not StoreException && full.HResult == NoSpace)
-        {
-            CloseAll();
-            throw new StoreException(StoreFault.Full, ($"There is no room in {_files.Folder}: {full.Message}", $"{_files.Folder} 空间不足：{full.Message}"), full);
-        }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException and not StoreException)
         {
             CloseAll();
-            throw new StoreException(StoreFault.Forbidden, (
-                $"The data folder {_files.Folder} cannot be used: {refused.Message} It must be a folder that our user may write.",
-                $"无法使用数据文件夹 {_files.Folder}：{refused.Message} 该文件夹须允许网关用户写入。"), refused);
+            throw SqliteFaults.OfFolder(refused, _files.Folder);
         }
         catch (StoreException)
         {
@@ -127,10 +115,7 @@ public sealed class SqliteStore : IStore
         }
     }
 
-    public LaneExtent Extent(Lane lane)
-    {
-        lock (_gate) return _extents[(int)lane];
-    }
+    public LaneExtent Extent(Lane lane) => _extents.Of(lane);
 
     public IReadOnlyList<StoredMessage> Read(Lane lane, long from, int most, long mostBytes) => _reading.Read(lane, from, most, mostBytes);
 
@@ -157,6 +142,8 @@ public sealed class SqliteStore : IStore
 
     public IReadOnlyList<BookmarkMove> Bookmarks() => _reading.Use(reader => reader.Bookmarks());
 
+    public IReadOnlyList<RefusedMessage> Refused() => _reading.Use(reader => reader.Refused());
+
     public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => _reading.Use(reader => reader.Drops(lane, from, to));
 
     public void Dispose()
@@ -170,7 +157,7 @@ public sealed class SqliteStore : IStore
         try
         {
             Database.EndBoot(Opening.Boot, NowMs);
-            WriteWitness();
+            WriteWitness(isLogKept: false);
         }
         catch (Exception failure) when (failure is SqliteException or IOException)
         {
@@ -181,6 +168,7 @@ public sealed class SqliteStore : IStore
     private void CloseAll()
     {
         _reading.Dispose();
+        if (_database is not null) _witness.ForgetLog();
         _database?.Dispose();
         _database = null;
         _witness.Dispose();
@@ -200,6 +188,8 @@ public sealed class SqliteStore : IStore
     {
         _mustReopen = true;
         _reading.Dispose();
+        // SQLite takes the log away with the connection.
+        _witness.ForgetLog();
         _database?.Dispose();
         _database = null;
         long[] acknowledged = [.. LaneText.All.Select(lane => Extent(lane).Next)];
@@ -217,11 +207,13 @@ public sealed class SqliteStore : IStore
 
     private void OpenDatabase(IReadOnlyList<long>? acknowledged)
     {
-        var (database, lostCommits, setAside) = new SqliteRecovery(_files, _maximumPages, _time, _logger).Open(_witness.Last is not null, _reading.IsSuspect);
-        _database = database;
+        var witness = _witness.Last;
+        if (!LogRules.IsShort(witness, StoreFiles.LengthOf(_files.Wal))) _witness.ForgetLog();
+        var found = new SqliteRecovery(_files, _maximumPages, _time, _logger).Open(witness, _reading.IsSuspect);
+        _database = found.Database;
         try
         {
-            Begin(database, acknowledged, lostCommits, setAside);
+            Begin(found, acknowledged);
         }
         catch (SqliteException failure)
         {
@@ -230,41 +222,31 @@ public sealed class SqliteStore : IStore
         _reading.IsSuspect = false;
     }
 
-    private void Begin(SqliteDatabase database, IReadOnlyList<long>? acknowledged, int lostCommits, Wording? setAside)
+    private void Begin(RecoveredDatabase found, IReadOnlyList<long>? acknowledged)
     {
+        var database = found.Database;
         bool isStart = acknowledged is null;
-        var begun = StoreBeginning.Write(
-            database, _witness.Last, isStart ? null : Opening, acknowledged, lostCommits, setAside, _layouts, NowMs, _logger);
+        var begun = StoreBeginning.Write(found, _witness.Last, isStart ? null : Opening, acknowledged, _layouts, NowMs, _logger);
         _epoch = begun.Epoch;
-        lock (_gate)
-        {
-            foreach (var lane in LaneText.All) _extents[(int)lane] = database.Extent(lane, begun.Next[(int)lane]);
-        }
+        _extents.Look(database, begun.Next);
         _reading.Damage.Clear();
         _ageMs = Math.Max(_ageMs, database.AgeMs());
         _opening = begun.Opening;
+        // Before the log is emptied: one that is short is not taken for one that was cut.
+        WriteWitness(isLogKept: false);
         database.EmptyLog();
         MeasureSize();
-        WriteWitness();
     }
 
     private void Committed(StoreTransaction transaction, long[] next, bool hasDamage)
     {
         bool hasGaps = hasDamage || transaction.Drops.Count > 0;
-        lock (_gate)
-        {
-            foreach (var lane in LaneText.All)
-            {
-                var extent = _extents[(int)lane];
-                bool wasEmpty = extent.Oldest == extent.Next;
-                long oldest = wasEmpty ? transaction.Messages.Find(m => m.Lane == lane)?.Seq ?? next[(int)lane] : extent.Oldest;
-                _extents[(int)lane] = hasGaps ? Database.Extent(lane, next[(int)lane]) : new LaneExtent(oldest, next[(int)lane]);
-            }
-        }
+        if (hasGaps) _extents.Look(Database, next);
+        else _extents.Append(transaction, next);
         _ageMs = Math.Max(_ageMs, transaction.AgeMs);
         if (hasGaps) Database.ShortenWhenMuchIsFree();
         MeasureSize();
-        if (_witness.IsDueAfter(transaction.Messages.Sum(m => (long)m.Body.Length))) WriteWitness();
+        if (_witness.IsDueAfter(transaction.Messages.Sum(m => (long)m.Body.Length))) WriteWitness(isLogKept: true);
     }
 
     private StoreException Failed(SqliteException failure)
@@ -292,6 +274,8 @@ public sealed class SqliteStore : IStore
         other.Messages.AddRange(transaction.Messages.Where(m => m.Seq >= Extent(m.Lane).Next || !Database.Has(m.Lane, m.Seq)));
         other.AlarmStates.AddRange(transaction.AlarmStates);
         other.Bookmarks.AddRange(transaction.Bookmarks);
+        other.Refused.AddRange(transaction.Refused);
+        other.Readmitted.AddRange(transaction.Readmitted);
         other.Drops.AddRange(transaction.Drops);
         return other;
     }
@@ -303,10 +287,11 @@ public sealed class SqliteStore : IStore
         Volatile.Write(ref _sizeBytes, Database.UsedBytes + log);
     }
 
-    private void WriteWitness()
+    /// <param name="isLogKept">False when the log may be emptied after it.</param>
+    private void WriteWitness(bool isLogKept)
     {
         long[] oldest = [.. LaneText.All.Select(lane => Extent(lane).Oldest)];
         long[] next = [.. LaneText.All.Select(lane => Extent(lane).Next)];
-        _witness.Write(new Witness(0, Database.Id, Opening.Epoch, Opening.Boot, oldest, next, NowMs));
+        _witness.Write(new Witness(0, Database.Id, Opening.Epoch, Opening.Boot, oldest, next, NowMs, isLogKept ? LogRules.Witnessed(LogBytes) : 0));
     }
 }

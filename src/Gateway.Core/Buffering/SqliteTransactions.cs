@@ -17,6 +17,8 @@ internal static class SqliteTransactions
         foreach (var message in transaction.Messages) database.AddMessage(Sealed(message, opening), epoch, transaction.AgeMs);
         foreach (var state in transaction.AlarmStates) database.Set(state);
         foreach (var move in transaction.Bookmarks) database.Set(move);
+        foreach (var message in transaction.Refused) database.Set(message);
+        foreach (var (feed, lane, seq) in transaction.Readmitted) database.Readmit(feed, lane, seq);
         foreach (var (lane, from, to) in damage)
         {
             if (from == to) database.KeepAside(lane, from, "check sum", nowMs);

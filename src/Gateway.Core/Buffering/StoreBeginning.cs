@@ -1,4 +1,3 @@
-using Gateway.Core.Documents;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Buffering;
@@ -10,21 +9,21 @@ internal sealed record StoreBeginning(StoreOpening Opening, int Epoch, IReadOnly
 {
     /// <param name="running">What is in force when the store is opened again while it runs; null at the start.</param>
     /// <param name="acknowledged">Per lane, the next sequence as callers were told; null at the start.</param>
-    /// <param name="lostCommits">Commits behind a damaged place of the log.</param>
-    /// <param name="setAside">Why the database that was here could not be used; null when it is.</param>
     /// <param name="layouts">What new messages are numbered by, also when the database is a fresh one.</param>
     public static StoreBeginning Write(
-        SqliteDatabase database, Witness? witness, StoreOpening? running, IReadOnlyList<long>? acknowledged, int lostCommits, Wording? setAside,
+        RecoveredDatabase found, Witness? witness, StoreOpening? running, IReadOnlyList<long>? acknowledged,
         IEnumerable<(int Number, string Digest, ReadOnlyMemory<byte> Descriptor)> layouts, long nowMs, ILogger logger)
     {
+        var database = found.Database;
         var (epochs, lastBoot, endedCleanly) = database.History();
         long[] next = [.. LaneText.All.Select(lane => database.Extent(lane).Next)];
         long[] known = [.. LaneText.All.Select(lane => Math.Max(acknowledged?[(int)lane] ?? 1, LastPassed(database, witness, lane, next[(int)lane], logger) + 1))];
-        var verdict = LossRules.Judge(new LossEvidence(epochs.Count > 0, database.Id, next, witness, known, lostCommits, setAside));
+        var verdict = LossRules.Judge(new LossEvidence(
+            epochs.Count > 0, database.Id, next, witness, known, found.DamagedLog, found.IsLogShort, found.Holes, found.SetAside));
         int boot = running?.Boot ?? Math.Max(lastBoot, witness?.Boot ?? 0) + 1;
 
         database.Begin();
-        if (running is null || setAside is not null) database.BeginBoot(boot, nowMs);
+        if (running is null || found.SetAside is not null) database.BeginBoot(boot, nowMs);
         foreach (var (number, digest, descriptor) in layouts) database.KeepLayout(number, digest, descriptor);
         var names = epochs.Select(e => e.Name).ToList();
         int epoch = verdict.NeedsEpoch ? BeginEpoch(database, witness, verdict, names, boot, nowMs) : epochs[^1].Id;

@@ -51,7 +51,8 @@ public sealed class StoreInspection : IDisposable
         long quarantined = SqliteSchema.Number(_connection, "SELECT count(*) FROM quarantine");
         long size = StoreFiles.LengthOf(_files.Database) + StoreFiles.LengthOf(_files.Wal);
         var drops = LaneText.All.SelectMany(lane => _reader.Drops(lane, 0, long.MaxValue)).ToList();
-        return new StoreReport(_files.Database, size, Version, epochs.Count > 0 ? epochs[^1].Name : "", epochs.Count, ExtentsOf(), _reader.Bookmarks(), drops, quarantined);
+        string epoch = epochs.Count > 0 ? epochs[^1].Name : "";
+        return new StoreReport(_files.Database, size, Version, epoch, epochs.Count, ExtentsOf(), _reader.Bookmarks(), drops, quarantined, _reader.Refused());
     });
 
     /// <summary>The layout that messages name; null when it is lost.</summary>

@@ -9,6 +9,7 @@ namespace Gateway.Core.Buffering;
 /// <param name="Bookmarks">Of every feed, and of history.</param>
 /// <param name="Drops">Records of what is gone.</param>
 /// <param name="Quarantined">Rows that were found damaged and kept aside.</param>
+/// <param name="Refused">Messages that feeds have put aside, because their brokers never take them.</param>
 public sealed record StoreReport(
     string Path, long SizeBytes, int Version, string Epoch, int Epochs, IReadOnlyList<LaneExtent> Lanes, IReadOnlyList<BookmarkMove> Bookmarks,
-    IReadOnlyList<Drop> Drops, long Quarantined);
+    IReadOnlyList<Drop> Drops, long Quarantined, IReadOnlyList<RefusedMessage> Refused);

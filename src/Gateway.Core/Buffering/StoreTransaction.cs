@@ -12,6 +12,12 @@ public sealed class StoreTransaction
 
     public List<BookmarkMove> Bookmarks { get; } = [];
 
+    /// <summary>Messages that feeds put aside.</summary>
+    public List<RefusedMessage> Refused { get; } = [];
+
+    /// <summary>Messages that are no longer put aside.</summary>
+    public List<(string Feed, Lane Lane, long Seq)> Readmitted { get; } = [];
+
     /// <summary>
     /// Messages to delete, with the record of the drop (unless every feed had them and retention is over: then reason Age and no feed misses any). A drop
     /// that counts no readings is given the number of those it deletes.
@@ -21,5 +27,5 @@ public sealed class StoreTransaction
     /// <summary>The store's age clock (see FORMAT.md): by it, and not by the wall clock, messages grow old.</summary>
     public long AgeMs { get; set; }
 
-    public bool IsEmpty => Messages.Count == 0 && AlarmStates.Count == 0 && Bookmarks.Count == 0 && Drops.Count == 0;
+    public bool IsEmpty => Messages.Count == 0 && AlarmStates.Count == 0 && Bookmarks.Count == 0 && Drops.Count == 0 && Refused.Count == 0 && Readmitted.Count == 0;
 }

@@ -54,8 +54,16 @@ internal static class WalScan
         return behind >= 2 ? behind : 0;
     }
 
+    /// <summary>Whether a header is that of a log, and in which order its check sums take the bytes of a word.</summary>
+    public static bool IsMagic(ReadOnlySpan<byte> header, out bool isBigEndian)
+    {
+        uint magic = BinaryPrimitives.ReadUInt32BigEndian(header);
+        isBigEndian = magic == MagicBigEndian;
+        return magic is MagicLittleEndian or MagicBigEndian;
+    }
+
     /// <summary>The log's check sum over pairs of 32-bit words; the two sums are packed into one number, the first in the high half.</summary>
-    private static ulong Sum(ReadOnlySpan<byte> bytes, ulong before, bool isBigEndian)
+    public static ulong Sum(ReadOnlySpan<byte> bytes, ulong before, bool isBigEndian)
     {
         uint s0 = (uint)(before >> 32);
         uint s1 = (uint)before;

@@ -6,4 +6,5 @@ namespace Gateway.Core.Buffering;
 /// <param name="Oldest">Per lane: the oldest sequence still kept.</param>
 /// <param name="Next">Per lane: the sequence that comes next.</param>
 /// <param name="WallMs">When it was written, by the wall clock.</param>
-internal sealed record Witness(long Counter, Guid Database, string Epoch, int Boot, IReadOnlyList<long> Oldest, IReadOnlyList<long> Next, long WallMs);
+/// <param name="LogBytes">How long the log was then, as <see cref="LogRules"/> says; 0 when it may be empty.</param>
+internal sealed record Witness(long Counter, Guid Database, string Epoch, int Boot, IReadOnlyList<long> Oldest, IReadOnlyList<long> Next, long WallMs, uint LogBytes = 0);

@@ -25,6 +25,18 @@ internal sealed class WitnessFile : IDisposable
     public static WitnessFile Open(string path)
     {
         var file = SlotFile.Open(path);
+        return new WitnessFile(file, NewestOf(file));
+    }
+
+    /// <summary>The newest sound slot, beside the process that writes it; null when there is none.</summary>
+    public static Witness? Read(string path)
+    {
+        using var file = SlotFile.OpenToRead(path);
+        return NewestOf(file);
+    }
+
+    private static Witness? NewestOf(SlotFile file)
+    {
         Span<byte> slot = stackalloc byte[ContentBytes];
         Witness? newest = null;
         for (int at = 0; at < SlotFile.Slots; at++)
@@ -32,7 +44,7 @@ internal sealed class WitnessFile : IDisposable
             if (!file.TryRead(at, slot) || Parse(slot) is not { } witness) continue;
             if (newest is null || witness.Counter > newest.Counter) newest = witness;
         }
-        return new WitnessFile(file, newest);
+        return newest;
     }
 
     /// <summary>Writes the slot that is not the newest, and syncs it.</summary>
@@ -55,7 +67,7 @@ internal sealed class WitnessFile : IDisposable
         witness.Database.TryWriteBytes(slot[16..]);
         Encoding.ASCII.GetBytes(witness.Epoch, slot[32..40]);
         BinaryPrimitives.WriteInt32LittleEndian(slot[40..], witness.Boot);
-        slot[44..48].Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(slot[44..], witness.LogBytes);
         for (int lane = 0; lane < 4; lane++)
         {
             BinaryPrimitives.WriteInt64LittleEndian(slot[(48 + (8 * lane))..], witness.Oldest[lane]);
@@ -80,6 +92,7 @@ internal sealed class WitnessFile : IDisposable
         }
         return new Witness(
             BinaryPrimitives.ReadInt64LittleEndian(slot[8..]), new Guid(slot[16..32]), Encoding.ASCII.GetString(slot[32..40]),
-            BinaryPrimitives.ReadInt32LittleEndian(slot[40..]), oldest, next, BinaryPrimitives.ReadUInt32LittleEndian(slot[112..]) * 1000L);
+            BinaryPrimitives.ReadInt32LittleEndian(slot[40..]), oldest, next, BinaryPrimitives.ReadUInt32LittleEndian(slot[112..]) * 1000L,
+            BinaryPrimitives.ReadUInt32LittleEndian(slot[44..]));
     }
 }

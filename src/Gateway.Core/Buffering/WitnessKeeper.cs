@@ -14,6 +14,9 @@ internal sealed class WitnessKeeper(string path, TimeProvider time, ILogger logg
     private long _writtenAt;
     private long _bytes;
 
+    // The first commit of a process begins the log: from then on a deleted one is noticed.
+    private bool _isLogTold;
+
     /// <summary>What was last written, by this process or the one before; null when there is none.</summary>
     public Witness? Last => _file?.Last;
 
@@ -24,7 +27,7 @@ internal sealed class WitnessKeeper(string path, TimeProvider time, ILogger logg
     public bool IsDueAfter(long bytes)
     {
         _bytes += bytes;
-        return _bytes >= EveryBytes || time.GetElapsedTime(_writtenAt) >= _every;
+        return !_isLogTold || _bytes >= EveryBytes || time.GetElapsedTime(_writtenAt) >= _every;
     }
 
     /// <param name="witness">Its counter is given here.</param>
@@ -32,6 +35,7 @@ internal sealed class WitnessKeeper(string path, TimeProvider time, ILogger logg
     {
         _writtenAt = time.GetTimestamp();
         _bytes = 0;
+        _isLogTold = witness.LogBytes > 0;
         try
         {
             _file!.Write(witness);
@@ -40,6 +44,12 @@ internal sealed class WitnessKeeper(string path, TimeProvider time, ILogger logg
         {
             Log.WitnessFailed(logger, failure.Message);
         }
+    }
+
+    /// <summary>The log may go: SQLite takes it away with its last connection, and it is emptied at the start. Until the next commit it is not missed.</summary>
+    public void ForgetLog()
+    {
+        if (Last is { LogBytes: > 0 } last) Write(last with { LogBytes = 0 });
     }
 
     public void Dispose()

@@ -70,6 +70,10 @@ public sealed class FeedLoop
     /// <summary>The feed now; safe from any thread. Reads the store for the age of what waits.</summary>
     public FeedSnapshot Snapshot() => _condition.Snapshot();
 
+    /// <summary>Asks that what was put aside be sent once more; it goes out over the connection of now or the next.</summary>
+    /// <returns>False when too much else is asked of the feed.</returns>
+    public bool Requeue() => _inbox.Post(traffic => traffic.Requeue());
+
     /// <summary>Forwards until told to stop; then says so to the platform and waits <see cref="StopTime"/> at most. Never fails.</summary>
     public async Task RunAsync(CancellationToken stop)
     {

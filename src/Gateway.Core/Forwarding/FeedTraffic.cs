@@ -41,7 +41,7 @@ internal sealed class FeedTraffic(
     public bool NeedsNewSession { get; private set; }
 
     /// <summary>What was sent and put aside since the start.</summary>
-    public FeedTally Tally { get; } = new(feed.Name, time, logger);
+    public FeedTally Tally { get; } = new(feed.Name, around.Buffer, time, logger);
 
     /// <summary>Begins a connection: what the gateway says about itself goes first, no lane pauses any longer.</summary>
     /// <param name="announcements">Gives what is said first.</param>
@@ -129,6 +129,9 @@ internal sealed class FeedTraffic(
     /// <returns>False when too many wait.</returns>
     public bool TryBackfill(string id, BackfillRequest request, Action<BackfillOutcome> done) => _backfills.TryAdd(id, request, done);
 
+    /// <summary>Sends once more what was put aside. What is refused again stays there; what is gone from the store does not.</summary>
+    public void Requeue() => _backfills.Requeue();
+
     /// <summary>The platform has a lane up to here.</summary>
     public void TakeReceipt(Receipt receipt, ReceiptVerdict verdict) => _receipts.Take(receipt, verdict, Lanes);
 
@@ -191,6 +194,13 @@ internal sealed class FeedTraffic(
         pace.Ended(message.Publish.Payload.Length, latency, now());
     }
 
+    private void Advance(FeedLane lane)
+    {
+        _lanes.MoveBookmark(lane);
+        if (lane.IsBacklog) _lanes.MergeWhenDrained();
+        _receipts.Sent(lane.Ledger.Lane, Lanes);
+    }
+
     private OutgoingMessage? Take(FeedLane lane)
     {
         if (lane.Ledger.TakeAgain() is { } again) return again;
@@ -203,7 +213,10 @@ internal sealed class FeedTraffic(
             if (message is null) return null;
             message.Of = lane;
             lane.Ledger.Add(message);
-            return message;
+            if (!around.Buffer.IsQuarantined(feed.Name, lane.Ledger.Lane, message.Seq)) return message;
+            // Refused by the process before, whose bookmark had not passed it yet.
+            if (lane.Ledger.PassRefused(message)) Advance(lane);
+            return null;
         }
         catch (StoreException unreadable)
         {
@@ -262,12 +275,10 @@ internal sealed class FeedTraffic(
     private void TakeSettled(FeedLane lane, OutgoingMessage message, MqttPublishResult result)
     {
         var outcome = lane.Ledger.Settle(message, result, now());
-        if (outcome.BookmarkMoved)
-        {
-            _lanes.MoveBookmark(lane);
-            if (lane.IsBacklog) _lanes.MergeWhenDrained();
-            _receipts.Sent(lane.Ledger.Lane, Lanes);
-        }
+        // Before the bookmark passes it: a crash between the two must not lose it.
+        if (outcome.Verdict == PublishVerdict.Quarantine)
+            around.Buffer.Quarantine(feed.Name, lane.Ledger.Lane, message.Seq, message.Kind, MqttReasons.Of(result));
+        if (outcome.BookmarkMoved) Advance(lane);
         if (outcome.WasParked) Log.Parked(logger, feed.Name, lane.Ledger.Lane, MqttReasons.Of(result));
         if (outcome.WasUnparked) Log.Unparked(logger, feed.Name, lane.Ledger.Lane);
         switch (outcome.Verdict)

@@ -38,6 +38,10 @@ internal sealed class LaneLedger(Lane lane, long acknowledged, Random random)
     /// <summary>Notes a message that goes out for the first time.</summary>
     public void Add(OutgoingMessage message) => _prefix.Add(message.Seq);
 
+    /// <summary>A message that was just added is put aside already, and does not go out.</summary>
+    /// <returns>Whether the bookmark moved.</returns>
+    public bool PassRefused(OutgoingMessage message) => _prefix.Settle(message.Seq);
+
     /// <summary>The feed has had everything up to here in another lane.</summary>
     public void Pass(long seq) => _prefix.Pass(seq);
 

@@ -18,6 +18,9 @@ internal sealed class OutgoingMessage(Lane? lane, long seq, int readings, MqttPu
 
     public MqttPublish Publish => publish;
 
+    /// <summary>Says something only when it is in a lane.</summary>
+    public MessageKind Kind { get; init; }
+
     /// <summary>The layout that the message names; null when it names none.</summary>
     public Layout? Layout { get; init; }
 

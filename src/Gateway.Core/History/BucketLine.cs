@@ -9,17 +9,19 @@ internal sealed class BucketLine(long fromMs, long toMs, long lengthMs)
     private Aggregate _current;
     private long _startMs = fromMs;
 
-    /// <summary>The buckets that end at or before a moment: nothing more comes into them.</summary>
-    public IEnumerable<HistoryBucket> Before(long timeMs)
+    /// <summary>Takes the next bucket out that ends at or before a moment: nothing more comes into it.</summary>
+    /// <returns>False when there is none; to be asked until then, before what comes at that moment is added.</returns>
+    public bool TryTake(long beforeMs, out HistoryBucket bucket)
     {
-        while (_startMs < toMs && (_startMs + lengthMs <= timeMs || timeMs >= toMs))
-        {
-            bool hasNumbers = _current.Numbers > 0;
-            yield return new HistoryBucket(
-                _startMs, _current.Count, _current.Good, hasNumbers ? _current.Minimum : null, hasNumbers ? _current.Maximum : null, hasNumbers ? _current.Mean : null);
-            _current = default;
-            _startMs += lengthMs;
-        }
+        bucket = default;
+        bool isOver = _startMs < toMs && (_startMs + lengthMs <= beforeMs || beforeMs >= toMs);
+        if (!isOver) return false;
+        bool hasNumbers = _current.Numbers > 0;
+        bucket = new HistoryBucket(
+            _startMs, _current.Count, _current.Good, hasNumbers ? _current.Minimum : null, hasNumbers ? _current.Maximum : null, hasNumbers ? _current.Mean : null);
+        _current = default;
+        _startMs += lengthMs;
+        return true;
     }
 
     public void Add(in Reading reading) => _current.Add(reading);

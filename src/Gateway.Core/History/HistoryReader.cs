@@ -69,16 +69,17 @@ public sealed class HistoryReader
         {
             foreach (var chunk in hour.Summaries)
             {
-                foreach (var bucket in line.Before(chunk.FirstMs)) yield return bucket;
+                while (line.TryTake(chunk.FirstMs, out var bucket)) yield return bucket;
                 line.Add(chunk);
             }
-            foreach (var reading in hour.Readings.Where(r => r.TimeMs >= fromMs && r.TimeMs < toMs))
+            foreach (var reading in hour.Readings)
             {
-                foreach (var bucket in line.Before(reading.TimeMs)) yield return bucket;
+                if (reading.TimeMs < fromMs || reading.TimeMs >= toMs) continue;
+                while (line.TryTake(reading.TimeMs, out var bucket)) yield return bucket;
                 line.Add(reading);
             }
         }
-        foreach (var bucket in line.Before(toMs)) yield return bucket;
+        while (line.TryTake(toMs, out var bucket)) yield return bucket;
     }
 
     /// <summary>Readings of many points: day by day and hour by hour, in an hour point by point; then, as stored, what is not in history yet.</summary>

@@ -7,7 +7,7 @@ namespace Gateway.Core.History;
 /// <param name="Oldest">The oldest of them; null when there is none.</param>
 /// <param name="SizeBytes">What all files take on disk.</param>
 /// <param name="TakenThrough">Last sequence of the live lane that is wholly in history.</param>
-/// <param name="Waiting">Messages of the live lane that are not: as a rule those of the hour that is open.</param>
+/// <param name="Waiting">Messages of the live lane that are not: as a rule those of the last ten minutes.</param>
 /// <param name="SetAside">Day files found damaged and set aside since the start.</param>
 /// <param name="LastError">Why readings cannot be taken now, for a person; null while they can.</param>
 public sealed record HistorySnapshot(int Days, DateOnly? Oldest, long SizeBytes, long TakenThrough, long Waiting, int SetAside, Wording? LastError)

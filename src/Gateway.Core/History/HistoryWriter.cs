@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.History;
 
-/// <summary>Takes what the buffer has stored into the day files, once an hour is over, and deletes days that are over.</summary>
+/// <summary>Takes what the buffer has stored into the day files, every ten minutes, and deletes days that are over.</summary>
 /// <remarks>
 /// It reads the buffer and never memory, and moves its bookmark there only after the day's file was committed. What a crash makes it take again it
 /// recognises by the sequence noted in the file, in the same transaction as the readings: nothing is in history twice, and nothing is lost.
@@ -26,7 +26,7 @@ public sealed class HistoryWriter
     private readonly TimeProvider _time;
     private readonly ILogger<HistoryWriter> _logger;
     private readonly HistoryFolder _folder;
-    private OpenHours? _takenAt;
+    private long? _takenIn;
     private volatile Failure? _lastError;
     private readonly HistoryScrub _scrub;
     private readonly Lock _taking = new();
@@ -74,7 +74,7 @@ public sealed class HistoryWriter
 
     private long Waiting => _buffer.Extent(Lane.Live).Next - 1 - Bookmark;
 
-    private OpenHours OpenNow => OpenHours.At(_time.GetUtcNow().ToUnixTimeMilliseconds());
+    private long SlotNow => HistorySchedule.SlotOf(_time.GetUtcNow().ToUnixTimeMilliseconds());
 
     /// <summary>Looks once a minute whether there is something to take. Fails only by a bug: what the disk does is dealt with.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -86,7 +86,7 @@ public sealed class HistoryWriter
         {
             while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
             {
-                if (HistorySchedule.IsDue(OpenNow, _takenAt, Waiting)) await OnItsOwnThread(() => TakeWhatIsDue(stop)).ConfigureAwait(false);
+                if (HistorySchedule.IsDue(SlotNow, _takenIn, Waiting)) await OnItsOwnThread(() => TakeWhatIsDue(stop)).ConfigureAwait(false);
                 if (_scrub.IsDue) await OnItsOwnThread(Scrub).ConfigureAwait(false);
             }
         }
@@ -126,12 +126,12 @@ public sealed class HistoryWriter
 
     private void Take(CancellationToken stop)
     {
-        var open = OpenNow;
+        long slot = SlotNow;
         try
         {
             // First room is made for what comes.
             DeleteBeyond();
-            if (TakeSteps(open, stop)) _takenAt = open;
+            if (TakeSteps(stop)) _takenIn = slot;
             DeleteBeyond();
             if (_lastError is not null) Log.TakingAgain(_logger);
             _lastError = null;
@@ -145,26 +145,22 @@ public sealed class HistoryWriter
 
     private DateOnly Today => DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
 
-    /// <returns>Whether all was taken that is not left alone; if not, the next look tries again.</returns>
-    private bool TakeSteps(OpenHours open, CancellationToken stop)
+    /// <returns>Whether all was taken; if not, the next look tries again.</returns>
+    private bool TakeSteps(CancellationToken stop)
     {
         long head = _buffer.Extent(Lane.Live).Next - 1;
-        bool isStuck = false;
         for (long from = Bookmark + 1; from <= head && !stop.IsCancellationRequested; from = Bookmark + 1)
         {
-            var step = new Taking(_buffer, _folder, HistorySchedule.LeftAlone(open, head - from, isStuck), stop);
-            if (TakeOrSetAside(step, from, head) is not var (through, taken)) return false;
+            var step = new Taking(_buffer, _folder, stop);
+            if (TakeOrSetAside(step, from, head) is not { } through) return false;
             if (step.Nameless > 0) Log.Nameless(_logger, step.Nameless, from, through);
-            Move(taken);
-            // All that is left belongs to the open hours.
-            if (through == head) return true;
-            isStuck = taken < from;
+            Move(through);
         }
         return true;
     }
 
     /// <returns>Null when a day's file was damaged: it is set aside, and what the buffer still holds of the day is taken once more.</returns>
-    private (long Through, long Taken)? TakeOrSetAside(Taking step, long from, long head)
+    private long? TakeOrSetAside(Taking step, long from, long head)
     {
         try
         {

@@ -5,7 +5,7 @@ namespace Gateway.Core.History;
 
 /// <summary>One step of taking stored readings into history: counts them, then gathers them in passes of bounded size, hour by hour, and writes them.</summary>
 /// <remarks>Passes instead of memory: an hour of 200 points at one a second is 720,000 readings, and a gateway has little memory and much time.</remarks>
-internal sealed class Taking(DurableBuffer buffer, HistoryFolder folder, OpenHours open, CancellationToken stop)
+internal sealed class Taking(DurableBuffer buffer, HistoryFolder folder, CancellationToken stop)
 {
     /// <summary>Readings gathered at once: 4 MB.</summary>
     public const int PassReadings = 128 * 1024;
@@ -23,7 +23,6 @@ internal sealed class Taking(DurableBuffer buffer, HistoryFolder folder, OpenHou
     private readonly HashSet<string> _epochs = [];
     private readonly ChunkAppender _appender = new();
     private Reading[] _gathered = [];
-    private long _untaken = long.MaxValue;
     private string _takenEpoch = "";
     private long _takenHour = long.MinValue;
     private long _takenSeq;
@@ -38,16 +37,16 @@ internal sealed class Taking(DurableBuffer buffer, HistoryFolder folder, OpenHou
     public long Nameless { get; private set; }
 
     /// <summary>Takes messages of the live lane in order, as many as one step may.</summary>
-    /// <returns>The last sequence looked at, and the last whose readings are all in history.</returns>
+    /// <returns>The last sequence taken.</returns>
     /// <exception cref="StoreException">The buffer cannot be read.</exception>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The file of <see cref="Day"/> cannot be read or written.</exception>
-    public (long Through, long Taken) Take(long from, long to)
+    public long Take(long from, long to)
     {
         long through = Walk(from, to, isCounting: true);
         var hours = _hours.Values.OrderBy(h => h.Hour).ThenBy(h => h.Point.Id, StringComparer.Ordinal).ToList();
         if (hours.Count > 0) _gathered = new Reading[Math.Min(PassReadings, hours.Sum(h => (long)h.Count))];
         foreach (var day in hours.GroupBy(h => Hours.DayOf(h.Hour))) WriteDay(day.Key, [.. day], from, through);
-        return (through, Math.Min(through, _untaken - 1));
+        return through;
     }
 
     private void WriteDay(DateOnly day, List<PointHour> hours, long from, long through)
@@ -130,11 +129,6 @@ internal sealed class Taking(DurableBuffer buffer, HistoryFolder folder, OpenHou
         {
             long hour = Hours.Of(row.TimeMs);
             if (row.Point >= latest.Length || IsTaken(hour, message)) continue;
-            if (open.Contains(hour))
-            {
-                _untaken = Math.Min(_untaken, message.Seq);
-                continue;
-            }
             var place = latest[row.Point];
             if (place is null || place.Hour != hour) latest[row.Point] = place = PlaceOf(layout.Points[row.Point], hour);
             if (isCounting) place.CountOne();

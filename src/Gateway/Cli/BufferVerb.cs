@@ -43,7 +43,7 @@ internal static class BufferVerb
             _lane, _from, OutputFile.Option, SharedOptions.Config,
         };
         export.SetAction((parsed, stop) => Task.FromResult(WithStore(parsed, (context, site, store) => Export(parsed, context, site, store, stop))));
-        return new Verb("buffer", ("What the gateway has stored on this box.", "网关在本机存储的数据。")) { status, verify, export, BufferAuditVerb.Create(WithSite) };
+        return new Verb("buffer", ("What the gateway has stored on this box.", "网关在本机存储的数据。")) { status, verify, export, BufferAuditVerb.Create(WithSite), BufferRequeueVerb.Create() };
     }
 
     private static int WithSite(ParseResult parsed, Func<CommandContext, SiteModel, int> act)
@@ -71,34 +71,10 @@ internal static class BufferVerb
 
     private static int Status(CommandContext context, SiteModel site, StoreInspection store)
     {
-        var report = BufferReport.Of(store.Report(), new HistoryInspection(site.Buffer.Path).Days());
+        var report = BufferReport.Of(store.Report(), new HistoryInspection(site.Buffer.Path).Days(), BufferAudit.Of(site));
         if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(report, CliJson.Readable.BufferReport));
-        else Write(context, site, report);
+        else BufferPage.Write(context, site, report);
         return ExitCode.Fine;
-    }
-
-    private static void Write(CommandContext context, SiteModel site, BufferReport report)
-    {
-        context.Out.WriteLine(context.Say(
-            $"{report.Path}   {SizeText.Of(report.SizeBytes)} of {SizeText.Of(site.Buffer.MaximumBytes)}   epoch {report.Epoch} ({report.Epochs})",
-            $"{report.Path}   {SizeText.Of(report.SizeBytes)} / {SizeText.Of(site.Buffer.MaximumBytes)}   纪元 {report.Epoch}（{report.Epochs}）"));
-        var table = new TextTable(context.Say("WHAT", "项目"), context.Say("LANE", "通道"), context.Say("SEQUENCES", "序号"), context.Say("MESSAGES", "消息数"));
-        foreach (var lane in report.Lanes.Where(l => l.Messages > 0)) table.Add(context.Say("stored", "已存储"), lane.Lane, $"{lane.Oldest}–{lane.Newest}",
-            $"{lane.Messages}");
-        foreach (var mark in report.Bookmarks)
-            table.Add(
-                mark.Feed == Bookmark.HistoryFeed ? context.Say("history", "历史数据") : context.Say($"feed {mark.Feed}", $"上报 {mark.Feed}"), mark.Lane,
-                context.Say($"through {mark.Acknowledged}", $"至 {mark.Acknowledged}"), context.Say($"{mark.Behind} behind", $"落后 {mark.Behind}"));
-        context.Out.Write(table);
-        if (report.DropRecords > 0)
-            context.Out.WriteLine(context.Say($"dropped: {Plural.Of(report.DroppedReadings, "reading")} in {Plural.Of(report.DropRecords, "record")}",
-                $"已丢弃：{report.DroppedReadings} 个读数，{report.DropRecords} 条记录"));
-        if (report.Quarantined > 0) context.Out.WriteLine(context.Say($"set aside as damaged: {Plural.Of(report.Quarantined, "message")}",
-            $"因损坏而隔离：{report.Quarantined} 条消息"));
-        string since = report.HistoryOldest is { } oldest ? context.Say($", from {oldest:yyyy-MM-dd} (UTC)", $"，自 {oldest:yyyy-MM-dd}（UTC）") : "";
-        context.Out.WriteLine(context.Say(
-            $"history: {SizeText.Of(report.HistoryBytes)} of {SizeText.Of(site.Buffer.History.MaximumBytes)}, {Plural.Of(report.HistoryDays, "day")}{since}",
-            $"历史数据：{SizeText.Of(report.HistoryBytes)} / {SizeText.Of(site.Buffer.History.MaximumBytes)}，{report.HistoryDays} 天{since}"));
     }
 
     private static int Export(ParseResult parsed, CommandContext context, SiteModel site, StoreInspection store, CancellationToken stop)

@@ -31,6 +31,9 @@ internal sealed class BusLine(BusTarget target, TimeProvider time, IBusLease? le
 
     public TimeProvider Time => time;
 
+    /// <summary>Whether somebody has lent the bus; else nobody polls it.</summary>
+    public bool IsLent => lease is not null;
+
     /// <summary>Told of every piece that is sent or comes in.</summary>
     public Action<bool, ReadOnlyMemory<byte>>? Seen { get; init; }
 

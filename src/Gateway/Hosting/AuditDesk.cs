@@ -9,6 +9,9 @@ namespace Gateway.Hosting;
 /// <summary>Writes down in the audit log what people do through this box, and when the gateway starts, with what, and stops.</summary>
 internal sealed class AuditDesk(IAuditLog log)
 {
+    // Of each lane; more would not fit into a row.
+    private const int MostNamed = 100;
+
     public void Started(SiteModel site, StoreOpening opening)
     {
         log.Note(AuditEntry.Of(AuditKind.Start, AuditEntry.Gateway, json =>
@@ -85,15 +88,36 @@ internal sealed class AuditDesk(IAuditLog log)
     /// <summary>Records a write to registers of a device before it is made, and what came of it.</summary>
     /// <returns>Whether it is recorded.</returns>
     public Task<bool> WritesRegistersAsync(string bus, string actor, RegisterWriteNote note, CancellationToken cancel) =>
-        TryAppendAsync(AuditEntry.Of(AuditKind.RegisterWrite, actor, json =>
+        TryAppendAsync(EntryOf(bus, actor, note), cancel);
+
+    /// <summary>The row of a write to registers.</summary>
+    public static AuditEntry EntryOf(string bus, string actor, RegisterWriteNote note) => AuditEntry.Of(AuditKind.RegisterWrite, actor, json =>
+    {
+        json.WriteString("bus", bus);
+        if (note.Unit is { } unit) json.WriteNumber("unit", unit);
+        else json.WriteString("unit", "all");
+        json.WriteString("registers", note.Registers);
+        if (note.Old is not null) json.WriteString("old", note.Old);
+        json.WriteString("new", note.New);
+        json.WriteString("state", note.State);
+    });
+
+    /// <summary>Records that refused messages are sent once more, or given up, before it is done.</summary>
+    /// <returns>Whether it is recorded.</returns>
+    public Task<bool> RequeuesAsync(RequeueOrder order, IReadOnlyList<RefusedMessage> messages, CancellationToken cancel) =>
+        TryAppendAsync(AuditEntry.Of(AuditKind.Requeue, order.Actor, json =>
         {
-            json.WriteString("bus", bus);
-            if (note.Unit is { } unit) json.WriteNumber("unit", unit);
-            else json.WriteString("unit", "all");
-            json.WriteString("registers", note.Registers);
-            if (note.Old is not null) json.WriteString("old", note.Old);
-            json.WriteString("new", note.New);
-            json.WriteString("state", note.State);
+            json.WriteString("feed", order.Feed);
+            json.WriteString("what", order.Forget ? "forget" : "send again");
+            json.WriteNumber("messages", messages.Count);
+            json.WriteStartObject("lanes");
+            foreach (var lane in messages.GroupBy(message => message.Lane))
+            {
+                json.WriteStartArray(LaneText.Of(lane.Key));
+                foreach (var message in lane.Take(MostNamed)) json.WriteNumberValue(message.Seq);
+                json.WriteEndArray();
+            }
+            json.WriteEndObject();
         }), cancel);
 
     private async Task<bool> TryAppendAsync(AuditEntry entry, CancellationToken cancel)

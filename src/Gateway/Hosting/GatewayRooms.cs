@@ -66,12 +66,12 @@ internal sealed class GatewayRooms : IAsyncDisposable
     public GatewayRooms(SiteModel site, SiteSecrets secrets, TimeProvider time, ILoggerFactory loggers, IStore? store = null)
     {
         Site = site;
-        Started = time.GetUtcNow();
         _secrets = secrets;
-        _time = time;
         _loggers = loggers;
-        _clock = new WallClock(time, ProgramVersion.Built);
         bool isInFolder = store is null;
+        _clock = WallClock.Since(time, isInFolder ? site.Buffer.Path : null);
+        _time = time = _clock;
+        Started = time.GetUtcNow();
         store ??= new SqliteStore(site.Buffer, time, loggers.CreateLogger<SqliteStore>());
         _buffer = new DurableBuffer(store, site.Buffer, time, loggers.CreateLogger<DurableBuffer>(), _clock.State);
         _history = isInFolder ? new HistoryWriter(_buffer, site.Buffer, time, loggers.CreateLogger<HistoryWriter>()) : null;
@@ -179,6 +179,10 @@ internal sealed class GatewayRooms : IAsyncDisposable
     public async Task<ShelveResult> UnshelveAsync(UnshelveOrder order, CancellationToken cancel) =>
         await _desk.UnshelvedAsync(order, await Processing.UnshelveAsync(order, cancel), cancel);
 
+    /// <summary>Sends once more what a platform has refused, or gives it up; who wanted it stands in the audit log before.</summary>
+    public Task<RequeueReport> RequeueAsync(RequeueOrder order, CancellationToken cancel) =>
+        RequeueDesk.DoAsync(order, _feeds.FirstOrDefault(feed => feed.Feed.Name == order.Feed), _buffer, _desk, cancel);
+
     /// <summary>Opens the store and brings back what must survive a restart: alarm states, bookmarks, the epoch.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public void Open()
@@ -211,21 +215,21 @@ internal sealed class GatewayRooms : IAsyncDisposable
         using var sending = new CancellationTokenSource();
         using var storing = new CancellationTokenSource();
         using var recording = new CancellationTokenSource();
-        var auditing = EndingAll(_auditFile?.RunAsync(recording.Token) ?? Task.CompletedTask, failed);
-        var buffering = EndingAll(_buffer.RunAsync(storing.Token), failed);
-        var keeping = EndingAll(_history?.RunAsync(storing.Token) ?? Task.CompletedTask, failed);
-        var processing = EndingAll(Processing.RunAsync(CancellationToken.None), failed);
-        var acquiring = EndingAll(AcquireAsync(failed.Token), failed);
-        var proving = EndingAll(Task.WhenAll(Heartbeat.RunAsync(failed.Token), Manifests.RunAsync(failed.Token), Certificates.RunAsync(failed.Token), _watch.RunAsync(failed.Token)), failed);
-        var forwarding = EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
+        var auditing = RoomTasks.EndingAll(_auditFile?.RunAsync(recording.Token) ?? Task.CompletedTask, failed);
+        var buffering = RoomTasks.EndingAll(_buffer.RunAsync(storing.Token), failed);
+        var keeping = RoomTasks.EndingAll(_history?.RunAsync(storing.Token) ?? Task.CompletedTask, failed);
+        var processing = RoomTasks.EndingAll(Processing.RunAsync(CancellationToken.None), failed);
+        var acquiring = RoomTasks.EndingAll(AcquireAsync(failed.Token), failed);
+        var proving = RoomTasks.EndingAll(Task.WhenAll(Heartbeat.RunAsync(failed.Token), Manifests.RunAsync(failed.Token), Certificates.RunAsync(failed.Token), _watch.RunAsync(failed.Token)), failed);
+        var forwarding = RoomTasks.EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
 
-        await UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding, proving), failed.Token);
+        await RoomTasks.UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding, proving), failed.Token);
         await _stopping.CancelAsync();
         _desk.Stopping(Now - Started, stop.IsCancellationRequested);
-        await WithinAsync(_drainTime, Task.WhenAll(acquiring, processing));
+        await RoomTasks.WithinAsync(_drainTime, _time, Task.WhenAll(acquiring, processing));
         await SendLastAsync();
         await sending.CancelAsync();
-        await WithinAsync(FeedLoop.StopTime, forwarding);
+        await RoomTasks.WithinAsync(FeedLoop.StopTime, _time, forwarding);
         await storing.CancelAsync();
         await recording.CancelAsync();
         (string Name, Task Room)[] rooms =
@@ -234,7 +238,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
         ];
         var ended = Task.WhenAll(rooms.Select(room => room.Room));
         Ended = ended;
-        await WithinAsync(_lastCommitTime, ended);
+        await RoomTasks.WithinAsync(_lastCommitTime, _time, ended);
         foreach (var (_, room) in rooms)
             if (room.IsFaulted) await room;
         if (!ended.IsCompleted) Log.RoomsOverdue(_loggers.CreateLogger<GatewayRooms>(), string.Join(", ", rooms.Where(room => !room.Room.IsCompleted).Select(room => room.Name)));
@@ -296,17 +300,6 @@ internal sealed class GatewayRooms : IAsyncDisposable
         return Encoding.UTF8.GetBytes(secret.Value ?? "");
     }
 
-    private async Task WithinAsync(TimeSpan time, Task room) =>
-        await room.WaitAsync(time, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    /// <summary>Waits until all rooms have ended by themselves or it is time to stop.</summary>
-    private static async Task UntilStoppedAsync(Task rooms, CancellationToken stop)
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var asked = stop.Register(() => stopped.TrySetResult());
-        await Task.WhenAny(rooms, stopped.Task);
-    }
-
     private async Task AcquireAsync(CancellationToken stop)
     {
         try
@@ -316,20 +309,6 @@ internal sealed class GatewayRooms : IAsyncDisposable
         finally
         {
             _scans.Writer.TryComplete();
-        }
-    }
-
-    /// <summary>A room that fails stops the others: a gateway that only seems to run is worse than one that is started again.</summary>
-    private static async Task EndingAll(Task room, CancellationTokenSource failed)
-    {
-        try
-        {
-            await room;
-        }
-        catch (Exception bug) when (bug is not OperationCanceledException)
-        {
-            await failed.CancelAsync();
-            throw;
         }
     }
 }

@@ -19,6 +19,7 @@ internal static class LocalApi
             ShelveReport.Of(rooms, order.AlarmId, await rooms.ShelveAsync(order, cancel)));
         host.MapPost("/alarms/unshelve", async (UnshelveOrder order, GatewayRooms rooms, CancellationToken cancel) =>
             ShelveReport.Of(rooms, order.AlarmId, await rooms.UnshelveAsync(order, cancel)));
+        host.MapPost("/feeds/requeue", (RequeueOrder order, GatewayRooms rooms, CancellationToken cancel) => rooms.RequeueAsync(order, cancel));
         host.MapGet("/metrics", (GatewayMetrics metrics) => Results.Text(metrics.Text(), PrometheusText.ContentType));
         host.MapLeases();
         WatchApi.Map(host);

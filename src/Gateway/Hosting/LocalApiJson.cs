@@ -17,6 +17,8 @@ namespace Gateway.Hosting;
 [JsonSerializable(typeof(ShelveOrder))]
 [JsonSerializable(typeof(UnshelveOrder))]
 [JsonSerializable(typeof(ShelveReport))]
+[JsonSerializable(typeof(RequeueOrder))]
+[JsonSerializable(typeof(RequeueReport))]
 [JsonSerializable(typeof(LeaseRequest))]
 [JsonSerializable(typeof(LeaseLine))]
 [JsonSerializable(typeof(RegisterWriteNote))]

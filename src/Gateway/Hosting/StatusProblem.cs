@@ -30,7 +30,7 @@ internal sealed record StatusProblem(string English, string Chinese, string? Nex
             if (!feed.Connected) yield return new($"feed {feed.Name}: not connected to {feed.Broker}: {feed.Trouble ?? "connecting"}", $"上报 {feed.Name}：未连接 {feed.Broker}：{feed.TroubleZh ?? "正在连接"}", "envgw doctor");
             if (feed.Parked) yield return new($"feed {feed.Name}: the broker does not allow publishing; check its access list", $"上报 {feed.Name}：服务器不允许发布，请检查其访问控制");
             if (feed.PlatformTrouble is { } odd) yield return new($"feed {feed.Name}: {odd}", $"上报 {feed.Name}：{feed.PlatformTroubleZh}");
-            if (feed.Quarantined > 0) yield return new($"feed {feed.Name}: {feed.Quarantined} messages put aside, refused for good", $"上报 {feed.Name}：{feed.Quarantined} 条消息被永久拒收，已隔离");
+            if (feed.Quarantined > 0) yield return new($"feed {feed.Name}: {feed.Quarantined} messages put aside, refused for good", $"上报 {feed.Name}：{feed.Quarantined} 条消息被永久拒收，已隔离", "envgw buffer status");
         }
         if (buffer.State != "healthy") yield return new($"buffer: {buffer.LastError}", $"断网缓存：{buffer.LastErrorZh}", "envgw doctor");
         if (buffer.ShortOfRoom) yield return new("buffer: the disk is full; what is kept for that has been given up to go on storing: delete what does not belong here", "断网缓存：磁盘已满，已释放预留空间以继续存储；请删除无关文件", "df -h");

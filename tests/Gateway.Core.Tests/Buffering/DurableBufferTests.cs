@@ -9,6 +9,18 @@ public class DurableBufferTests
     private static readonly TimeSpan _group = TimeSpan.FromSeconds(1);
 
     [Fact]
+    public async Task Reserves_come_back_also_while_nothing_is_to_be_stored()
+    {
+        var reserve = new CountingReserve();
+        await using var bench = new BufferBench();
+        bench.Buffer.AddReserve(reserve);
+        bench.Start();
+        int before = reserve.Asked;
+        await bench.PassUntil(() => reserve.Asked >= before + 3, TimeSpan.FromSeconds(10));
+        Assert.Equal(0, bench.Buffer.Commits);
+    }
+
+    [Fact]
     public async Task Readings_wait_for_their_group_and_are_then_one_message()
     {
         await using var bench = new BufferBench().Start();
@@ -43,7 +55,7 @@ public class DurableBufferTests
         await Waits.Until(() => bench.Store.Attempts == 1);
         await bench.AppendAsync(1_000);
         bench.Store.GoOn();
-        await Waits.Until(() => bench.Buffer.Snapshot.StoredReadings == 2_000 && bench.Clock.ArmedTimers > 0);
+        await Waits.Until(() => bench.Buffer.Snapshot.StoredReadings == 2_000 && bench.Clock.ArmedTimers > 1);
         await bench.AppendAsync(1_500);
         await Waits.Until(() => bench.Buffer.Snapshot.StoredReadings == 4_500);
     }
@@ -354,5 +366,18 @@ public class DurableBufferTests
     private static IEnumerable<long> Sequences(Drop drop)
     {
         for (long seq = drop.From; seq <= drop.To; seq++) yield return seq;
+    }
+
+    private sealed class CountingReserve : IDiskReserve
+    {
+        private int _asked;
+
+        public int Asked => Volatile.Read(ref _asked);
+
+        public bool IsOut => true;
+
+        public ReservePiece? TryRelease() => null;
+
+        public void TryRestore() => Interlocked.Increment(ref _asked);
     }
 }

@@ -73,6 +73,8 @@ internal sealed class ObedientStore(long maximumBytes = 1L << 30) : IStore
 
     public IReadOnlyList<BookmarkMove> Bookmarks() => _inner.Bookmarks();
 
+    public IReadOnlyList<RefusedMessage> Refused() => _inner.Refused();
+
     public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => _inner.Drops(lane, from, to);
 
     public void Dispose()

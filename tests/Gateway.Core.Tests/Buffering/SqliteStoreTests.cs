@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Gateway.Core.Alarms;
 using Gateway.Core.Buffering;
+using Gateway.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Core.Tests.Buffering;
@@ -99,6 +100,30 @@ public class SqliteStoreTests
     }
 
     [Fact]
+    public void A_large_file_is_copied_without_its_messages_before_it_is_brought_up()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open(1L << 30))
+        {
+            for (int seq = 1; seq <= 70; seq++) store.Commit(StoreContract.Transaction(StoreContract.Message(seq, body: new string('x', 1 << 20))));
+            var states = StoreContract.Transaction();
+            states.Bookmarks.Add(new BookmarkMove("platform", Lane.Live, new Bookmark(7, 0, 0, 0)));
+            store.Commit(states);
+        }
+        Assert.InRange(new FileInfo(folder.Database).Length, SchemaBackup.MostBytes + 1, long.MaxValue);
+        DatabaseFile.Execute(folder.Database, "DROP TABLE refused; PRAGMA user_version=3");
+
+        using var again = folder.Open(1L << 30);
+        Assert.Null(again.Opening.Loss);
+        Assert.Equal(70, again.Read(Lane.Live, 1, 99, long.MaxValue).Count);
+        Assert.Empty(again.Refused());
+        string copy = folder.Database + ".v3";
+        Assert.InRange(new FileInfo(copy).Length, 1, 1 << 20);
+        Assert.Equal((3, 7), (DatabaseFile.Number(copy, "PRAGMA user_version"), DatabaseFile.Number(copy, "SELECT acknowledged FROM bookmark WHERE feed='platform'")));
+        Assert.Equal(0, DatabaseFile.Number(copy, "SELECT count(*) FROM sqlite_schema WHERE name IN ('message', 'refused')"));
+    }
+
+    [Fact]
     public void A_file_in_which_nothing_could_be_shelved_is_brought_up_and_keeps_its_alarms()
     {
         using var folder = new StoreFolder();
@@ -109,8 +134,8 @@ public class SqliteStoreTests
             store.Commit(transaction);
         }
         foreach (string column in new[] { "shelved_ms", "shelved_until_ms", "shelved_by", "shelved_once", "note", "note_zh" })
-            Execute(folder.Database, $"ALTER TABLE alarm_state DROP COLUMN {column}");
-        Execute(folder.Database, "PRAGMA user_version=1");
+            DatabaseFile.Execute(folder.Database, $"ALTER TABLE alarm_state DROP COLUMN {column}");
+        DatabaseFile.Execute(folder.Database, "DROP TABLE refused; PRAGMA user_version=1");
 
         using var again = folder.Open();
         using (var before = new SqliteConnection($"Data Source={folder.Database}.v1;Pooling=False;Mode=ReadOnly"))
@@ -132,7 +157,7 @@ public class SqliteStoreTests
     {
         using var folder = new StoreFolder();
         using (var store = folder.Open()) Fill(store, 3);
-        Execute(folder.Database, "PRAGMA user_version=999");
+        DatabaseFile.Execute(folder.Database, "PRAGMA user_version=999");
         byte[] before = File.ReadAllBytes(folder.Database);
         using var old = folder.New();
         Assert.Equal(StoreFault.TooNew, Assert.Throws<StoreException>(old.Open).Fault);
@@ -157,7 +182,7 @@ public class SqliteStoreTests
     {
         using var folder = new StoreFolder();
         using (var store = folder.Open()) Fill(store, 9);
-        Execute(folder.Database, "UPDATE message SET body=x'00' WHERE n=10 AND wall_ms=1763757000004");
+        DatabaseFile.Execute(folder.Database, "UPDATE message SET body=x'00' WHERE n=10 AND wall_ms=1763757000004");
         using var again = folder.Open();
         Assert.Equal([1L, 2L, 3L, 5L, 6L, 7L, 8L, 9L], again.Read(Lane.Live, 1, 99, 9999).Select(m => m.Seq));
         Fill(again, 1, from: 10);
@@ -172,7 +197,7 @@ public class SqliteStoreTests
     {
         using var folder = new StoreFolder();
         using (var store = folder.Open()) Fill(store, 90);
-        Execute(folder.Database, "UPDATE message SET body=x'00' WHERE wall_ms BETWEEN 1763757000011 AND 1763757000080");
+        DatabaseFile.Execute(folder.Database, "UPDATE message SET body=x'00' WHERE wall_ms BETWEEN 1763757000011 AND 1763757000080");
         using var again = folder.Open();
         Assert.Equal(81, again.Read(Lane.Live, 11, 32, 9999)[0].Seq);
         Fill(again, 1, from: 91);
@@ -206,9 +231,9 @@ public class SqliteStoreTests
     {
         using var folder = new StoreFolder();
         using (var store = folder.Open()) Fill(store, 9);
-        Execute(folder.Database, "PRAGMA ignore_check_constraints=ON; PRAGMA writable_schema=ON; " +
+        DatabaseFile.Execute(folder.Database, "PRAGMA ignore_check_constraints=ON; PRAGMA writable_schema=ON; " +
             "UPDATE sqlite_schema SET sql=replace(sql,'body BLOB NOT NULL','body BLOB') WHERE name='message'");
-        Execute(folder.Database, damage);
+        DatabaseFile.Execute(folder.Database, damage);
         using var again = folder.Open();
         Assert.Equal(8, again.Read(Lane.Live, 1, 99, 9999).Count);
         Fill(again, 1, from: 10);
@@ -269,24 +294,6 @@ public class SqliteStoreTests
     internal static void Fill(SqliteStore store, int count, long from = 1)
     {
         for (long seq = from; seq < from + count; seq++) store.Commit(StoreContract.Transaction(StoreContract.Message(seq)));
-    }
-
-    internal static long NumberIn(string database, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
-    }
-
-    internal static void Execute(string database, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 
     private static StoreTransaction Dropping(Drop drop)

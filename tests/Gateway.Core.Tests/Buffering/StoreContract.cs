@@ -130,6 +130,23 @@ public abstract class StoreContract : IDisposable
     }
 
     [Fact]
+    public void What_feeds_put_aside_is_kept_until_it_is_taken_back()
+    {
+        var transaction = Transaction(Message(1, Lane.Event));
+        RefusedMessage[] refused = [new("a", Lane.Event, 1, MessageKind.Alarm, "0x99 PayloadFormatInvalid", 7), new("b", Lane.Event, 1, MessageKind.Alarm, "too large", 8)];
+        transaction.Refused.AddRange(refused);
+        Store.Commit(transaction);
+        Assert.Equal(refused, Store.Refused().OrderBy(message => message.Feed));
+
+        var next = Transaction();
+        next.Readmitted.Add(("a", Lane.Event, 1));
+        next.Readmitted.Add(("nobody", Lane.Live, 9));
+        Assert.False(next.IsEmpty);
+        Store.Commit(next);
+        Assert.Equal([refused[1]], Store.Refused());
+    }
+
+    [Fact]
     public void A_layout_keeps_its_number()
     {
         int first = Store.AddLayout("aa", "one"u8.ToArray());

@@ -46,7 +46,7 @@ public class StoreWordsTests
         SaysTheSame(again.Opening.Loss!.Value, "live 1", folder.Quarantine);
     }
 
-    public static TheoryData<int> Evidence => [0, 1, 2, 3];
+    public static TheoryData<int> Evidence => [0, 1, 2, 3, 4, 5, 6];
 
     [Theory]
     [MemberData(nameof(Evidence))]
@@ -57,10 +57,13 @@ public class StoreWordsTests
         Witness Knows(Guid database) => new(1, database, "k3f6x2qa", 3, one, nine, 0);
         (LossEvidence found, string[] facts)[] all =
         [
-            (new(true, here, one, Knows(here), null, 0, null), ["live 1", "8"]),
-            (new(true, here, nine, Knows(here), null, 7, null), ["7"]),
-            (new(true, here, one, Knows(Guid.NewGuid()), null, 0, null), ["live 1", "8"]),
-            (new(false, here, one, Knows(here), null, 0, null), ["live 1", "8"]),
+            (new(true, here, one, Knows(here), null, null, false, [], null), ["live 1", "8"]),
+            (new(true, here, nine, Knows(here), null, new DamagedLog(7, 5), false, [], null), ["7", "5"]),
+            (new(true, here, one, Knows(Guid.NewGuid()), null, null, false, [], null), ["live 1", "8"]),
+            (new(false, here, one, Knows(here), null, null, false, [], null), ["live 1", "8"]),
+            (new(true, here, nine, Knows(here), null, null, true, [], null), []),
+            (new(true, here, nine, Knows(here), null, new DamagedLog(7, 5), false, [(Lane.Fill, 3, 4)], null), ["fill 3", "4"]),
+            (new(true, here, nine, Knows(here), null, new DamagedLog(7, 0, IsMended: true), false, [], null), ["7"]),
         ];
         var (found, facts) = all[which];
         SaysTheSame(LossRules.Judge(found).Loss!.Value, facts);

@@ -271,6 +271,55 @@ public class FeedLoopTests
     }
 
     [Fact]
+    public async Task What_a_broker_refused_stays_put_aside_over_a_restart_and_is_not_sent_again()
+    {
+        await using var bench = new FeedBench();
+        await bench.StoreAsync(4);
+        // The process ended when it had put the second aside and the first was still on its way: the bookmark passes neither.
+        bench.Buffer.Quarantine(bench.Feed.Name, Lane.Live, 2, MessageKind.Readings, "0x99 PayloadFormatInvalid");
+        await bench.PassUntil(() => bench.Store.Refused().Count == 1);
+        int tries = 0;
+        bench.Broker.Script = m =>
+        {
+            if (SeqOf(m) == 2) tries++;
+            return BrokerAnswer.Accept;
+        };
+        await bench.RestartAsync();
+        await bench.PassUntil(() => Acknowledged(bench, Lane.Live) == 4);
+        Assert.Equal(0, tries);
+        var refused = Assert.Single(bench.Buffer.Quarantined(bench.Feed.Name));
+        Assert.Equal((Lane.Live, 2L, MessageKind.Readings), (refused.Lane, refused.Seq, refused.Kind));
+        Assert.Contains("0x99", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, bench.Loop.Snapshot().Quarantined);
+        Assert.Equal(2, Assert.Single(bench.Loop.Snapshot().QuarantinedMessages).Seq);
+
+        // Somebody has raised the broker's limit.
+        Assert.True(bench.Loop.Requeue());
+        await bench.PassUntil(() => bench.Buffer.Quarantined(bench.Feed.Name).Count == 0);
+        Assert.Equal([1, 2, 3, 4], bench.Seqs(Lane.Live).Distinct().Order());
+        await bench.PassUntil(() => bench.Store.Refused().Count == 0);
+    }
+
+    [Fact]
+    public async Task What_is_refused_again_stays_put_aside_and_what_is_gone_does_not()
+    {
+        await using var bench = new FeedBench();
+        bench.Broker.Script = m => SeqOf(m) == 2
+            ? BrokerAnswer.Refuse(MqttReasonCode.PayloadFormatInvalid) : BrokerAnswer.Accept;
+        await bench.StoreAsync(3);
+        bench.Start();
+        await bench.PassUntil(() => Acknowledged(bench, Lane.Live) == 3);
+        bench.Buffer.Quarantine(bench.Feed.Name, Lane.Live, 99, MessageKind.Readings, "0x99");
+        Assert.True(bench.Loop.Requeue());
+        await bench.PassUntil(() => bench.Buffer.Quarantined(bench.Feed.Name).Count == 1);
+        Assert.Equal(2, bench.Buffer.Quarantined(bench.Feed.Name)[0].Seq);
+        // And once more: the first time is over.
+        Assert.True(bench.Loop.Requeue());
+        bench.Broker.Script = _ => BrokerAnswer.Accept;
+        await bench.PassUntil(() => bench.Buffer.Quarantined(bench.Feed.Name).Count == 0);
+    }
+
+    [Fact]
     public async Task Packet_identifiers_out_of_step_begin_a_new_session_and_nothing_is_lost()
     {
         await using var bench = new FeedBench();
@@ -467,4 +516,7 @@ public class FeedLoopTests
 
     private static List<JsonElement> Births(FeedBench bench) =>
         [.. bench.Broker.Received.Where(m => m.Topic.EndsWith("/birth", StringComparison.Ordinal)).Select(m => JsonDocument.Parse(m.Payload).RootElement)];
+
+    /// <returns>The sequence of a message of the live lane; 0 for every other.</returns>
+    private static long SeqOf(MqttPublish message) => message.Topic.Contains("/data/live", StringComparison.Ordinal) ? Parse(message).GetProperty("seq").GetInt64() : 0;
 }

@@ -37,6 +37,8 @@ internal sealed class UnreadableStore(IStore inner) : IStore
 
     public IReadOnlyList<BookmarkMove> Bookmarks() => inner.Bookmarks();
 
+    public IReadOnlyList<RefusedMessage> Refused() => inner.Refused();
+
     public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => inner.Drops(lane, from, to);
 
     public void Dispose() => inner.Dispose();

@@ -26,28 +26,26 @@ public class HistoryDecisionTests
     }
 
     [Theory]
-    [InlineData("10:59:59.999", 10, 10)]
-    [InlineData("11:00:00", 10, 11)]
-    [InlineData("11:01:09.999", 10, 11)]
-    [InlineData("11:01:10", 11, 11)]
-    public void An_hour_is_over_a_little_after_its_end(string now, int first, int last)
+    [InlineData("10:59:59.999", "10:50", true)]
+    [InlineData("11:00:00", "10:59", false)]
+    [InlineData("11:09:59.999", "11:00", true)]
+    [InlineData("11:10:00", "11:00", false)]
+    public void Ten_minutes_begin_with_the_hour(string now, string before, bool isSame)
     {
         var day = new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
-        var open = OpenHours.At((day + TimeSpan.Parse(now)).ToUnixTimeMilliseconds());
-        long midnight = Hours.Of(day.ToUnixTimeMilliseconds());
-        Assert.Equal((midnight + first, midnight + last), (open.First, open.Last));
+        long SlotAt(string time) => HistorySchedule.SlotOf((day + TimeSpan.Parse(time)).ToUnixTimeMilliseconds());
+        Assert.Equal(isSame, SlotAt(now) == SlotAt(before));
     }
 
     [Fact]
-    public void It_is_time_once_an_hour_is_over_or_much_waits()
+    public void It_is_time_once_ten_minutes_are_over_or_much_waits()
     {
-        var before = new OpenHours(10, 10);
-        Assert.True(HistorySchedule.IsDue(before, null, 0));
-        Assert.False(HistorySchedule.IsDue(before, before, 3_600));
-        Assert.False(HistorySchedule.IsDue(new OpenHours(10, 11), before, 3_600));
-        Assert.True(HistorySchedule.IsDue(new OpenHours(11, 11), before, 3_600));
-        Assert.True(HistorySchedule.IsDue(new OpenHours(9, 9), before, 0));
-        Assert.True(HistorySchedule.IsDue(before, before, HistorySchedule.MostWaiting + 1));
+        Assert.True(HistorySchedule.IsDue(10, null, 0));
+        Assert.False(HistorySchedule.IsDue(10, 10, 600));
+        Assert.True(HistorySchedule.IsDue(11, 10, 600));
+        // The clock was set back.
+        Assert.True(HistorySchedule.IsDue(9, 10, 0));
+        Assert.True(HistorySchedule.IsDue(10, 10, HistorySchedule.MostWaiting + 1));
     }
 
     [Theory]

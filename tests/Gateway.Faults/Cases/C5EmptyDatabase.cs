@@ -24,7 +24,7 @@ internal sealed class C5EmptyDatabase : DamageCase
         })
         {
             var found = Try(run, data, what.Replace(' ', '-'), damage);
-            run.Struck(found.Found < found.Stored, $"{what}: {found.Stored - found.Found} of {found.Stored} messages are gone");
+            run.Struck(found.Opening.Loss is not null, $"{what}: {found.Stored - found.Found} of {found.Stored} messages are gone");
             RequireNoticed(run, what, found);
             run.Require(!found.Opening.IsNew, $"{what}: not taken for a new installation");
         }

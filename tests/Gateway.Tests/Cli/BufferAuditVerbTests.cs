@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gateway.Cli;
 using Gateway.Core.Auditing;
-using Microsoft.Data.Sqlite;
+using Gateway.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Cli;
@@ -27,7 +27,7 @@ public class BufferAuditVerbTests
         var sound = await site.RunAsync("buffer", "verify");
         Assert.Equal(ExitCode.Fine, sound.ExitCode);
         Assert.StartsWith("3 rows of the audit log\n", sound.Out, StringComparison.Ordinal);
-        Edit(site["buffer/audit.db"]);
+        DatabaseFile.Execute(site["buffer/audit.db"], "UPDATE audit SET actor='otto' WHERE n=2");
         var run = await site.RunAsync("buffer", "verify");
         Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
         Assert.Contains("audit.db: row 2 is not the one that was written\n", run.Out, StringComparison.Ordinal);
@@ -46,6 +46,20 @@ public class BufferAuditVerbTests
         Assert.Equal(ExitCode.WrongUsage, (await site.RunAsync("buffer", "verify", "--head", "2")).ExitCode);
     }
 
+    [Fact]
+    public async Task Status_shows_the_head_that_can_be_kept()
+    {
+        using var site = await AuditedAsync();
+        var head = new AuditInspection(site["buffer"]).Head();
+        string text = (await site.RunAsync("buffer", "status")).Out;
+        Assert.Matches($"audit log: .+, 3 rows, head 3:{head.Hash}\n", text);
+        Assert.Contains($"3 行，末端 3:{head.Hash}", (await site.RunAsync("buffer", "status", "--lang", "zh")).Out, StringComparison.Ordinal);
+        using var report = JsonDocument.Parse((await site.RunAsync("buffer", "status", "--json")).Out);
+        var audit = report.RootElement.GetProperty("audit");
+        Assert.Equal((3, $"3:{head.Hash}"), (audit.GetProperty("rows").GetInt64(), audit.GetProperty("head").GetString()));
+        Assert.Equal(ExitCode.Fine, (await site.RunAsync("buffer", "verify", "--head", audit.GetProperty("head").GetString()!)).ExitCode);
+    }
+
     private static async Task<StoredSite> AuditedAsync()
     {
         var site = await StoredSite.CreateAsync();
@@ -54,14 +68,5 @@ public class BufferAuditVerbTests
         for (int i = 0; i < 3; i++) log.Note(AuditEntry.Of(AuditKind.Acknowledgement, "anna", json => json.WriteString("alarm", $"a{i}")));
         await log.RunAsync(new CancellationToken(canceled: true));
         return site;
-    }
-
-    private static void Edit(string path)
-    {
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE audit SET actor='otto' WHERE n=2";
-        command.ExecuteNonQuery();
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Gateway.Cli;
-using Microsoft.Data.Sqlite;
+using Gateway.Testing;
 
 namespace Gateway.Tests.Cli;
 
@@ -33,10 +33,10 @@ public class BufferVerbTests
     {
         using var site = await StoredSite.CreateAsync();
         string core = site["buffer/core.db"];
-        Execute(core, "UPDATE message SET n = 2 WHERE (key & 0xFFFFFF) = 7");
-        Execute(core, "DELETE FROM message WHERE (key & 0xFFFFFF) BETWEEN 20 AND 29");
-        Execute(core, "DELETE FROM message WHERE (key & 0xFFFFFF) BETWEEN 40 AND 49; INSERT INTO dropped VALUES(0, 40, 49, 10, 1, 0)");
-        Execute(site.DayFile, "UPDATE chunk SET n = n + 1 WHERE key >> 40 = 5");
+        DatabaseFile.Execute(core, "UPDATE message SET n = 2 WHERE (key & 0xFFFFFF) = 7");
+        DatabaseFile.Execute(core, "DELETE FROM message WHERE (key & 0xFFFFFF) BETWEEN 20 AND 29");
+        DatabaseFile.Execute(core, "DELETE FROM message WHERE (key & 0xFFFFFF) BETWEEN 40 AND 49; INSERT INTO dropped VALUES(0, 40, 49, 10, 1, 0)");
+        DatabaseFile.Execute(site.DayFile, "UPDATE chunk SET n = n + 1 WHERE key >> 40 = 5");
         var run = await site.RunAsync("buffer", "verify");
         Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
         Assert.Equal(
@@ -68,16 +68,5 @@ public class BufferVerbTests
         var run = await CommandRun.Of("buffer", "status", "--config", folder.SiteFile);
         Assert.Equal(ExitCode.PermissionDenied, run.ExitCode);
         Assert.StartsWith("error: There is no store in", run.Error, StringComparison.Ordinal);
-    }
-
-    private static void Execute(string path, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this file.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }

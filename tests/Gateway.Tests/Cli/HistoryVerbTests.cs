@@ -92,7 +92,7 @@ public class HistoryVerbTests
         var run = await site.RunAsync("history", "query", StoredSite.Point, "--from", "2026-11-21T00:00Z", "--to", "2026-11-22T00:00Z", "--output", "csv");
         Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
         Assert.Contains(site.DayFile, run.Error, StringComparison.Ordinal);
-        // The hour that is open lies in the buffer.
+        // The last hour was not taken yet and lies in the buffer.
         Assert.Equal(61, run.Out.TrimEnd().Split('\n').Length);
     }
 

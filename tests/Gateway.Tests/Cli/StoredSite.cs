@@ -26,7 +26,18 @@ internal sealed class StoredSite : IDisposable
         var stored = new StoredSite();
         var site = FakeService.SiteOf(stored.SiteFile);
         var clock = new TestClock(Begin.AddHours(23.5));
-        Store(site, clock);
+        Store(site, clock, 0, 23 * 60);
+        await TakeAsync(site, clock);
+        Store(site, clock, 23 * 60, 24 * 60);
+        return stored;
+    }
+
+    public Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.Of([.. arguments, "--config", SiteFile]);
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task TakeAsync(SiteModel site, TimeProvider clock)
+    {
         using var buffer = new DurableBuffer(
             new SqliteStore(site.Buffer, clock, NullLogger<SqliteStore>.Instance), site.Buffer, clock, NullLogger<DurableBuffer>.Instance);
         buffer.Open();
@@ -35,14 +46,9 @@ internal sealed class StoredSite : IDisposable
         var storing = buffer.RunAsync(stop.Token);
         await stop.CancelAsync();
         await storing.WaitAsync(Patience.Limit);
-        return stored;
     }
 
-    public Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.Of([.. arguments, "--config", SiteFile]);
-
-    public void Dispose() => _folder.Dispose();
-
-    private static void Store(SiteModel site, TimeProvider clock)
+    private static void Store(SiteModel site, TimeProvider clock, int from, int to)
     {
         using var store = new SqliteStore(site.Buffer, clock, NullLogger<SqliteStore>.Instance);
         store.Open();
@@ -51,7 +57,7 @@ internal sealed class StoredSite : IDisposable
         int point = site.Points.Single(p => p.Id == Point).Number;
         using var writer = new ReadingsWriter();
         var transaction = new StoreTransaction();
-        for (int minute = 0; minute < 24 * 60; minute++)
+        for (int minute = from; minute < to; minute++)
         {
             long time = Begin.AddMinutes(minute).ToUnixTimeMilliseconds() + 7;
             writer.Append(minute == 61 ? Reading.Missing(point, time, Quality.Bad(QualityReason.Timeout)) : Reading.OfNumber(point, time, minute / 100.0), true);

@@ -49,6 +49,8 @@ internal sealed class SpoiltStore : IStore
 
     public IReadOnlyList<BookmarkMove> Bookmarks() => _store.Bookmarks();
 
+    public IReadOnlyList<RefusedMessage> Refused() => _store.Refused();
+
     public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => _store.Drops(lane, from, to);
 
     public void Dispose() => _store.Dispose();

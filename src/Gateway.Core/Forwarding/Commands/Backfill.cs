@@ -22,7 +22,13 @@ internal sealed class Backfill(string id, BackfillRequest request, DurableBuffer
 
     public int PerSecond => request.PerSecond;
 
-    /// <summary>Nothing is left to send; answers may still come.</summary>
+    /// <summary>Whether the broker has refused a message.</summary>
+    public bool WasRefused(long seq) => _refused.Contains((seq, seq));
+
+    /// <summary>Everything is sent or explained.</summary>
+    public bool IsDone => _isDone;
+
+    /// <summary>Nothing is left to send; answers may still come, and bring something back.</summary>
     public bool IsExhausted => _left.Count == 0 && _again.Count == 0;
 
     /// <summary>The next message; null when the next one is gone, holds nothing for this feed, or there is none.</summary>
@@ -63,7 +69,7 @@ internal sealed class Backfill(string id, BackfillRequest request, DurableBuffer
 
     private OutgoingMessage? Render(StoredMessage stored)
     {
-        if (stored.Epoch != request.Epoch)
+        if (request.Epoch is not null && stored.Epoch != request.Epoch)
         {
             Note(_unknown, stored.Seq, stored.Seq);
             return null;

@@ -12,6 +12,10 @@ internal sealed class BackfillQueue(FeedModel feed, FeedSurroundings around, ILo
 
     private static readonly TimeSpan _readAgainAfter = TimeSpan.FromSeconds(1);
 
+    private const int RequeuedPerSecond = 20;
+
+    // A lane is not sent twice at once.
+    private readonly HashSet<Lane> _requeued = [];
     private readonly Queue<(Backfill Work, BacklogPace Pace)> _waiting = new();
     private TimeSpan _unreadableUntil;
 
@@ -26,6 +30,25 @@ internal sealed class BackfillQueue(FeedModel feed, FeedSurroundings around, ILo
         return true;
     }
 
+    /// <summary>Sends all that was put aside once more, lane by lane, under the same identities.</summary>
+    public void Requeue()
+    {
+        foreach (var lane in around.Buffer.Quarantined(feed.Name).GroupBy(message => message.Lane).Where(lane => _requeued.Add(lane.Key))) Requeue(lane.Key, [.. lane]);
+    }
+
+    private void Requeue(Lane lane, List<RefusedMessage> messages)
+    {
+        var request = new BackfillRequest(lane, null, [.. messages.Select(message => (message.Seq, message.Seq))], RequeuedPerSecond);
+        Backfill? work = null;
+        work = new Backfill("requeue", request, around.Buffer, new EnvgwJsonFormat(around.Identity.Id, feed), _ =>
+        {
+            _requeued.Remove(lane);
+            // What is gone, and what holds nothing for the feed any more, is nothing to be kept either.
+            foreach (var message in messages.Where(message => !work!.WasRefused(message.Seq))) around.Buffer.Readmit(feed.Name, lane, message.Seq);
+        });
+        _waiting.Enqueue((work, new BacklogPace(RequeuedPerSecond)));
+    }
+
     /// <summary>Takes a step: it may give a message that goes out now.</summary>
     /// <param name="now">The feed's own monotonic clock.</param>
     /// <returns>Whether there was something to do.</returns>
@@ -33,11 +56,13 @@ internal sealed class BackfillQueue(FeedModel feed, FeedSurroundings around, ILo
     {
         message = null;
         if (!_waiting.TryPeek(out var first) || now < _unreadableUntil) return false;
-        if (first.Work.IsExhausted)
+        if (first.Work.IsDone)
         {
             _waiting.Dequeue();
             return true;
         }
+        // A connection that is lost gives back what was in flight, so it is worked until the last answer.
+        if (first.Work.IsExhausted) return false;
         if (!window.HasPlace(urgent: false) || !first.Pace.MaySend(now, window.Places)) return false;
         try
         {
@@ -54,5 +79,5 @@ internal sealed class BackfillQueue(FeedModel feed, FeedSurroundings around, ILo
     }
 
     /// <summary>When <see cref="TryStep"/> may do something again that an acknowledgement does not bring about; null when that is not known.</summary>
-    public TimeSpan? NextStep(TimeSpan now) => !_waiting.TryPeek(out var first) ? null : _unreadableUntil > now ? _unreadableUntil : first.Pace.NextToken;
+    public TimeSpan? NextStep(TimeSpan now) => !_waiting.TryPeek(out var first) || first.Work.IsExhausted ? null : _unreadableUntil > now ? _unreadableUntil : first.Pace.NextToken;
 }

@@ -4,9 +4,10 @@ using Gateway.Core.Buffering;
 namespace Gateway.Core.Forwarding.Commands;
 
 /// <summary>What a platform wants again.</summary>
+/// <param name="Epoch">Null for whatever epoch they are of: sequences are never used twice on this box.</param>
 /// <param name="Ranges">Sequences, from and to included, in order.</param>
 /// <param name="PerSecond">Messages a second, at most.</param>
-internal sealed record BackfillRequest(Lane Lane, string Epoch, IReadOnlyList<(long From, long To)> Ranges, int PerSecond)
+internal sealed record BackfillRequest(Lane Lane, string? Epoch, IReadOnlyList<(long From, long To)> Ranges, int PerSecond)
 {
     public const int MostMessages = 10_000;
     public const int MostRanges = 256;

@@ -25,7 +25,7 @@ internal sealed class EnvgwJsonFormat(string gateway, FeedModel feed)
     /// <returns>Null when nothing in the message is for this feed.</returns>
     public OutgoingMessage? Render(StoredMessage stored, Layout? layout, long from, bool isBacklog = false) =>
         _body.TryWrite(stored, layout, from, out int readings)
-            ? new OutgoingMessage(stored.Lane, stored.Seq, readings, Publish(stored, isBacklog ? Lane.Fill : stored.Lane)) { Layout = layout }
+            ? new OutgoingMessage(stored.Lane, stored.Seq, readings, Publish(stored, isBacklog ? Lane.Fill : stored.Lane)) { Kind = stored.Kind, Layout = layout }
             : null;
 
     /// <summary>Kind and major version, so that a receiver can choose before it parses.</summary>

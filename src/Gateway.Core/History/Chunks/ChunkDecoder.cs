@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 using Gateway.Core.Buffering;
@@ -84,19 +85,20 @@ internal sealed class ChunkDecoder
 
     private void Assemble(int point, List<Reading> into)
     {
-        int at = 0;
-        int number = 0;
+        int start = into.Count, at = 0, number = 0;
+        CollectionsMarshal.SetCount(into, start + _runs.Sum(run => run.Length));
+        var readings = CollectionsMarshal.AsSpan(into)[start..];
         foreach (var run in _runs)
         {
             for (int end = at + run.Length; at < end; at++)
             {
-                into.Add(run.Kind switch
+                readings[at] = run.Kind switch
                 {
                     Chunk.Number => Reading.OfNumber(point, _times[at], _numbers[number++], run.Quality),
                     Chunk.True or Chunk.False => Reading.OfBoolean(point, _times[at], run.Kind == Chunk.True, run.Quality),
                     Chunk.Text => Reading.OfText(point, _times[at], _words[run.Word], run.Quality),
                     _ => Reading.Missing(point, _times[at], run.Quality),
-                });
+                };
             }
         }
     }

@@ -8,6 +8,8 @@ namespace Gateway.Cli.Commissioning;
 /// <summary>One write: what stands there now, a person's word for it, the request, and what stands there then.</summary>
 internal sealed class RegWriteRun(CommandContext context, UnitAccess unit, RegisterWrite write, bool isBroadcast, WriteConfirmation confirmation)
 {
+    private readonly WriteRecord _record = new(unit.Line);
+
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken stop)
     {
@@ -18,11 +20,12 @@ internal sealed class RegWriteRun(CommandContext context, UnitAccess unit, Regis
         Announce(old);
         if (!await confirmation.IsGivenAsync(stop)) return ExitCode.WrongUsage;
         var note = new RegisterWriteNote(isBroadcast ? null : unit.Unit, $"{write.Range}", old, write.Text, "begun");
-        if (!await unit.Line.RecordAsync(note, stop)) return NotRecorded();
+        if (!await _record.AddAsync(note, stop)) return NotRecorded();
+        if (_record.Missing is { } missing) context.Tell(("not recorded in an audit log: " + missing.English, "未记入审计日志：" + missing.Chinese));
         code = await SendAsync(note, stop);
         if (code != ExitCode.Fine) return code;
         if (!isBroadcast) (code, readBack) = await ReadBackAsync(stop);
-        await unit.Line.RecordAsync(note with { State = code == ExitCode.Fine ? "done" : "differs" }, stop);
+        await _record.AddAsync(note with { State = code == ExitCode.Fine ? "done" : "differs" }, stop);
         if (code == ExitCode.Fine) await TellAsync(old, readBack);
         return code;
     }
@@ -57,7 +60,7 @@ internal sealed class RegWriteRun(CommandContext context, UnitAccess unit, Regis
         var (answer, _) = await unit.RequestAsync(write.Request, stop);
         if (answer.IsOk) return ExitCode.Fine;
         // It is known to have begun; more cannot be told.
-        await unit.Line.RecordAsync(note with { State = "failed" }, stop);
+        await _record.AddAsync(note with { State = "failed" }, stop);
         new BusAccess(context).Report(unit.TroubleOf(answer, write.Range, 1, write.Request.Function));
         return UnitAccess.ExitCodeOf(answer);
     }
@@ -83,5 +86,5 @@ internal sealed class RegWriteRun(CommandContext context, UnitAccess unit, Regis
 
     private RegWriteReport ReportOf(string? old, string? readBack) => new(
         "envgw.write/1", unit.Line.Target.Written, isBroadcast ? null : unit.Unit, RegisterText.Prefixes[(int)write.Range.Table], write.Range.Address,
-        $"{write.Range}", old, write.Text, readBack);
+        $"{write.Range}", old, write.Text, readBack, _record.Missing is null);
 }

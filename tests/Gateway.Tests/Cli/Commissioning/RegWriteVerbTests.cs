@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Gateway.Cli;
+using Gateway.Core.Auditing;
 using Gateway.Fieldbus.Modbus;
 using Gateway.Fieldbus.Modbus.Server;
 using Gateway.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Cli.Commissioning;
 
@@ -204,6 +206,54 @@ public class RegWriteVerbTests
         var run = await bench.RunAsync("reg", "write", bench.Bus.Replace("127.0.0.1", host, StringComparison.Ordinal), "-u", "1", "hr:10", "2", "--yes");
         Assert.Equal((code, 7), (run.ExitCode, bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10]));
         Assert.StartsWith(error, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_write_while_no_service_runs_stands_in_the_audit_log_of_the_site()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10] = 7;
+        string folder = SiteWith(bench);
+        Directory.CreateDirectory(folder);
+        using (var log = new AuditLog(folder, TimeProvider.System, NullLogger<AuditLog>.Instance)) log.Open();
+        var run = await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:10", "2", "--yes", "--json");
+        Assert.True((bool)JsonNode.Parse(run.Out)!["recorded"]!, run.Error);
+        var inspection = new AuditInspection(folder);
+        var rows = inspection.Rows(0).ToList();
+        Assert.All(rows, row => Assert.Equal(AuditKind.RegisterWrite, row.Kind));
+        Assert.Contains("no gateway", rows[0].Actor, StringComparison.Ordinal);
+        Assert.Equal(
+            ["begun", "done"],
+            rows.Select(row => JsonNode.Parse(row.Body.Span)!).Where(body => ((string?)body["bus"], (int?)body["unit"], (string?)body["new"]) == ("line", 1, "2")).Select(body => (string?)body["state"]));
+        Assert.Empty(inspection.Verify());
+    }
+
+    [Fact]
+    public async Task A_write_that_nobody_can_record_says_so()
+    {
+        await using var bench = ToolBench.OnNetwork();
+        bench.Store.Unit(1)[ModbusTable.HoldingRegisters, 10] = 7;
+        var run = await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:10", "2", "--yes");
+        Assert.Equal((ExitCode.Fine, "Written, and reads 2.\n"), (run.ExitCode, run.Out));
+        Assert.Contains("not recorded in an audit log: ", run.Error, StringComparison.Ordinal);
+
+        // The site's folder has no log yet: a command does not make one that a service might not write to.
+        string folder = SiteWith(bench);
+        run = await bench.RunAsync("reg", "write", bench.Bus, "-u", "1", "hr:10", "3", "--yes");
+        Assert.Contains($"not recorded in an audit log: there is no audit log in {folder}", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    private static string SiteWith(ToolBench bench)
+    {
+        bench.Write("site.yaml",
+            $$"""
+            site: { id: bench, name: { en: Bench, zh: 试验台 }, timezone: Asia/Shanghai }
+            buses: { line: { connect: "{{bench.Bus}}" } }
+            devices: { outlet: { profile: water/endress-hauser-liquiline-cm44x, bus: line, channels: { ai1: turbidity } } }
+            buffer: { path: {{bench["buffer"]}}, keep: 1d, maximum: 64MB }
+            """);
+        return bench["buffer"];
     }
 
     [Fact]
