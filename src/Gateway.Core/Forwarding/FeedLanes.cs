@@ -20,7 +20,7 @@ internal sealed class FeedLanes
     {
         _feed = feed;
         _buffer = around.Buffer;
-        _format = new EnvgwJsonFormat(around.Identity.Id, feed);
+        _format = new EnvgwJsonFormat(around.Identity.Id, feed, around.Payloads);
         _random = random;
         _logger = logger;
         foreach (var lane in LanePlan.Of(feed)) Add(lane, _buffer.BookmarkOf(feed.Name, lane));

@@ -18,6 +18,9 @@ public sealed record FeedSurroundings(
     /// <summary>Where each command and its outcome is written down; null when nowhere.</summary>
     public IAuditLog? Audit { get; init; }
 
+    /// <summary>What feeds render for each other; null when each renders for itself.</summary>
+    internal SharedPayloads? Payloads { get; init; }
+
     /// <summary>Who does what platforms ask; null when nobody does.</summary>
     public CommandTargets? Targets { get; init; }
 }

@@ -200,7 +200,10 @@ internal sealed class GatewayRooms : IAsyncDisposable
         var proof = new ProofSurroundings(
             Site.Id, _buffer, () => Feeds, () => Alarms, () => StoreDisk.Room(Site.Buffer.Path), () => FeedCertificates.Lives(Site.Feeds)) { Audit = () => Audit.Head };
         _manifests = new ManifestLoop(proof, _time, _loggers.CreateLogger<ManifestLoop>());
-        var around = new FeedSurroundings(identity, layout, _buffer, sessions, _clock.State) { Targets = TargetsOf(proof), Audit = Audit };
+        var around = new FeedSurroundings(identity, layout, _buffer, sessions, _clock.State)
+        {
+            Targets = TargetsOf(proof), Audit = Audit, Payloads = new SharedPayloads(Site.Feeds),
+        };
         _feeds = [.. Site.Feeds.Select(feed => new FeedLoop(feed, around, _time, _loggers.CreateLogger<FeedLoop>(), new Random()))];
         _certificates = new CertificateLoop(proof, _clock.State, _time, _loggers.CreateLogger<CertificateLoop>());
         _heartbeat = new HeartbeatLoop(proof, _time, _loggers.CreateLogger<HeartbeatLoop>());

@@ -13,10 +13,17 @@ internal static class PayloadCoding
     /// <param name="compress">Whether the feed compresses.</param>
     /// <param name="message">Everything but the payload.</param>
     /// <param name="shortest">From so many bytes on.</param>
-    public static MqttPublish Encode(ReadOnlySpan<byte> json, bool compress, MqttPublish message, int shortest = ShortestCompressed)
+    public static MqttPublish Encode(ReadOnlySpan<byte> json, bool compress, MqttPublish message, int shortest = ShortestCompressed) =>
+        Render(json, compress, shortest).PutInto(message);
+
+    /// <param name="json">One JSON object in UTF-8.</param>
+    /// <param name="compress">Whether the feed compresses.</param>
+    /// <param name="shortest">From so many bytes on.</param>
+    public static RenderedPayload Render(ReadOnlySpan<byte> json, bool compress, int shortest)
     {
-        if (!compress || json.Length < shortest) return PayloadSum.Add(message with { Payload = json.ToArray(), IsUtf8 = true });
-        return PayloadSum.Add(message with { Payload = Gzip(json), UserProperties = [.. message.UserProperties, new("encoding", "gzip")] });
+        bool isCompressed = compress && json.Length >= shortest;
+        byte[] bytes = isCompressed ? Gzip(json) : json.ToArray();
+        return new RenderedPayload(bytes, isCompressed, PayloadSum.Of(bytes));
     }
 
     public static byte[] Gzip(ReadOnlySpan<byte> json)

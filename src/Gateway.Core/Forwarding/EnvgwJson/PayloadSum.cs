@@ -29,5 +29,5 @@ internal static class PayloadSum
         return true;
     }
 
-    private static string Of(ReadOnlySpan<byte> payload) => Crc32C.Of(payload).ToString("x8", CultureInfo.InvariantCulture);
+    public static string Of(ReadOnlySpan<byte> payload) => Crc32C.Of(payload).ToString("x8", CultureInfo.InvariantCulture);
 }
