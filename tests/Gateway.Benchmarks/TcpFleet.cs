@@ -26,9 +26,15 @@ internal static class TcpFleet
 
         var meter = new ProcessMeter(gateway.Id);
         var (from, cpu, written) = (DateTimeOffset.UtcNow, meter.CpuSeconds, meter.WrittenBytes);
-        await Task.Delay(TimeSpan.FromSeconds(seconds));
+        double resident = 0;
+        for (int second = 1; second <= seconds; second++)
+        {
+            var left = from.AddSeconds(second) - DateTimeOffset.UtcNow;
+            if (left > TimeSpan.Zero) await Task.Delay(left);
+            resident += meter.ResidentMegabytes.Now / seconds;
+        }
         var (to, cpuSpent, writtenSince) = (DateTimeOffset.UtcNow, meter.CpuSeconds - cpu, meter.WrittenBytes - written);
-        var (resident, peak) = meter.ResidentMegabytes;
+        double peak = meter.ResidentMegabytes.Peak;
         var stopping = Stopwatch.StartNew();
         int code = await gateway.TerminateAsync();
 
@@ -40,7 +46,7 @@ internal static class TcpFleet
               stored         {stored / elapsed / 1e6:0.000} million points/s ({bytes / Math.Max(1.0, stored):0.00} bytes a point, {writtenSince / elapsed / 1e6:0.0} MB/s to disk)
               acknowledged   {100.0 * acknowledged / Math.Max(1, stored):0.0} % of them by the broker when the gateway had stopped
               CPU            {cpuSpent / Math.Max(1, stored) * 1e6:0.000} s a million points, {cpuSpent / elapsed:0.000} cores
-              memory         {resident:0} MB resident, {peak:0} MB at most
+              memory         {resident:0} MB resident on average, {peak:0} MB at most
               stop           {stopping.Elapsed.TotalSeconds:0.0} s, exit code {code}
             """);
     }

@@ -9,13 +9,13 @@ namespace Gateway.Hosting;
 internal sealed class MemoryKeeper(Func<long> allocatedBytes, Action giveBack, TimeProvider time)
 {
     /// <summary>With less than this between two looks, there is nothing to give back.</summary>
-    public const long Little = 1L << 20;
+    public const long Little = 1L << 19;
 
     /// <summary>With more than this between two looks, the gateway is busy: the collector comes round by itself, and what was given back would be asked for
     /// again.</summary>
     public const long Much = 64L << 20;
 
-    public static TimeSpan LookEvery { get; } = TimeSpan.FromSeconds(20);
+    public static TimeSpan LookEvery { get; } = TimeSpan.FromSeconds(10);
 
     public static MemoryKeeper OfThisProcess(TimeProvider time) => new(() => GC.GetTotalAllocatedBytes(), GiveBackAll, time);
 

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.ObjectModel;
 using System.Text.Json.Nodes;
 
 namespace Gateway.Core.Documents.Shapes;
@@ -17,7 +17,7 @@ internal sealed class ObjectShape(string name, Wording called, params ShapeKey[]
     public IReadOnlyList<string> ExactlyOneOf { get; init; } = [];
 
     /// <summary>Words that people write for a key, as other programs call it.</summary>
-    public IReadOnlyDictionary<string, string> OtherWords { get; init; } = FrozenDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> OtherWords { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Keys that have no meaning without another: the first needs the second.</summary>
     public IReadOnlyList<(string Key, string Needs)> Needs { get; init; } = [];

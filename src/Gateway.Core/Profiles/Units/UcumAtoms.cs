@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Gateway.Core.Profiles.Units;
 
 /// <summary>The unit atoms and prefixes of UCUM that can be met in water, waste and air, with a wide margin; in the case-sensitive spelling.</summary>
@@ -11,13 +9,13 @@ internal static class UcumAtoms
         "Y", "Z", "E", "P", "T", "G", "M", "k", "h", "da", "d", "c", "m", "u", "n", "p", "f", "a", "z", "y", "Ki", "Mi", "Gi", "Ti",
     ];
 
-    private static readonly FrozenSet<string> _metric = Words(
+    private static readonly HashSet<string> _metric = Words(
         "m s g rad K C cd mol sr Hz N Pa J W A V F Ohm S Wb Cel T H lm lx Bq Gy Sv l L ar t bar u eV pc [c] [k] [e] [g] gf g% kat U [iU] [IU] "
         + "m[H2O] m[Hg] cal_[15] cal_[20] cal_m cal_IT cal_th cal tex Np B B[SPL] B[V] B[mV] B[uV] B[10.nV] B[W] B[kW] Ky Gal dyn erg P Bi St "
         + "Mx G Oe Gb sb ph Lmb "
         + "Ci R RAD REM bit By Bd eq osm st mho [m/s2/Hz^(1/2)]");
 
-    private static readonly FrozenSet<string> _plain = Words(
+    private static readonly HashSet<string> _plain = Words(
         "% [ppth] [ppm] [ppb] [pptr] 10* 10^ [pi] deg ' '' gon min h d a a_t a_j a_g wk mo mo_s mo_j mo_g AU atm att bit_s [pH] [h] [eps_0] "
         + "[mu_0] [G] [ly] circ sph "
         + "[in_i] [ft_i] [yd_i] [mi_i] [nmi_i] [kn_i] [fth_i] [sin_i] [sft_i] [syd_i] [cin_i] [cft_i] [cyd_i] [mil_i] [cml_i] [in_us] [ft_us] "
@@ -40,5 +38,5 @@ internal static class UcumAtoms
 
     private static bool IsMetric(ReadOnlySpan<char> symbol) => _metric.GetAlternateLookup<ReadOnlySpan<char>>().Contains(symbol);
 
-    private static FrozenSet<string> Words(string list) => list.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static HashSet<string> Words(string list) => new(list.Split(' '), StringComparer.Ordinal);
 }
