@@ -34,10 +34,11 @@ internal sealed record ScanPatience(TimeSpan Usual, TimeSpan Hurried, TimeSpan L
     /// <summary>How long the probes of a pass take when nobody answers.</summary>
     public TimeSpan Estimate(ScanPass pass)
     {
-        if (pass.Settings.Count == 0) return pass.Units.Count * Usual;
+        if (pass.Settings.Count == 0) return ((pass.Units.Count - 1) * Usual) + Late;
         var perUnit = pass.Settings.Aggregate(TimeSpan.Zero,
             (sum, serial) => sum + For(pass, serial) + serial.TimeOf(RequestCharacters) + serial.SilentInterval);
-        return perUnit * pass.Units.Count;
+        // The last one at each setting waits for whoever is slow.
+        return (perUnit * pass.Units.Count) + (pass.Settings.Count * (Late - (pass.IsHurried ? Hurried : Usual)));
     }
 
     private static TimeSpan WithAnswer(TimeSpan span, SerialSettings? serial) => span + (serial?.TimeOf(AnswerCharacters) ?? TimeSpan.Zero);

@@ -69,9 +69,9 @@ public class ScanPlanTests
     public void The_estimate_is_what_silence_costs_and_then_what_it_has_cost()
     {
         ScanPass pass = new("x", [new SerialSettings(9600)], [1, 2, 3, 4]);
-        // 8 characters of the request, 7 of the answer and 3.5 of silence, of 10 bits at 9600 baud each, are 19.27 ms.
-        Assert.Equal(4 * (120 + 19.27), ScanPatience.OnALine.Estimate(pass).TotalMilliseconds, 0.01);
-        Assert.Equal(4 * (40 + 19.27), ScanPatience.OnALine.Estimate(pass with { IsHurried = true }).TotalMilliseconds, 0.01);
+        // 8 characters of the request, 7 of the answer and 3.5 of silence, of 10 bits at 9600 baud each, are 19.27 ms; the last one waits 500 ms.
+        Assert.Equal(500 + (3 * 120) + (4 * 19.27), ScanPatience.OnALine.Estimate(pass).TotalMilliseconds, 0.01);
+        Assert.Equal(500 + (3 * 40) + (4 * 19.27), ScanPatience.OnALine.Estimate(pass with { IsHurried = true }).TotalMilliseconds, 0.01);
         Assert.Equal(TimeSpan.FromSeconds(9), ScanPlan.Left(TimeSpan.FromSeconds(10), 1, 10, TimeSpan.FromSeconds(60)));
         Assert.Equal(TimeSpan.FromSeconds(5), ScanPlan.Left(TimeSpan.FromSeconds(100), 5, 10, TimeSpan.FromSeconds(5)));
     }

@@ -94,7 +94,9 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
             var left = ScanPlan.Left(estimate, made, steps.Count, line.Time.GetElapsedTime(began));
             _progress.Show(ProgressLine.Text(context, NameOf(pass, number), made, steps.Count, left));
             if (serial is not null && serial != line.Bus.Serial) await ChangeSettingsAsync(serial, stop);
-            await ProbeAsync(pass, unit, stop);
+            // Nobody is asked at these settings afterwards, so the last one waits for whoever is slow.
+            bool isLast = made + 1 == steps.Count || steps[made + 1].Serial != serial;
+            await ProbeAsync(pass, unit, isLast ? patience.ForLate(line.Bus.Serial) : patience.For(pass, line.Bus.Serial), stop);
             Probes++;
         }
         _progress.Show(ProgressLine.Text(context, NameOf(pass, number), steps.Count, steps.Count, TimeSpan.Zero));
@@ -124,10 +126,10 @@ internal sealed class BusScan(CommandContext context, BusLine line, IReadOnlyLis
 
     /// <summary>Asks once. Where anything was heard that is not the answer, whoever was asked shortly before may be slow: then they are asked again,
     /// patiently.</summary>
-    private async Task ProbeAsync(ScanPass pass, byte number, CancellationToken stop)
+    private async Task ProbeAsync(ScanPass pass, byte number, TimeSpan timeout, CancellationToken stop)
     {
         long late = line.Client.Counters.LateAnswers;
-        var answer = await AskAsync(number, patience.For(pass, line.Bus.Serial), stop);
+        var answer = await AskAsync(number, timeout, stop);
         bool isSign = ScanAnswers.Of(answer) is ScanAnswer.Damaged or ScanAnswer.Foreign || line.Client.Counters.LateAnswers > late;
         _signs = isSign ? _signs + 1 : 0;
         if (_signs >= MostSigns && !_found.Exists(finding => finding.IsPresent)) IsNoisy = true;

@@ -43,10 +43,12 @@ public class UartScanTests(ITestOutputHelper notes)
         }
     }
 
-    [Fact]
-    public async Task Somebody_slow_is_found_although_thousands_of_places_are_looked_at_in_a_hurry()
+    [Theory]
+    [InlineData(99)]
+    [InlineData(ScanPlan.LastUnit)]
+    public async Task Somebody_slow_is_found_although_thousands_of_places_are_looked_at_in_a_hurry(byte unit)
     {
-        var device = new UartDevice(99, Settings("38400-8E1"), TimeSpan.FromMilliseconds(280));
+        var device = new UartDevice(unit, Settings("38400-8E1"), TimeSpan.FromMilliseconds(280));
         AssertFound(device, await ScanAsync(device, new HastyClock()));
     }
 
