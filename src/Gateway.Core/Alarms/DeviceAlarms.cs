@@ -4,7 +4,8 @@ using Gateway.Core.Site;
 
 namespace Gateway.Core.Alarms;
 
-/// <summary>The alarms of one device: it does not answer, a point is stale, a point reads Bad although the device answers, it is not what its profile says.</summary>
+/// <summary>The alarms of one device: it does not answer, a point is stale, a point reads Bad although the device answers, it is not what its profile
+/// says.</summary>
 internal sealed class DeviceAlarms
 {
     private readonly IReadOnlyList<PointModel> _points;

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Buffering;
 
-/// <summary>The file <c>ballast</c>: 16 MiB kept for the day when others have filled the disk. Then it goes, so that the log has room to store, and to delete.</summary>
+/// <summary>The file <c>ballast</c>: 16 MiB kept for the day when others have filled the disk. Then it goes, so that the log has room to store, and to
+/// delete.</summary>
 /// <remarks>SQLite needs room in its log even to delete, so a full disk cannot be mended by deleting rows alone.</remarks>
 public sealed class Ballast : IDiskReserve
 {

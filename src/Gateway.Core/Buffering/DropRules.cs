@@ -36,7 +36,8 @@ internal static class DropRules
         return next;
     }
 
-    /// <summary>Whether a feed has had a whole range. A platform that gives receipts has what it has confirmed; of any other the broker's acknowledgement is all there is to know.</summary>
+    /// <summary>Whether a feed has had a whole range. A platform that gives receipts has what it has confirmed; of any other the broker's acknowledgement is
+    /// all there is to know.</summary>
     public static bool HasHad(Bookmark bookmark, long from, long to) =>
         bookmark.Receipt > 0 ? to <= bookmark.Receipt :
         to <= bookmark.Acknowledged || (bookmark.LiveFrom > 0 && from >= bookmark.LiveFrom && to <= bookmark.LiveAcknowledged);

@@ -100,8 +100,8 @@ public sealed class DurableBuffer : IDisposable
 
     /// <summary>Copies a scan's readings into the message being collected; they are stored within the commit interval. The caller disposes the scan.</summary>
     /// <remarks>
-    /// Completes at once as a rule. Waits when the store is healthy but so far behind that memory would fill; at most 10 s without progress. After the buffer has
-    /// stopped nothing is taken: the readings are lost, and stay counted as <see cref="BufferSnapshot.PendingReadings"/>.
+    /// Completes at once as a rule. Waits when the store is healthy but so far behind that memory would fill; at most 10 s without progress. After the buffer
+    /// has stopped nothing is taken: the readings are lost, and stay counted as <see cref="BufferSnapshot.PendingReadings"/>.
     /// </remarks>
     public ValueTask AppendAsync(Scan scan, CancellationToken stop)
     {
@@ -156,7 +156,8 @@ public sealed class DurableBuffer : IDisposable
     /// <summary>Moves a feed's place. Stored with the next group commit: after a crash a few messages are sent twice, never none.</summary>
     public void MoveBookmark(string feed, Lane lane, Bookmark bookmark) => _intake.Move(new BookmarkMove(feed, lane, bookmark));
 
-    /// <summary>A feed puts a message aside that its broker never takes. Stored with the next group commit; to be called before the bookmark passes it.</summary>
+    /// <summary>A feed puts a message aside that its broker never takes. Stored with the next group commit; to be called before the bookmark passes
+    /// it.</summary>
     /// <param name="reason">What the broker said.</param>
     public void Quarantine(string feed, Lane lane, long seq, MessageKind kind, string reason) =>
         _intake.Refuse(new RefusedMessage(feed, lane, seq, kind, reason, _time.GetUtcNow().ToUnixTimeMilliseconds()));

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Core.Buffering;
 
-/// <summary>Gives a database that was set aside the first page of a fresh one, when its own cannot be read. All our databases are made by the same steps, so that their
-/// tables begin on the same pages; without the first page SQLite reads nothing of them.</summary>
+/// <summary>Gives a database that was set aside the first page of a fresh one, when its own cannot be read. All our databases are made by the same steps, so
+/// that their tables begin on the same pages; without the first page SQLite reads nothing of them.</summary>
 internal static class FirstPage
 {
     // File format, section 1.3.

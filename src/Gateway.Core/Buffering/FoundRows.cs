@@ -2,7 +2,8 @@ using Gateway.Core.Site;
 
 namespace Gateway.Core.Buffering;
 
-/// <summary>Recognises our rows among those that a scan of pages finds, and has each prove itself: messages by their check sum, layouts by their digest.</summary>
+/// <summary>Recognises our rows among those that a scan of pages finds, and has each prove itself: messages by their check sum, layouts by their
+/// digest.</summary>
 internal sealed class FoundRows
 {
     private const int MessageColumns = 12;

@@ -6,7 +6,8 @@ public enum Lane : byte
     /// <summary>Fresh readings.</summary>
     Live = 0,
 
-    /// <summary>Readings that were thinned because the store was full, sealed anew. The backlog of an outage keeps its lane and only goes out on this lane's topic.</summary>
+    /// <summary>Readings that were thinned because the store was full, sealed anew. The backlog of an outage keeps its lane and only goes out on this lane's
+    /// topic.</summary>
     Fill = 1,
 
     /// <summary>Alarm transitions, corrections, operators' actions, clock steps, configuration changes.</summary>

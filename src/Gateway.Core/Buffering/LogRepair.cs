@@ -4,8 +4,9 @@ namespace Gateway.Core.Buffering;
 
 /// <summary>Finds the one bit of a write-ahead log that is wrong, by trying: as a rule the check sums of 64 bits say which it is.</summary>
 /// <remarks>
-/// SQLite believes no frame behind one whose check sum does not hold, and the sums run on from frame to frame. But each frame tells its own, so every frame can be checked from the
-/// one before it, and of a frame that does not hold, each of its 33,000 bits can be tried: a tenth of a second. What is right then is the log as it was written.
+/// SQLite believes no frame behind one whose check sum does not hold, and the sums run on from frame to frame. But each frame tells its own, so every frame
+/// can be checked from the one before it, and of a frame that does not hold, each of its 33,000 bits can be tried: a tenth of a second. What is right then is
+/// the log as it was written.
 /// </remarks>
 internal static class LogRepair
 {
@@ -46,8 +47,8 @@ internal static class LogRepair
     }
 
     /// <summary>Tries one bit after the other.</summary>
-    /// <returns>Counted from the beginning of the part; null also when it could be one or another. The sums are linear: they tell every bit of the lower two thirds of a word from
-    /// all others, but not the highest bits of words from one another.</returns>
+    /// <returns>Counted from the beginning of the part; null also when it could be one or another. The sums are linear: they tell every bit of the lower two
+    /// thirds of a word from all others, but not the highest bits of words from one another.</returns>
     private static int? FindBitIn(Span<byte> part, Func<ReadOnlySpan<byte>, bool> isSound)
     {
         int? found = null;

@@ -1,7 +1,7 @@
 namespace Gateway.Core.Buffering;
 
-/// <summary>What the length of the write-ahead log tells. It never falls below 1 MiB by itself once it has reached that, and is emptied only by us, with a word to the witness
-/// before: so a log that is shorter than the witness saw it was cut or deleted.</summary>
+/// <summary>What the length of the write-ahead log tells. It never falls below 1 MiB by itself once it has reached that, and is emptied only by us, with a
+/// word to the witness before: so a log that is shorter than the witness saw it was cut or deleted.</summary>
 internal static class LogRules
 {
     /// <summary>SQLite cuts a longer log to this, by our own setting.</summary>

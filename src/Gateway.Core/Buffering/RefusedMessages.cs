@@ -1,6 +1,7 @@
 namespace Gateway.Core.Buffering;
 
-/// <summary>What feeds have put aside, as it is stored and as it is to be. Safe for threads. Bounded: of each feed the oldest go when there are too many.</summary>
+/// <summary>What feeds have put aside, as it is stored and as it is to be. Safe for threads. Bounded: of each feed the oldest go when there are too
+/// many.</summary>
 internal sealed class RefusedMessages
 {
     /// <summary>A broker that refuses so many has parked the lane long before, or a person did not look for weeks.</summary>

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Buffering;
 
-/// <summary>Saves into a sound database what is left of a damaged one, or of a damaged log: by its tables as far as SQLite reads them, then page by page. For some seconds at
-/// most: polling must begin.</summary>
+/// <summary>Saves into a sound database what is left of a damaged one, or of a damaged log: by its tables as far as SQLite reads them, then page by page. For
+/// some seconds at most: polling must begin.</summary>
 /// <param name="path">Of the sound database.</param>
 /// <param name="witness">Says what was there; null when nothing does.</param>
 internal sealed class Rescue(SqliteDatabase into, string path, Witness? witness, TimeProvider time, ILogger logger)

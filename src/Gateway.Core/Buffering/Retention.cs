@@ -19,7 +19,8 @@ internal static class Retention
 
     private static readonly Lane[] _lanes = [Lane.Live, Lane.Fill, Lane.Diag, Lane.Event];
 
-    /// <summary>Whether the store is near its own maximum with so many bytes more. If it is not, others have filled the disk: deleting ours would lose data and give no room.</summary>
+    /// <summary>Whether the store is near its own maximum with so many bytes more. If it is not, others have filled the disk: deleting ours would lose data
+    /// and give no room.</summary>
     public static bool IsShort(IStore store, BufferSettings settings, long bytes) => store.SizeBytes + bytes > settings.MaximumBytes * HighWater;
 
     /// <summary>What is beyond its time.</summary>
@@ -34,7 +35,8 @@ internal static class Retention
         return null;
     }
 
-    /// <summary>The oldest readings of the live lane, to be thinned before any are dropped; null when there are none, or everybody has had them as they are.</summary>
+    /// <summary>The oldest readings of the live lane, to be thinned before any are dropped; null when there are none, or everybody has had them as they
+    /// are.</summary>
     public static LanePart? ToThin(IStore store) =>
         store.Oldest(Lane.Live, RoomStepMessages, long.MaxValue) is { } part && !HasEverybodyHad(store, Lane.Live, part) ? part : null;
 

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Buffering;
 
-/// <summary>Makes room in the store, and on its disk: deletes what is over, thins and then drops the oldest readings, gives up reserves. Used by the writer only.</summary>
+/// <summary>Makes room in the store, and on its disk: deletes what is over, thins and then drops the oldest readings, gives up reserves. Used by the writer
+/// only.</summary>
 internal sealed class RoomMaker(
     IStore store, BufferSettings settings, TimeProvider time, ILogger logger, BufferLimits limits, StoredLog log, BufferMetrics metrics, Reserves reserves,
     Func<int, Layout?> layoutOf, Intake intake, Lock writing)

@@ -4,9 +4,10 @@ namespace Gateway.Core.Buffering;
 
 /// <summary>Finds rows of tables in pages that no tree leads to any more: each leaf of a table is recognised by itself.</summary>
 /// <remarks>
-/// SQLite file format, section 1.6. A table's leaf begins with 0x0D; two bytes at 3 count its cells, whose places stand from 8 on. A cell is the length of its record
-/// and the row's number (varints), then the record; of one that is too long for the page, a part and the number of the first overflow page. An overflow page is
-/// the number of the next and 4,092 bytes. No page is believed: whoever takes a row must have it prove itself. Freed pages still hold rows that were deleted.
+/// SQLite file format, section 1.6. A table's leaf begins with 0x0D; two bytes at 3 count its cells, whose places stand from 8 on. A cell is the length of
+/// its record and the row's number (varints), then the record; of one that is too long for the page, a part and the number of the first overflow page. An
+/// overflow page is the number of the next and 4,092 bytes. No page is believed: whoever takes a row must have it prove itself. Freed pages still hold rows
+/// that were deleted.
 /// </remarks>
 internal sealed class RowScanner(IPageImages pages)
 {

@@ -2,7 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Core.Buffering;
 
-/// <summary>A file of two slots of 4 KiB written in turn, so that a torn write leaves the other. What a slot says, and whether it is sound, is its owner's.</summary>
+/// <summary>A file of two slots of 4 KiB written in turn, so that a torn write leaves the other. What a slot says, and whether it is sound, is its
+/// owner's.</summary>
 internal sealed class SlotFile : IDisposable
 {
     public const int Slots = 2;

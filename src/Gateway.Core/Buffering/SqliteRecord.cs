@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Gateway.Core.Buffering;
 
-/// <summary>A row as SQLite writes it (file format, section 2.1): the length of its header, a type for each column, then the values. Any bytes get an answer.</summary>
+/// <summary>A row as SQLite writes it (file format, section 2.1): the length of its header, a type for each column, then the values. Any bytes get an
+/// answer.</summary>
 internal sealed class SqliteRecord
 {
     private const int MostColumns = 16;

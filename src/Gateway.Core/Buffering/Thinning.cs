@@ -4,8 +4,8 @@ namespace Gateway.Core.Buffering;
 
 /// <summary>Makes of readings that must go what can be kept of them: one of each point and minute, a good one when there is any.</summary>
 /// <remarks>
-/// A sealed message never changes its bytes. What is kept is therefore sealed anew, as messages of the fill lane, and the messages that it was taken from are dropped
-/// with a record.
+/// A sealed message never changes its bytes. What is kept is therefore sealed anew, as messages of the fill lane, and the messages that it was taken from are
+/// dropped with a record.
 /// </remarks>
 internal static class Thinning
 {

@@ -46,7 +46,8 @@ internal sealed class WitnessKeeper(string path, TimeProvider time, ILogger logg
         }
     }
 
-    /// <summary>The log may go: SQLite takes it away with its last connection, and it is emptied at the start. Until the next commit it is not missed.</summary>
+    /// <summary>The log may go: SQLite takes it away with its last connection, and it is emptied at the start. Until the next commit it is not
+    /// missed.</summary>
     public void ForgetLog()
     {
         if (Last is { LogBytes: > 0 } last) Write(last with { LogBytes = 0 });

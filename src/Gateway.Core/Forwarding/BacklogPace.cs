@@ -2,8 +2,9 @@ namespace Gateway.Core.Forwarding;
 
 /// <summary>How fast a backlog may go out beside fresh readings. Decides, and does no I/O.</summary>
 /// <remarks>
-/// What is in flight at the broker stands before the next fresh message on the line, so its bytes are kept to what the line carries in less than a second: they grow
-/// with each quick acknowledgement and are halved by a slow one. A bucket of tokens keeps the rate below what platforms allow. One message may always be in flight.
+/// What is in flight at the broker stands before the next fresh message on the line, so its bytes are kept to what the line carries in less than a second:
+/// they grow with each quick acknowledgement and are halved by a slow one. A bucket of tokens keeps the rate below what platforms allow. One message may
+/// always be in flight.
 /// </remarks>
 /// <param name="perSecond">Messages a second, at most.</param>
 internal sealed class BacklogPace(int perSecond = BacklogPace.MostPerSecond)

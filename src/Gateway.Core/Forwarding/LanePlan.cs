@@ -22,7 +22,8 @@ internal static class LanePlan
     /// <summary>Whether a lane may use the reserved places.</summary>
     public static bool IsUrgent(Lane lane) => lane == Lane.Event;
 
-    /// <summary>The first lane that has something to send, is not pausing and has a place. Of four messages beside the urgent ones, the backlog gets one.</summary>
+    /// <summary>The first lane that has something to send, is not pausing and has a place. Of four messages beside the urgent ones, the backlog gets
+    /// one.</summary>
     /// <param name="lanes">Most urgent first.</param>
     /// <param name="liveInARow">Fresh messages that went out since the last of the backlog.</param>
     /// <returns>Its place in the list; -1 when none can send now.</returns>

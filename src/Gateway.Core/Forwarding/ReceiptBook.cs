@@ -18,7 +18,8 @@ internal sealed class ReceiptBook(FeedModel feed, DurableBuffer buffer, ILogger 
     /// <summary>What is odd about the platform now, for a person; null when nothing is.</summary>
     public Wording? Trouble { get; private set; }
 
-    /// <summary>Takes a receipt. One of another epoch says nothing of this one; one beyond what was ever sealed, or over something else than was sealed, is not believed.</summary>
+    /// <summary>Takes a receipt. One of another epoch says nothing of this one; one beyond what was ever sealed, or over something else than was sealed, is
+    /// not believed.</summary>
     public void Take(Receipt receipt, ReceiptVerdict verdict, IReadOnlyList<FeedLane> lanes)
     {
         if (receipt.Epoch != buffer.Snapshot.Epoch) return;
@@ -48,7 +49,8 @@ internal sealed class ReceiptBook(FeedModel feed, DurableBuffer buffer, ILogger 
         buffer.MoveBookmark(feed.Name, lane, bookmark with { Receipt = delivered });
     }
 
-    /// <summary>Looks whether the platform confirms what its broker acknowledges. A platform that never gave a receipt is not expected to, unless the feed requires it.</summary>
+    /// <summary>Looks whether the platform confirms what its broker acknowledges. A platform that never gave a receipt is not expected to, unless the feed
+    /// requires it.</summary>
     /// <param name="now">The feed's own monotonic clock.</param>
     public void Watch(IReadOnlyList<FeedLane> lanes, TimeSpan now)
     {

@@ -5,8 +5,9 @@ namespace Gateway.Core.Forwarding;
 /// <summary>How long to wait before the next connection. A broker that may come back is asked more and more seldom, 1 s to 2 min; one that refuses
 /// us for a reason that only a person can remove, every 5 min; and nobody fights over a client identifier.</summary>
 /// <remarks>
-/// A broker that restarts within a second is lost by all its gateways at one instant, and their first pause alone would bring them back within the next second. So the
-/// first pause after a connection is spread over <see cref="Spread"/>: of a thousand gateways about a hundred come in any one second. Only who has an alarm to send does not wait for its turn.
+/// A broker that restarts within a second is lost by all its gateways at one instant, and their first pause alone would bring them back within the next
+/// second. So the first pause after a connection is spread over <see cref="Spread"/>: of a thousand gateways about a hundred come in any one second. Only who
+/// has an alarm to send does not wait for its turn.
 /// </remarks>
 /// <param name="random">Source of the jitter.</param>
 internal sealed class ReconnectPolicy(Random random)

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Gateway.Core.History;
 
-/// <summary>The file <c>days</c> in the history folder: which days were written, and what became of those that are not whole. Without it a deleted file would look like
-/// a day on which the gateway was off.</summary>
+/// <summary>The file <c>days</c> in the history folder: which days were written, and what became of those that are not whole. Without it a deleted file would
+/// look like a day on which the gateway was off.</summary>
 /// <remarks>A line for a day: the day, a space, its state. Read by whoever asks, written by the gateway only.</remarks>
 internal sealed class HistoryIndex(string folder)
 {

@@ -7,7 +7,8 @@ namespace Gateway.Core.History;
 
 /// <summary>Answers what was measured when: from the day files, and from the buffer for what is not in them yet. Reads only, beside a running gateway or
 /// without one. A query at a time; bounded memory, for it goes from hour to hour.</summary>
-/// <remarks>What cannot be read is left out and said in <see cref="Troubles"/>. Times are UTC milliseconds since 1970, from inclusive and to exclusive.</remarks>
+/// <remarks>What cannot be read is left out and said in <see cref="Troubles"/>. Times are UTC milliseconds since 1970, from inclusive and to
+/// exclusive.</remarks>
 public sealed class HistoryReader
 {
     private readonly string _dataFolder;

@@ -2,8 +2,8 @@ namespace Gateway.Core.History;
 
 /// <summary>Decides when history takes what has been stored: every ten minutes, or when so much waits that the buffer should not hold it longer.</summary>
 /// <remarks>
-/// What is not taken is read from the buffer by every query, all points of it for the sake of one. Taking more often costs the disk: each time, the hour so far of
-/// every point is written anew. Figures of both stand in FORMAT.md.
+/// What is not taken is read from the buffer by every query, all points of it for the sake of one. Taking more often costs the disk: each time, the hour so
+/// far of every point is written anew. Figures of both stand in FORMAT.md.
 /// </remarks>
 internal static class HistorySchedule
 {

@@ -3,7 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Core.History;
 
-/// <summary>Readings that are stored in the buffer but not, or not all, in history: as a rule those of the last ten minutes. Reads <c>core.db</c> only.</summary>
+/// <summary>Readings that are stored in the buffer but not, or not all, in history: as a rule those of the last ten minutes. Reads <c>core.db</c>
+/// only.</summary>
 internal sealed class PendingReadings : IDisposable
 {
     private const int ReadMessages = 128;

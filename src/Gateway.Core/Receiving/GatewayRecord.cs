@@ -76,7 +76,8 @@ internal sealed class GatewayRecord(string root, string gateway, ReceiverOptions
 
     public void TakeAnswer(JsonElement answer, TimeSpan now) => _inquiry.Take(answer, now);
 
-    /// <summary>From now on it is enough when everything there is now gets proven. Lanes of which nothing was heard yet are frozen as soon as something is.</summary>
+    /// <summary>From now on it is enough when everything there is now gets proven. Lanes of which nothing was heard yet are frozen as soon as something
+    /// is.</summary>
     public void Freeze()
     {
         foreach (var record in _lanes.Values) record.Freeze();

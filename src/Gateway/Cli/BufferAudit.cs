@@ -5,7 +5,8 @@ using Gateway.Core.Site;
 namespace Gateway.Cli;
 
 /// <summary>The audit log's part of <c>buffer status</c>.</summary>
-/// <param name="Head">The last row, as NUMBER:HASH: who keeps it can prove later, with <c>buffer verify --head</c>, that nothing before it was changed. Null when there is none.</param>
+/// <param name="Head">The last row, as NUMBER:HASH: who keeps it can prove later, with <c>buffer verify --head</c>, that nothing before it was changed. Null
+/// when there is none.</param>
 /// <param name="Trouble">Why it cannot be read; null when it can.</param>
 internal sealed record BufferAudit(long Rows, long SizeBytes, string? Head, string? Trouble)
 {

@@ -4,7 +4,8 @@ using Gateway.Hosting;
 
 namespace Gateway.Cli;
 
-/// <summary><c>envgw buffer requeue</c>: what to do with messages that a platform has refused. The running service does it, and writes down who wanted it.</summary>
+/// <summary><c>envgw buffer requeue</c>: what to do with messages that a platform has refused. The running service does it, and writes down who wanted
+/// it.</summary>
 internal static class BufferRequeueVerb
 {
     private static readonly VerbArgument<string> _feed = new("FEED", ("The feed, as the site file names it.", "上报通道，名称与站点文件一致。"));

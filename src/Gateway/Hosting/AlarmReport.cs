@@ -3,7 +3,8 @@ using Gateway.Core.Site;
 
 namespace Gateway.Hosting;
 
-/// <summary>Every alarm that is not normal, most urgent first: unacknowledged before acknowledged, then by priority, then the newest; what is shelved comes last.</summary>
+/// <summary>Every alarm that is not normal, most urgent first: unacknowledged before acknowledged, then by priority, then the newest; what is shelved comes
+/// last.</summary>
 internal sealed record AlarmReport(string Schema, string Gateway, int Configured, IReadOnlyList<AlarmLine> Alarms)
 {
     public static AlarmReport Of(GatewayRooms rooms)

@@ -20,7 +20,8 @@ namespace Gateway.Hosting;
 
 /// <summary>
 /// The rooms of one gateway, put together: acquisition hands scans to processing through a bounded channel, processing hands readings and alarms to the
-/// buffer, and each feed reads the buffer from its own bookmark. Stops in the same order, so that what was sampled is stored and what was stored has its chance to be sent.
+/// buffer, and each feed reads the buffer from its own bookmark. Stops in the same order, so that what was sampled is stored and what was stored has its
+/// chance to be sent.
 /// </summary>
 internal sealed class GatewayRooms : IAsyncDisposable
 {
@@ -295,7 +296,8 @@ internal sealed class GatewayRooms : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Asked at each connect. A secret that has gone since the start is reported; the broker then refuses the empty password, and the feed says so.</summary>
+    /// <summary>Asked at each connect. A secret that has gone since the start is reported; the broker then refuses the empty password, and the feed says
+    /// so.</summary>
     private ReadOnlyMemory<byte> PasswordOf(SecretReference reference)
     {
         var secret = _secrets.Find(reference);

@@ -5,9 +5,10 @@ namespace Gateway.Hosting;
 
 /// <summary>The wall clock, and whether it can be trusted. Asks the kernel, which knows whether something synchronises it.</summary>
 /// <remarks>
-/// A box whose real-time clock has no battery begins in 2000 or at the time of its image: every certificate is then "not yet valid", and what is stored would lie before what was
-/// stored. So a clock that is earlier than a time that is certainly over is not believed: time then goes on from that one, and is said to be unset. It is believed again as soon as the
-/// kernel says it is synchronised, somebody sets it (it then moves otherwise than the monotonic clock), or it comes past that time by itself.
+/// A box whose real-time clock has no battery begins in 2000 or at the time of its image: every certificate is then "not yet valid", and what is stored would
+/// lie before what was stored. So a clock that is earlier than a time that is certainly over is not believed: time then goes on from that one, and is said to
+/// be unset. It is believed again as soon as the kernel says it is synchronised, somebody sets it (it then moves otherwise than the monotonic clock), or it
+/// comes past that time by itself.
 /// </remarks>
 internal sealed partial class WallClock : TimeProvider
 {
@@ -44,7 +45,8 @@ internal sealed partial class WallClock : TimeProvider
         _isHeld = _start.Wall < earliest && !isSynchronized();
     }
 
-    /// <summary>A clock that is not believed when it is earlier than the last time that a gateway knew, or than the day on which this program was built.</summary>
+    /// <summary>A clock that is not believed when it is earlier than the last time that a gateway knew, or than the day on which this program was
+    /// built.</summary>
     /// <param name="dataFolder">Of the store; null when there is none.</param>
     public static WallClock Since(TimeProvider system, string? dataFolder, Func<bool>? isSynchronized = null)
     {

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Core.Tests.History;
 
-/// <summary>A data folder in which readings are stored and taken into history. Each call is a start of its own, so whatever it leaves is what a restart finds.</summary>
+/// <summary>A data folder in which readings are stored and taken into history. Each call is a start of its own, so whatever it leaves is what a restart
+/// finds.</summary>
 internal sealed class HistoryBench(HistorySettings? history = null) : IDisposable
 {
     private readonly StoreFolder _folder = new();
@@ -70,7 +71,8 @@ internal sealed class HistoryBench(HistorySettings? history = null) : IDisposabl
     }
 
     /// <summary>Lets a writer run, and time pass, until something is so.</summary>
-    /// <param name="within">Most time that passes, however long the writer takes: by default less than half an hour, so that no further hour is over by that.</param>
+    /// <param name="within">Most time that passes, however long the writer takes: by default less than half an hour, so that no further hour is over by
+    /// that.</param>
     public async Task RunUntilAsync(Func<HistorySnapshot, bool> condition, TimeSpan? within = null)
     {
         var settings = Settings with { Path = Path, History = history ?? new HistorySettings() };

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Cli;
 
-/// <summary>A site whose data folder holds readings of <c>outlet/turbidity</c>: one a minute through 21 November 2026, those before 23:00 UTC in history.</summary>
+/// <summary>A site whose data folder holds readings of <c>outlet/turbidity</c>: one a minute through 21 November 2026, those before 23:00 UTC in
+/// history.</summary>
 internal sealed class StoredSite : IDisposable
 {
     public const string Point = "outlet/turbidity";

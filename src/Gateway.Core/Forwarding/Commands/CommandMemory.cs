@@ -3,7 +3,8 @@ using Gateway.Core.Buffering;
 
 namespace Gateway.Core.Forwarding.Commands;
 
-/// <summary>The ids of commands that were taken, until they would have expired anyway. What it knows after a restart it reads from the events that record them.</summary>
+/// <summary>The ids of commands that were taken, until they would have expired anyway. What it knows after a restart it reads from the events that record
+/// them.</summary>
 internal sealed class CommandMemory(string feed)
 {
     /// <summary>A command is valid no longer than this after it comes in, so ids need not be remembered longer.</summary>

@@ -4,7 +4,8 @@ using Gateway.Core.Site;
 
 namespace Gateway.Core.Forwarding.Proof;
 
-/// <summary>The alarms that are not normal, in two numbers and a digest: a platform that has missed a transition finds that its own list gives another.</summary>
+/// <summary>The alarms that are not normal, in two numbers and a digest: a platform that has missed a transition finds that its own list gives
+/// another.</summary>
 /// <param name="Standing">Alarms whose state is not NORMAL.</param>
 /// <param name="Unacknowledged">Those of them that nobody has acknowledged.</param>
 /// <param name="Digest">SHA-256 in hex over a line for each: id, space, occurrence, space, state, line feed; in ordinal order of the ids.</param>

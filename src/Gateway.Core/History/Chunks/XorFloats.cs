@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Gateway.Core.History.Chunks;
 
-/// <summary>Doubles that no short decimals stand for, each as its difference in bits from the one before (Gorilla; Pelkonen and others, VLDB 2015, 4.1.2).</summary>
+/// <summary>Doubles that no short decimals stand for, each as its difference in bits from the one before (Gorilla; Pelkonen and others, VLDB 2015,
+/// 4.1.2).</summary>
 internal static class XorFloats
 {
     private const int LeadingBits = 5;
