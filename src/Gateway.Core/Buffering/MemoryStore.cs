@@ -44,7 +44,8 @@ public sealed class MemoryStore(long maximumBytes) : IStore
         {
             long[] next = [.. LaneText.All.Select(lane => DropRules.NextAfter(transaction, lane, _next[(int)lane]))];
             long added = transaction.Messages.Sum(m => (long)m.Body.Length + EntryBytes);
-            if (added > 0 && _size + added > maximumBytes)
+            // What is dropped in the same transaction makes room for what is kept of it.
+            if (added > 0 && _size + added - transaction.Drops.Sum(BytesOf) > maximumBytes)
                 throw new StoreException(StoreFault.Full, (
                     $"The memory store holds its {maximumBytes:N0} bytes. The oldest readings must go first.", $"内存存储已达 {maximumBytes:N0} 字节，须先删除最旧的读数。"));
             foreach (var message in transaction.Messages) _lanes[(int)message.Lane].Add(new Entry(Sealed(message), transaction.AgeMs));
@@ -132,6 +133,13 @@ public sealed class MemoryStore(long maximumBytes) : IStore
 
     public void Dispose()
     {
+    }
+
+    private long BytesOf(Drop drop)
+    {
+        var entries = _lanes[(int)drop.Lane];
+        int first = IndexOf(entries, drop.From);
+        return entries[first..Math.Max(first, IndexOf(entries, drop.To + 1))].Sum(entry => (long)entry.Message.Body.Length + EntryBytes);
     }
 
     private void Apply(Drop drop)

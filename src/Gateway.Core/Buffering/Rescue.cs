@@ -1,3 +1,4 @@
+using Gateway.Core.Alarms;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ internal sealed class Rescue(SqliteDatabase into, string path, Witness? witness,
 
     private readonly Dictionary<string, int> _epochs = into.History().Epochs.ToDictionary(e => e.Name, e => e.Id);
     private readonly HashSet<int> _layouts = [];
+    private readonly Dictionary<string, (long Seq, AlarmTransition Transition)> _transitions = new(StringComparer.Ordinal);
     private readonly long _start = time.GetTimestamp();
 
     /// <summary>Saves what can be read of a database that was set aside, into one that is fresh.</summary>
@@ -31,6 +33,7 @@ internal sealed class Rescue(SqliteDatabase into, string path, Witness? witness,
             foreach (var source in sources) InTransaction(() => KeepLayouts(source));
         });
         foreach (var source in sources) Scan(source, keepsAge: false, message => !IsGone(message));
+        BringStatesForward();
     });
 
     /// <summary>Saves what lies in a log behind a place at which SQLite stopped reading it.</summary>
@@ -46,6 +49,7 @@ internal sealed class Rescue(SqliteDatabase into, string path, Witness? witness,
             InTransaction(() => KeepLayouts(log));
             // What is older than the end of the database is in it, or was deleted.
             saved = Scan(log, keepsAge: true, message => message.Seq >= next[(int)message.Lane]);
+            BringStatesForward();
         });
         return saved;
     }
@@ -131,6 +135,20 @@ internal sealed class Rescue(SqliteDatabase into, string path, Witness? witness,
         if (!_epochs.TryGetValue(message.Epoch, out int epoch))
             _epochs[message.Epoch] = epoch = into.BeginEpoch(message.Epoch, message.WallMs, message.Boot, null);
         into.AddMessage(message, epoch, ageMs);
+        if (message.Kind != MessageKind.Alarm || AlarmTransitionJson.Parse(message.Body) is not { } transition) return;
+        if (!_transitions.TryGetValue(transition.AlarmId, out var known) || known.Seq < message.Seq) _transitions[transition.AlarmId] = (message.Seq, transition);
+    }
+
+    /// <summary>A state was stored with its transition; where only the transition was saved, it says what the state is.</summary>
+    private void BringStatesForward()
+    {
+        if (_transitions.Count == 0) return;
+        Dictionary<string, AlarmRecord> states;
+        using (var reader = new SqliteReader(path, time, isDamaged: true)) states = reader.AlarmStates().ToDictionary(state => state.AlarmId, StringComparer.Ordinal);
+        InTransaction(() =>
+        {
+            foreach (var (alarm, last) in _transitions) into.Set(LastKnownState.After(states.GetValueOrDefault(alarm), last.Transition));
+        });
     }
 
     private void Saving(string from, Action save)

@@ -25,9 +25,8 @@ public class RetentionTests
     {
         await using var bench = new BufferBench(keep: _day).Start();
         await StoreOneOfEachAsync(bench);
-        await PassDaysAsync(bench, 1.1);
         bench.Store.FailDrops();
-        await StoreOneOfEachAsync(bench);
+        await PassDaysAsync(bench, 1.1);
         await Waits.Until(() => bench.Buffer.Snapshot.State == BufferState.Degraded);
         int attempts = bench.Store.Attempts;
 

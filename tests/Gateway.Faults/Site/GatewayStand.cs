@@ -86,7 +86,7 @@ internal sealed class GatewayStand : IAsyncDisposable
     public async Task NewsArriveAsync(TimeSpan? limit = null)
     {
         int counted = await Device.CountOfAsync();
-        await Platform.Messages.WaitForAsync(m => m.Reaches(Reads, counted + 1), limit);
+        await Platform.Messages.WaitForAsync(m => Platform.IsReadable(m) && m.Reaches(Reads, counted + 1), limit);
     }
 
     /// <summary>Waits until the platform hears of something that happened to the gateway itself.</summary>

@@ -38,14 +38,35 @@ internal sealed class Platform : IAsyncDisposable
     public IReadOnlyList<string> Conflicts => _conflicts;
 
     /// <summary>The good numbers of a point among what arrived.</summary>
-    public IReadOnlySet<long> NumbersOf(string point) => Messages.Entries.GoodNumbersOf(point).ToHashSet();
+    public IReadOnlySet<long> NumbersOf(string point) => Messages.Entries.Where(IsReadable).GoodNumbersOf(point).ToHashSet();
+
+    /// <summary>Whether it came as a message at all, and was not damaged on its way.</summary>
+    public static bool IsReadable(MosquittoMessage message) => !message.Topic.Contains(Data, StringComparison.Ordinal) || Read(message) is not null;
 
     /// <summary>Good numbers of a point that stand in two messages: a device that counts gave each once.</summary>
     public IEnumerable<long> NumbersUnderTwoIdentities(string point) =>
-        Messages.Entries.ReadingsOf(point).Where(r => r.Quality == "G").Select(r => (r.Seq, Number: r.Value.GetInt64())).Distinct()
+        Messages.Entries.Where(IsReadable).ReadingsOf(point).Where(r => r.Quality == "G").Select(r => (r.Seq, Number: r.Value.GetInt64())).Distinct()
             .GroupBy(r => r.Number).Where(same => same.Count() > 1).Select(same => same.Key);
 
     public ValueTask DisposeAsync() => _subscriber.DisposeAsync();
+
+    /// <returns>Null for what was damaged on its way so that it cannot be read.</returns>
+    private static (MessageId Id, byte[] Plain)? Read(MosquittoMessage message)
+    {
+        try
+        {
+            byte[] plain = FeedMessages.Plain(message.Payload);
+            using var document = JsonDocument.Parse(plain);
+            // Looked through to the end: each row must be one.
+            foreach (var _ in message.Readings()) continue;
+            return (MessageId.Of(document.RootElement), plain);
+        }
+        catch (Exception damaged) when (damaged is JsonException or InvalidDataException or KeyNotFoundException
+            or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
 
     private void TakeNew()
     {
@@ -53,9 +74,7 @@ internal sealed class Platform : IAsyncDisposable
         for (; _taken < messages.Count; _taken++)
         {
             if (!messages[_taken].Topic.Contains(Data, StringComparison.Ordinal)) continue;
-            byte[] plain = FeedMessages.Plain(messages[_taken].Payload);
-            using var document = JsonDocument.Parse(plain);
-            var id = MessageId.Of(document.RootElement);
+            if (Read(messages[_taken]) is not var (id, plain)) continue;
             if (_here.TryAdd(id, plain)) continue;
             Repeats++;
             if (!_here[id].AsSpan().SequenceEqual(plain)) _conflicts.Add($"{id} came again with other bytes");

@@ -74,10 +74,12 @@ internal sealed class StoreWriter(WriterSettings settings)
         _events = buffer.Extent(Lane.Event).Last;
         while (true)
         {
-            var state = new AlarmRecord(WriterLayout.Alarm, AlarmState.Unacknowledged, null, ++_events, 0, null);
+            string occurrence = $"{++_events}";
+            var state = new AlarmRecord(WriterLayout.Alarm, AlarmState.Unacknowledged, occurrence, _events, 0, null);
+            string transition = $$"""{"id":"{{WriterLayout.Alarm}}","occurrence":"{{occurrence}}","from":"NORMAL","to":"UNACK","time":{{_events}},"since":0,"value":null}""";
             try
             {
-                await buffer.AppendEventAsync(MessageKind.Alarm, Encoding.UTF8.GetBytes($"{{\"n\":{_events}}}"), state, stop);
+                await buffer.AppendEventAsync(MessageKind.Alarm, Encoding.UTF8.GetBytes(transition), state, stop);
             }
             catch (StoreException)
             {
