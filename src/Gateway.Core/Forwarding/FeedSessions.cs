@@ -16,11 +16,9 @@ public static class FeedSessions
     /// <summary>The feed's settings in the client's words.</summary>
     /// <remarks>
     /// A session outlives the program, so that a command which is sent while the gateway restarts waits at the broker. What we had in flight is not
-    /// remembered over a restart:
-    /// it goes out again from the bookmark, as new messages under new identifiers, where MQTT 5 section 4.4 has the old ones. At QoS 1 that is a repeat and
-    /// nothing worse: for
-    /// what it receives at QoS 1 a broker keeps no identifier beyond its PUBACK, and platforms drop repeats by their identity. At QoS 2, which we never use,
-    /// it would not be allowed.
+    /// remembered over a restart: it goes out again from the bookmark, as new messages under new identifiers, where MQTT 5 section 4.4 has the old ones. At
+    /// QoS 1 that is a repeat and nothing worse: for what it receives at QoS 1 a broker keeps no identifier beyond its PUBACK, and platforms drop repeats by
+    /// their identity. At QoS 2, which we never use, it would not be allowed.
     /// </remarks>
     public static MqttSessionOptions OptionsOf(FeedSessionRequest request, FeedSecrets secrets)
     {

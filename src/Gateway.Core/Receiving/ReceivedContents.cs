@@ -6,8 +6,8 @@ namespace Gateway.Core.Receiving;
 /// <remarks>
 /// When one identity came with two contents, the first counts until a manifest says otherwise: when its chain is wrong over the first ones and right over the
 /// last ones, these are what was sealed, and the first were altered on the way. A gateway that runs twice, on a copy of its data folder, gives two contents
-/// too, and
-/// manifests that contradict each other beside.
+/// too,
+/// and manifests that contradict each other beside.
 /// </remarks>
 internal sealed class ReceivedContents
 {

@@ -18,6 +18,9 @@ internal sealed partial class WallClock : TimeProvider
     /// <summary>Larger than struct timex on any architecture (208 bytes on 64 bits); zero in its first field means "change nothing".</summary>
     private const int TimexLength = 512;
 
+    /// <summary>A clock without a battery that is kept in a file is hours behind.</summary>
+    private static readonly TimeSpan _furthestBehind = TimeSpan.FromDays(7);
+
     private static readonly TimeSpan _leastStep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _askKernelEvery = TimeSpan.FromSeconds(1);
 
@@ -51,7 +54,10 @@ internal sealed partial class WallClock : TimeProvider
     public static WallClock Since(TimeProvider system, string? dataFolder, Func<bool>? isSynchronized = null)
     {
         var known = dataFolder is null ? null : LastKnownTime.In(dataFolder);
-        return new WallClock(system, known > ProgramVersion.Built ? known.Value : ProgramVersion.Built, isSynchronized ?? AsksKernel);
+        var now = system.GetUtcNow();
+        // A clock that can be right is weeks behind what was known when that was wrong: somebody had set it years ahead. It must not stay so for ever.
+        bool isKnownWrong = now >= ProgramVersion.Built && known - now > _furthestBehind;
+        return new WallClock(system, !isKnownWrong && known > ProgramVersion.Built ? known.Value : ProgramVersion.Built, isSynchronized ?? AsksKernel);
     }
 
     public override long TimestampFrequency => _system.TimestampFrequency;

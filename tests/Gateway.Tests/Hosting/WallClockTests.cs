@@ -85,6 +85,17 @@ public sealed class WallClockTests : IDisposable
         Assert.Equal(ProgramVersion.Built, WallClock.Since(_system, null, () => false).GetUtcNow());
     }
 
+    [Theory]
+    [InlineData(6, true)]
+    [InlineData(8, false)]
+    [InlineData(3650, false)]
+    public void A_store_that_was_written_by_a_clock_far_ahead_holds_no_clock_that_can_be_right(int daysAhead, bool isHeld)
+    {
+        var now = ProgramVersion.Built.AddDays(30);
+        using (var store = new SqliteStore(new BufferSettings { Path = _folder.Path }, new TestClock(now.AddDays(daysAhead)), NullLogger<SqliteStore>.Instance)) store.Open();
+        Assert.Equal(isHeld ? now.AddDays(daysAhead) : now, WallClock.Since(new TestClock(now), _folder.Path, () => false).GetUtcNow());
+    }
+
     [Fact]
     public async Task A_good_certificate_is_accepted_although_the_box_has_lost_its_time()
     {
