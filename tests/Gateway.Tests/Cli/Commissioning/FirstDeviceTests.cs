@@ -11,12 +11,15 @@ namespace Gateway.Tests.Cli.Commissioning;
 /// print.</summary>
 public class FirstDeviceTests(ITestOutputHelper notes)
 {
-    [Fact]
-    public Task A_device_picked_blindly_is_found_decoded_saved_and_read() => FindBlindlyAsync(anywhere: false);
+    /// <summary>The second needs three readings before one place is left.</summary>
+    [Theory]
+    [InlineData(11)]
+    [InlineData(981996553)]
+    public Task A_device_picked_blindly_is_found_decoded_saved_and_read(int usual) => FindBlindlyAsync(Seed.Of(usual), anywhere: false);
 
     /// <summary>Minutes for one that is slow and far down in the order of a scan; run by hand with <c>-explicit only</c>.</summary>
     [Fact(Explicit = true)]
-    public Task Wherever_it_is_a_device_picked_blindly_is_found_decoded_saved_and_read() => FindBlindlyAsync(anywhere: true);
+    public Task Wherever_it_is_a_device_picked_blindly_is_found_decoded_saved_and_read() => FindBlindlyAsync(Seed.Of(Seed.New()), anywhere: true);
 
     [Fact]
     public async Task A_pymodbus_device_is_found_decoded_saved_and_read()
@@ -32,9 +35,8 @@ public class FirstDeviceTests(ITestOutputHelper notes)
         });
     }
 
-    private async Task FindBlindlyAsync(bool anywhere)
+    private async Task FindBlindlyAsync(int seed, bool anywhere)
     {
-        int seed = Seed.Next();
         var device = UnknownDevice.Pick(new Random(seed), anywhere);
         notes.WriteLine($"{Seed.Variable}={seed}: {device}");
         using var folder = new TemporaryFolder();
@@ -68,12 +70,12 @@ public class FirstDeviceTests(ITestOutputHelper notes)
         var scan = await bench.FineAsync("bus", "scan", bus);
         Assert.Matches($@"^ +{unit}  {device.Serial}  ", Assert.Single(scan.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)));
 
-        var (place, display) = await LocatedAsync(bench, device, show);
+        var (place, display, readings) = await LocatedAsync(bench, device, show);
         var read = await bench.FineAsync("reg", "read", bus, "-u", unit, place, "--count", $"{device.Registers}", "--all");
         Assert.Matches($"(?s)^TX .*unit {unit}, FC0[34].*RX .*CRC ok.*uint16", read.Out);
 
         var created = await bench.FineAsync("profile", "new", "found/unknown", "--from", "last");
-        Assert.Matches("1 point, [12] tests? passed", created.Out);
+        Assert.Contains($"1 point, {readings} test{(readings == 1 ? "" : "s")} passed", created.Out, StringComparison.Ordinal);
         await bench.FineAsync("profile", "check", bench["profiles/found/unknown.yaml"]);
         await bench.FineAsync("device", "add", "--scan", "last", "--profile", "found/unknown", "--name", "outlet", "--yes");
         Assert.Contains("1 device on 1 bus, 1 point", (await bench.FineAsync("check")).Out, StringComparison.Ordinal);
@@ -88,24 +90,30 @@ public class FirstDeviceTests(ITestOutputHelper notes)
 
     /// <summary>Looks for what the display shows, and then for another value, until one place is left; does what the command says when that is not
     /// enough.</summary>
-    /// <returns>Its address, and what the display showed last.</returns>
-    private static async Task<(string Place, string Display)> LocatedAsync(ToolBench bench, Unknown device, Func<string, Task> show)
+    /// <returns>Its address, what the display showed last, and how many readings agree on it.</returns>
+    private static async Task<(string Place, string Display, int Readings)> LocatedAsync(ToolBench bench, Unknown device, Func<string, Task> show)
     {
         string[] find = ["find", bench.Bus, "-u", $"{device.Unit}", "--quantity", device.Quantity, "--value"];
         var first = await bench.FineAsync([.. find, device.Displays[0]]);
         Assert.Contains("Not settled by one reading. ", first.Error, StringComparison.Ordinal);
         CommandRun? again = null;
+        int readings = 1;
         foreach (string display in device.Displays.Skip(1))
         {
             await show(display);
             again = await bench.RunAsync("find", "--again", "--value", display);
-            // What had fitted by chance is gone, and the register is further on.
-            if (again.ExitCode == ExitCode.ProblemsFound) again = await bench.FineAsync([.. find, display, "--all"]);
-            if (again.Error.Contains("next: envgw profile new NAME --from last", StringComparison.Ordinal)) return (PlaceIn(again.Out), display);
+            readings++;
+            if (again.ExitCode == ExitCode.ProblemsFound)
+            {
+                // What had fitted by chance is gone, and the register is further on.
+                again = await bench.FineAsync([.. find, display, "--all"]);
+                readings = 1;
+            }
+            if (again.Error.Contains("next: envgw profile new NAME --from last", StringComparison.Ordinal)) return (PlaceIn(again.Out), display, readings);
         }
         // A device that shows one value in two places: no reading tells them apart.
         await bench.FineAsync("find", "--accept", "1");
-        return (PlaceIn(again!.Out), device.Displays[^1]);
+        return (PlaceIn(again!.Out), device.Displays[^1], readings);
     }
 
     private static string PlaceIn(string output)

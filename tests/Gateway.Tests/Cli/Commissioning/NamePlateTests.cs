@@ -11,7 +11,7 @@ public class NamePlateTests(ITestOutputHelper notes)
     [Fact]
     public async Task A_device_without_a_display_is_added_by_its_name_plate_and_read()
     {
-        int seed = Seed.Next();
+        int seed = Seed.Of(3);
         var random = new Random(seed);
         const string Profile = "common/advantech-adam-4056so";
         var (unit, serial) = UnknownDevice.Place(random, anywhere: false);
@@ -27,10 +27,12 @@ public class NamePlateTests(ITestOutputHelper notes)
         Assert.Contains(" good", (await bench.RunAsync("device", "test", "outlet")).Out, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_scale_picked_blindly_is_heard_added_and_weighed()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_scale_picked_blindly_is_heard_added_and_weighed(int usual)
     {
-        int seed = Seed.Next();
+        int seed = Seed.Of(usual);
         var random = new Random(seed);
         string[] scales = [.. ProfileSite.Scales.Where(scale => !IsAddressed(scale))];
         string profile = scales[random.Next(scales.Length)];

@@ -31,7 +31,7 @@ public class UartScanTests(ITestOutputHelper notes)
     [Fact]
     public async Task A_device_at_a_random_unit_with_random_settings_is_found_at_settings_that_it_understands()
     {
-        int seed = Seed.Next();
+        int seed = Seed.Of(5);
         var random = new Random(seed);
         SerialSettings[] all = [.. ScanPlan.Usual, .. ScanPlan.Rest];
         for (int i = 0; i < 10; i++)
