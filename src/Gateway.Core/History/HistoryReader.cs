@@ -110,21 +110,25 @@ public sealed class HistoryReader
     private IEnumerable<(HistoryPoint Point, Reading Reading)> ExportDay(DateOnly day, DayReader reader, Func<string, bool> isWanted, long fromMs, long toMs)
     {
         var points = (Try(day, reader.Points) ?? []).Where(p => isWanted(p.Point.Id)).ToList();
+        var found = new HourOfPoint([], []);
         for (int hour = 0; hour < Hours.OfDay; hour++)
         {
             long startMs = Hours.StartMs(Hours.FirstOf(day) + hour);
             if (startMs >= toMs || startMs + Hours.Milliseconds <= fromMs) continue;
             foreach (var (number, point) in points)
             {
-                var found = new HourOfPoint([], []);
+                found.Clear();
                 Fill(found, day, reader, hour, number, point.Id, isSummaryEnough: static (_, _) => false);
                 ReadingOrder.Sort(found.Readings);
-                foreach (var reading in found.Readings.Where(r => r.TimeMs >= fromMs && r.TimeMs < toMs)) yield return (point, reading);
+                foreach (var reading in found.Readings)
+                {
+                    if (reading.TimeMs >= fromMs && reading.TimeMs < toMs) yield return (point, reading);
+                }
             }
         }
     }
 
-    /// <summary>What is known of a point's hours, in order: chunks whose summary is enough, or the readings.</summary>
+    /// <summary>What is known of a point's hours, in order: chunks whose summary is enough, or the readings. Each is good until the next is asked for.</summary>
     /// <param name="isSummaryEnough">Whether first and last time of a chunk say that it need not be unpacked.</param>
     private IEnumerable<HourOfPoint> HoursOf(string point, long fromMs, long toMs, Func<long, long, bool> isSummaryEnough)
     {
@@ -132,6 +136,7 @@ public sealed class HistoryReader
         NoteMissing(fromMs, toMs);
         var pending = PendingOf(point, fromMs, toMs);
         var days = DaysIn(fromMs, toMs).Concat(pending.Keys.Select(Hours.DayOf)).Distinct().Order();
+        var found = new HourOfPoint([], []);
         foreach (var day in days)
         {
             using var reader = TryOpen(day);
@@ -140,10 +145,11 @@ public sealed class HistoryReader
             {
                 long whole = Hours.FirstOf(day) + hour;
                 if (Hours.StartMs(whole) >= toMs || Hours.StartMs(whole + 1) <= fromMs) continue;
-                var waiting = pending.GetValueOrDefault(whole)?.Where(p => p.Seq > (reader?.Taken.GetValueOrDefault((hour, p.Epoch)) ?? 0)).Select(p => p.Reading).ToList();
-                var found = new HourOfPoint([], waiting ?? []);
-                bool needsAll = found.Readings.Count > 0;
-                if (number > 0) Fill(found, day, reader!, hour, number, point, needsAll ? static (_, _) => false : isSummaryEnough);
+                var waiting = pending.GetValueOrDefault(whole)?.FindAll(p => p.Seq > (reader?.Taken.GetValueOrDefault((hour, p.Epoch)) ?? 0)) ?? [];
+                found.Clear();
+                if (number > 0) Fill(found, day, reader!, hour, number, point, waiting.Count > 0 ? static (_, _) => false : isSummaryEnough);
+                // What is in history was stored before what is pending.
+                foreach (var one in waiting) found.Readings.Add(one.Reading);
                 ReadingOrder.Sort(found.Readings);
                 yield return found;
             }
@@ -156,16 +162,11 @@ public sealed class HistoryReader
         var chunks = Try(day, () => reader.Chunks(hour, number, point, out damaged)) ?? [];
         // Summaries and readings of one hour are not mixed: their order would be lost.
         bool areSummariesEnough = chunks.TrueForAll(c => isSummaryEnough(c.Summary.FirstMs, c.Summary.LastMs)) && AreInOrder(chunks);
-        // What is in history was stored before what is pending.
-        List<Reading> pending = [.. found.Readings];
-        found.Readings.Clear();
-        found.Readings.EnsureCapacity(pending.Count + (areSummariesEnough ? 0 : chunks.Sum(c => c.Summary.Count)));
         foreach (var chunk in chunks)
         {
             if (areSummariesEnough) found.Summaries.Add(chunk.Summary);
             else if (Try(day, () => reader.Body(chunk)) is not { } body || !_decoder.TryDecode(body, 0, found.Readings)) damaged++;
         }
-        found.Readings.AddRange(pending);
         if (damaged > 0) Add(HistoryTrouble.WrongCheckSum(_folder.FileOf(day), Hours.FirstOf(day) + hour, point));
     }
 
@@ -263,5 +264,13 @@ public sealed class HistoryReader
         return true;
     }
 
-    private readonly record struct HourOfPoint(List<ChunkSummary> Summaries, List<Reading> Readings);
+    /// <summary>One after the other in the same lists: an hour's readings are too large to be thrown away each time.</summary>
+    private readonly record struct HourOfPoint(List<ChunkSummary> Summaries, List<Reading> Readings)
+    {
+        public void Clear()
+        {
+            Summaries.Clear();
+            Readings.Clear();
+        }
+    }
 }

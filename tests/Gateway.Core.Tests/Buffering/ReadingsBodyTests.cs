@@ -7,6 +7,8 @@ namespace Gateway.Core.Tests.Buffering;
 
 public class ReadingsBodyTests
 {
+    private const int PlantPoints = 200;
+
     private static readonly Arbitrary<(Reading Reading, bool IsChanged)[]> _batches = RowsGenerator.Rows.ArrayOf().ToArbitrary();
 
     [Fact]
@@ -38,6 +40,21 @@ public class ReadingsBodyTests
             var all = ReadSome(body, wanted);
             // Values of other points are not looked at: what makes no sense there is found out later or not at all.
             return change.To is null ? some.SequenceEqual(all) : some.Take(all.Count).SequenceEqual(all);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Reading_some_points_of_a_plant_gives_what_reading_all_gives_of_them_whatever_the_bytes() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), ArbMap.Default.ArbFor<(int At, byte? To)>(), (seed, change) =>
+        {
+            var random = new Random(seed);
+            byte[] body = Write(PlantRows(random));
+            if (change.To is { } value) body[(change.At & int.MaxValue) % body.Length] = value;
+            bool[] wanted = [.. Enumerable.Range(0, PlantPoints).Select(_ => random.Next(30) == 0)];
+            var some = new List<(Reading, bool)>();
+            var reader = new ReadingsReader(body);
+            while (reader.TryReadWanted(wanted, out var row)) some.Add((row.ToReading(), row.IsChanged));
+            var all = ReadSome(body, wanted);
+            return change.To is null ? some.SequenceEqual(all) && !reader.IsDamaged : some.Take(all.Count).SequenceEqual(all);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -83,6 +100,23 @@ public class ReadingsBodyTests
         byte[] first = writer.Seal();
         writer.Append(reading, true);
         Assert.Equal(first, writer.Seal());
+    }
+
+    /// <summary>As devices give them: in the order of the points, within milliseconds; now and then one with another quality, or a text.</summary>
+    private static (Reading, bool)[] PlantRows(Random random)
+    {
+        var mix = new ReadingMix(random, PlantPoints);
+        long now = 1_763_757_000_000;
+        return [.. Enumerable.Range(0, random.Next(1, PlantPoints)).Select(point => (Row(mix.Next(point, 3, now += random.Next(-1, 90), false)), false))];
+
+        Reading Row(Reading plain) => random.Next(20) switch
+        {
+            0 => plain.With(Quality.Uncertain(QualityReason.Calibrating)),
+            1 => Reading.OfText(plain.Point, plain.TimeMs, "手动"),
+            2 => Reading.Missing(plain.Point, plain.TimeMs, Quality.Bad(QualityReason.Unexplained)),
+            3 => Reading.OfNumber(plain.Point, plain.TimeMs, random.NextInt64()),
+            _ => plain,
+        };
     }
 
     // 0.0 and -0.0 are equal, but not the same.

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Gateway.Core.History.Chunks;
 
@@ -16,23 +17,31 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
     private readonly long BitsLeft => (_bytes.Length * 8L) - _at;
 
     /// <summary>The next 64 bits; zeros stand for those behind the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ulong Peek()
     {
         int at = (int)(_at >> 3);
-        int shift = (int)(_at & 7);
-        if (at + sizeof(ulong) < _bytes.Length)
-        {
-            ulong word = BinaryPrimitives.ReadUInt64BigEndian(_bytes[at..]) << shift;
-            return shift == 0 ? word : word | ((uint)_bytes[at + sizeof(ulong)] >> (8 - shift));
-        }
+        return at + sizeof(ulong) < _bytes.Length ? From(_bytes[at..]) : AtTheEnd(at);
+    }
+
+    private readonly ulong AtTheEnd(int at)
+    {
         Span<byte> tail = stackalloc byte[sizeof(ulong) + 1];
         tail.Clear();
         _bytes[Math.Min(at, _bytes.Length)..].CopyTo(tail);
-        ulong last = BinaryPrimitives.ReadUInt64BigEndian(tail) << shift;
-        return shift == 0 ? last : last | ((uint)tail[sizeof(ulong)] >> (8 - shift));
+        return From(tail);
+    }
+
+    /// <param name="bytes">At least nine.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ulong From(ReadOnlySpan<byte> bytes)
+    {
+        int shift = (int)(_at & 7);
+        return (BinaryPrimitives.ReadUInt64BigEndian(bytes) << shift) | ((uint)bytes[sizeof(ulong)] >> (8 - shift));
     }
 
     /// <returns>False when there are not so many bits.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TrySkip(int bits)
     {
         if (bits > BitsLeft) return false;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Gateway.Core.History.Chunks;
 
@@ -49,22 +50,31 @@ internal static class RiceCode
 
     private static bool TryReadBlock(ref BitReader from, int parameter, Span<ulong> block)
     {
-        for (int at = 0; at < block.Length; at++)
-        {
-            ulong word = from.Peek();
-            int ones = BitOperations.LeadingZeroCount(~word);
-            if (ones < Wild && ones + 1 + parameter <= 64)
-            {
-                // As a rule all of it lies in one word. A shift by 64 would be one by 0.
-                ulong rest = parameter == 0 ? 0 : word << (ones + 1) >> (64 - parameter);
-                block[at] = ((ulong)ones << parameter) | rest;
-                if (!from.TrySkip(ones + 1 + parameter)) return false;
-                continue;
-            }
-            bool isWild = ones >= Wild;
-            if (!from.TrySkip(isWild ? Wild : ones + 1) || !from.TryRead(isWild ? 64 : parameter, out ulong low)) return false;
-            block[at] = isWild ? low : ((ulong)ones << parameter) | low;
-        }
+        // A copy, whose position stays in a register.
+        var bits = from;
+        int at = 0;
+        while (at < block.Length && TryReadOne(ref bits, parameter, out block[at])) at++;
+        from = bits;
+        return at == block.Length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryReadOne(ref BitReader from, int parameter, out ulong value)
+    {
+        ulong word = from.Peek();
+        int ones = BitOperations.LeadingZeroCount(~word), length = ones + 1 + parameter;
+        if (ones >= Wild || length > 64) return TryReadLong(ref from, ones, parameter, out value);
+        // As a rule all of it lies in one word. In two steps, for a shift by 64 would be one by 0.
+        value = ((ulong)ones << parameter) | (word << ones << 1 >> 1 >> (63 - parameter));
+        return from.TrySkip(length);
+    }
+
+    private static bool TryReadLong(ref BitReader from, int ones, int parameter, out ulong value)
+    {
+        bool isWild = ones >= Wild;
+        value = 0;
+        if (!from.TrySkip(isWild ? Wild : ones + 1) || !from.TryRead(isWild ? 64 : parameter, out ulong low)) return false;
+        value = isWild ? low : ((ulong)ones << parameter) | low;
         return true;
     }
 
