@@ -83,6 +83,17 @@ public class ScaleToolTests
     }
 
     [Fact]
+    public async Task Every_protocol_that_reads_what_is_heard_is_named()
+    {
+        await using var bench = await ToolBench.PlayingAsync((line, stop) => SayAsync(line, "S S 0012.34\r\n"u8.ToArray(), stop));
+        var run = await bench.RunAsync("bus", "sniff", bench.Bus, "--serial", "9600-8N1", "--for", "1s");
+        Assert.Contains("A scale that speaks mt-sics, as waste/mettler-toledo-mt-sics", run.Error, StringComparison.Ordinal);
+        Assert.Contains("What was heard reads as cas-10 too: compare the weights with the display.", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"next: envgw bus sniff {bench.Bus} --scale mt-sics", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"next: envgw bus sniff {bench.Bus} --scale cas-10", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Frames_of_a_line_are_counted()
     {
         await using var bench = await ToolBench.OnScalesAsync(Toledo, Bin);
@@ -143,6 +154,12 @@ public class ScaleToolTests
         var run = await bench.RunAsync("bus", "sniff", bench.Bus, "--scale", "sma", "--for", "50ms");
         Assert.Equal(ExitCode.NoAnswer, run.ExitCode);
         Assert.Contains("Nothing was heard, not even noise: the scale's output is off", run.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task SayAsync(PtyTransport line, byte[] frame, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await timer.WaitForNextTickAsync(stop)) await line.WriteAsync(frame, stop);
     }
 
     private static async Task ListenAsync(PtyTransport line, CancellationToken stop)
