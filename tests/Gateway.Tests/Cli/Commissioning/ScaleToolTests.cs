@@ -3,6 +3,7 @@ using Gateway.Cli;
 using Gateway.Fieldbus.Scales;
 using Gateway.Fieldbus.Serial;
 using Gateway.Testing;
+using Gateway.Tests.House;
 
 namespace Gateway.Tests.Cli.Commissioning;
 
@@ -26,6 +27,23 @@ public class ScaleToolTests
         Assert.True(run.ExitCode == ExitCode.Fine, run.Out + run.Error);
         Assert.Matches(@"(?m)^bin/gross_weight +.* 12\.34 +kg +good +gross", run.Out);
         Assert.Contains(run.Out.Split('\n'), line => System.Text.RegularExpressions.Regex.IsMatch(line, frame));
+    }
+
+    [Theory]
+    [InlineData("1.2", "firmware 1.2 (command I3), the profile holds for >=1.3")]
+    [InlineData("1.30 2001", null)]
+    [InlineData(null, "the device does not tell its firmware: command I3 not answered")]
+    public async Task The_test_of_a_scale_says_what_is_found_of_its_firmware(string? version, string? trouble)
+    {
+        await using var bench = await ToolBench.OnScalesAsync(Sics, Bin, version);
+        string profile = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "firmware-profiles", $"{Sics}.yaml"));
+        bench.Write($"profiles/{Sics}.yaml", profile.Replace("range: any", "range: \">=1.3\"", StringComparison.Ordinal));
+        var run = await bench.RunAsync("device", "test", "bin", "--timeout", "300ms");
+        Assert.Matches(@"(?m)^bin/gross_weight +.* 12\.34 +kg +good", run.Out);
+        if (trouble is null) Assert.DoesNotContain("firmware", run.Error, StringComparison.Ordinal);
+        else Assert.Contains($"error: {trouble}\nnext: envgw profile show {Sics}", run.Error, StringComparison.Ordinal);
+        var json = await bench.RunAsync("device", "test", "bin", "--timeout", "300ms", "--json");
+        Assert.Equal(trouble, (string?)JsonNode.Parse(json.Out)!["note"]);
     }
 
     [Fact]
