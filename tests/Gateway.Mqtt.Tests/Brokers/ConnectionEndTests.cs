@@ -260,6 +260,24 @@ public sealed class ConnectionEndTests
         Assert.InRange(small.MaximumSegment, 1, 536);
     }
 
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(2, false)]
+    public async Task A_broker_that_closes_because_it_heard_nothing_makes_packets_small_and_one_that_closes_soon_does_not(int owedFor, bool isSmall)
+    {
+        await using var test = new FakeBrokerFixture(o => o with { KeepAlive = TimeSpan.FromSeconds(4) });
+        using (await test.ConnectAsync())
+        {
+            var publishing = test.Publish(1);
+            await test.WrittenAsync(9);
+            test.Clock.Advance(TimeSpan.FromSeconds(owedFor));
+            Assert.False(publishing.IsCompleted);
+        }
+        Assert.Contains((await test.Ended).Cause, (MqttEndCause[])[MqttEndCause.BrokerClosed, MqttEndCause.NetworkFailed]);
+        using var next = await test.ConnectAsync();
+        Assert.Equal(isSmall, next.MaximumSegment <= 536);
+    }
+
     [Fact]
     public async Task Each_acknowledgement_is_progress()
     {
