@@ -76,9 +76,13 @@ internal sealed class TroubledLine : IAsyncDisposable
                 await end.CancelAsync();
                 await Task.WhenAll(there, back);
             }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or InvalidOperationException)
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
             {
-                // Either side went away, at the latest before its stream was asked for, or the line is cut.
+                // Either side went away, or the line is cut.
+            }
+            catch (InvalidOperationException) when (!client.Connected || !broker.Connected)
+            {
+                // It went away before its stream was asked for.
             }
         }
     }
