@@ -36,7 +36,7 @@ internal static class BufferVerb
             BufferAuditVerb.Head, SharedOptions.Config,
         };
         verify.SetAction((parsed, stop) =>
-            Task.FromResult(WithStore(parsed, (context, site, store) => new BufferVerification(context, site, store).Run(parsed.GetValue(BufferAuditVerb.Head), stop))));
+            Task.FromResult(WithSite(parsed, (context, site) => Guarded(context, () => new BufferVerification(context, site).Run(parsed.GetValue(BufferAuditVerb.Head), stop)))));
         var export = new Verb("export", ("Stored messages as feeds send them, one a line.", "按上报格式导出已存储的消息，每行一条。"),
             new Example("envgw buffer export --lane event --file events.jsonl", ("every alarm transition", "全部报警状态变化")))
         {
@@ -53,14 +53,17 @@ internal static class BufferVerb
     }
 
     private static int WithStore(ParseResult parsed, Func<CommandContext, SiteModel, StoreInspection, int> act) =>
-        WithSite(parsed, (context, site) => WithStore(context, site, act));
-
-    private static int WithStore(CommandContext context, SiteModel site, Func<CommandContext, SiteModel, StoreInspection, int> act)
-    {
-        try
+        WithSite(parsed, (context, site) => Guarded(context, () =>
         {
             using var store = new StoreInspection(site.Buffer.Path, TimeProvider.System);
             return act(context, site, store);
+        }));
+
+    private static int Guarded(CommandContext context, Func<int> act)
+    {
+        try
+        {
+            return act();
         }
         catch (StoreException trouble)
         {
