@@ -61,11 +61,13 @@ public sealed class StoreInspection : IDisposable
     public Layout? LayoutOf(int number) => Reading(() => _reader.Layout(number)) is { } descriptor ? Layout.Parse(descriptor, number) : null;
 
     /// <summary>A lane's messages in order; a damaged one is left out.</summary>
+    /// <param name="damaged">Told the sequence of each that is.</param>
     /// <exception cref="StoreException">It cannot be read on.</exception>
-    public IEnumerable<StoredMessage> Messages(Lane lane, long from)
+    public IEnumerable<StoredMessage> Messages(Lane lane, long from, Action<long>? damaged = null)
     {
-        foreach (var (batch, _) in Batches(lane, from))
+        foreach (var (batch, broken) in Batches(lane, from))
         {
+            foreach (long seq in broken) damaged?.Invoke(seq);
             foreach (var message in batch) yield return message;
         }
     }

@@ -90,18 +90,34 @@ internal static class BufferVerb
         return OutputFile.Write(context, parsed.GetValue(OutputFile.Option), output =>
         {
             long count = 0;
+            var leftOut = new List<long>();
             var layouts = new Dictionary<int, Layout?>();
-            foreach (var message in store.Messages(lane, parsed.GetValue(_from)))
+            foreach (var message in store.Messages(lane, parsed.GetValue(_from), leftOut.Add))
             {
                 stop.ThrowIfCancellationRequested();
                 if (!layouts.TryGetValue(message.Layout, out var layout)) layouts[message.Layout] = layout = store.LayoutOf(message.Layout);
-                if (format.Render(message, layout, message.Seq) is not { } rendered) continue;
+                if (format.Render(message, layout, message.Seq) is not { } rendered)
+                {
+                    leftOut.Add(message.Seq);
+                    continue;
+                }
                 output.Write(Encoding.UTF8.GetString(rendered.Publish.Payload.Span));
                 output.Write('\n');
                 if (++count % ProgressMessages == 0) context.Note(($"{count} messages …", $"{count} 条消息……"));
             }
             context.Note(($"{Plural.Of(count, "message")} exported", $"共导出 {count} 条消息"));
-            return ExitCode.Fine;
+            return LeftOut(context, leftOut);
         });
+    }
+
+    /// <returns>The exit code.</returns>
+    private static int LeftOut(CommandContext context, List<long> sequences)
+    {
+        if (sequences.Count == 0) return ExitCode.Fine;
+        context.Fail(
+            ($"{Plural.Of(sequences.Count, "message")} left out, for what is stored of them cannot be read; the first is {sequences[0]}",
+                $"{sequences.Count} 条消息因存储内容无法读取而未导出，第一条为 {sequences[0]}"),
+            next: ("envgw buffer verify", "envgw buffer verify"));
+        return ExitCode.ProblemsFound;
     }
 }

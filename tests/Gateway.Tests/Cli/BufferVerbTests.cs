@@ -93,6 +93,17 @@ public class BufferVerbTests
     }
 
     [Fact]
+    public async Task An_export_says_what_it_left_out()
+    {
+        using var site = await StoredSite.CreateAsync();
+        DatabaseFile.Execute(site["buffer/core.db"], "UPDATE message SET n = 2 WHERE (key & 0xFFFFFF) = 1439");
+        var run = await site.RunAsync("buffer", "export", "--from", "1438");
+        Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
+        Assert.Equal(2, run.Out.TrimEnd().Split('\n').Length);
+        Assert.Contains("error: 1 message left out, for what is stored of them cannot be read; the first is 1439\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_without_a_store_is_said()
     {
         using var folder = new SiteFolder();
