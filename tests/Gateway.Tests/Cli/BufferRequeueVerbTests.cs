@@ -40,7 +40,7 @@ public sealed class BufferRequeueVerbTests : IDisposable
             Assert.Equal((ExitCode.Fine, "1 message given up; the audit log names them.\n"), (given.ExitCode, given.Out));
             Assert.Equal($"Nothing of feed {Feed} is put aside.\n", (await gateway.AskAsync("buffer", "requeue", Feed)).Out);
             var unknown = await gateway.AskAsync("buffer", "requeue", "nobody");
-            Assert.Equal((ExitCode.WrongUsage, "error: there is no feed 'nobody'. Next: envgw status\n"), (unknown.ExitCode, unknown.Error));
+            Assert.Equal((ExitCode.WrongUsage, "error: there is no feed 'nobody'\nnext: envgw status\n"), (unknown.ExitCode, unknown.Error));
         }
         string audit = (await CommandRun.Of("buffer", "audit", "--config", _site.SiteFile)).Out;
         Assert.Matches($$"""  requeue +\S+ +\{"feed":"{{Feed}}","what":"send again","messages":1,"lanes":\{"event":\[1\]\}\}\n""", audit);
