@@ -165,6 +165,12 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         lock (_gate) Raise(Urgency.Rarely);
     }
 
+    public void ForgetUnlisted(string feed)
+    {
+        Refused.ForgetUnlisted(feed);
+        lock (_gate) Raise(Urgency.Rarely);
+    }
+
     /// <summary>Readings were thinned: a feed that had all of them, and has nothing else to come in the fill lane, has had what was kept of them too.</summary>
     /// <param name="liveTo">The last sequence of the live lane that they were taken from.</param>
     /// <param name="fillLast">The last sequence of the fill lane before.</param>

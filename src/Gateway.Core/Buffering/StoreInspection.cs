@@ -53,7 +53,7 @@ public sealed class StoreInspection : IDisposable
         long size = StoreFiles.LengthOf(_files.Database) + StoreFiles.LengthOf(_files.Wal);
         var drops = LaneText.All.SelectMany(lane => _reader.Drops(lane, 0, long.MaxValue)).ToList();
         string epoch = epochs.Count > 0 ? epochs[^1].Name : "";
-        return new StoreReport(_files.Database, size, Version, epoch, epochs.Count, ExtentsOf(), _reader.Bookmarks(), drops, quarantined, _reader.Refused());
+        return new StoreReport(_files.Database, size, Version, epoch, epochs.Count, ExtentsOf(), _reader.Bookmarks(), drops, quarantined, _reader.Refused(), _reader.Unlisted());
     });
 
     /// <summary>The layout that messages name; null when it is lost.</summary>
