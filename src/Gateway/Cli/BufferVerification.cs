@@ -83,8 +83,9 @@ internal sealed class BufferVerification(CommandContext context, SiteModel site)
 
     private void Add(string path, Wording what)
     {
-        _found.Add(new BufferDamage(path, what.In(context.Language)));
-        if (!context.Json) context.Out.WriteLine($"! {path}: {what.In(context.Language)}");
+        string said = what.In(context.Language);
+        _found.Add(new BufferDamage(path, said));
+        if (!context.Json) context.Out.WriteLine(said.StartsWith(path, StringComparison.Ordinal) ? $"! {said}" : $"! {path}: {said}");
     }
 
     private void Progress(long looked, CancellationToken stop)
