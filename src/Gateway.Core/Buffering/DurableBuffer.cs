@@ -153,7 +153,7 @@ public sealed class DurableBuffer : IDisposable
     /// <summary>A feed's place; zero when it has none yet.</summary>
     public Bookmark BookmarkOf(string feed, Lane lane) => _intake.BookmarkOf(feed, lane);
 
-    /// <summary>Moves a feed's place. Stored with the next group commit: after a crash a few messages are sent twice, never none.</summary>
+    /// <summary>Moves a feed's place. Stored with a commit at most ten groups later: after a crash a few messages are sent twice, never none.</summary>
     public void MoveBookmark(string feed, Lane lane, Bookmark bookmark) => _intake.Move(new BookmarkMove(feed, lane, bookmark));
 
     /// <summary>A feed puts a message aside that its broker never takes. Stored with the next group commit; to be called before the bookmark passes

@@ -181,14 +181,15 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     }
 
     /// <summary>Seals what is open and gives what should be stored next, oldest first.</summary>
-    public StoreTransaction Take(long ageMs)
+    /// <param name="withBookmarks">Takes all that have moved; when there is nothing else, they are taken anyway.</param>
+    public StoreTransaction Take(long ageMs, bool withBookmarks)
     {
         lock (_gate)
         {
             SealOpen();
             _urgency = Urgency.None;
             _transaction = new StoreTransaction { AgeMs = ageMs };
-            _bookmarks.AddTo(_transaction);
+            _bookmarks.AddTo(_transaction, all: withBookmarks || !_waiting.HasMessages);
             Refused.AddTo(_transaction);
             _waiting.TakeInto(_transaction);
             return _transaction;

@@ -31,7 +31,9 @@ internal sealed class MovingBookmarks
         }
     }
 
-    public void AddTo(StoreTransaction transaction) => transaction.Bookmarks.AddRange(_moved.Values);
+    /// <param name="all">Otherwise those of events only: they move rarely, and nobody wants to be told of an alarm twice.</param>
+    public void AddTo(StoreTransaction transaction, bool all) =>
+        transaction.Bookmarks.AddRange(all ? _moved.Values : _moved.Values.Where(move => move.Lane == Lane.Event));
 
     /// <summary>A transaction is stored; what moved on since is left for the next.</summary>
     public void Stored(StoreTransaction transaction)
