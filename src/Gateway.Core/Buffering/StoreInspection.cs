@@ -53,7 +53,8 @@ public sealed class StoreInspection : IDisposable
         long size = StoreFiles.LengthOf(_files.Database) + StoreFiles.LengthOf(_files.Wal);
         var drops = LaneText.All.SelectMany(lane => _reader.Drops(lane, 0, long.MaxValue)).ToList();
         string epoch = epochs.Count > 0 ? epochs[^1].Name : "";
-        return new StoreReport(_files.Database, size, Version, epoch, epochs.Count, ExtentsOf(), _reader.Bookmarks(), drops, quarantined, _reader.Refused(), _reader.Unlisted());
+        return new StoreReport(
+            _files.Database, size, Version, epoch, epochs.Count, ExtentsOf(), _reader.Bookmarks(), drops, quarantined, _reader.Refused(), _reader.Unlisted());
     });
 
     /// <summary>The layout that messages name; null when it is lost.</summary>
@@ -116,14 +117,17 @@ public sealed class StoreInspection : IDisposable
             $"{_files.Database} is missing or empty, although there was a store. The next start begins a fresh one, and saves what it can.",
             $"{_files.Database} 缺失或为空，而此处原有存储。下次启动将新建一个，并尽量抢救数据。"));
 
-    /// <summary>What is stored and cannot be read any more, of which SQLite does not tell: it takes a log that is damaged or gone for one that ended there.</summary>
+    /// <summary>What is stored and cannot be read any more, of which SQLite does not tell: it takes a log that is damaged or gone for one that ended
+    /// there.</summary>
     private IEnumerable<Wording> LostEnd()
     {
         // A gateway that runs may begin its log anew just now; it does not do so twice at once.
         int behind = WalScan.CommitsBehindDamage(_files.Wal);
         if (behind > 0) behind = Math.Min(behind, WalScan.CommitsBehindDamage(_files.Wal));
         if (behind > 0)
-            yield return ($"the log is damaged, with {behind} commits behind the damage; the next start saves what it can", $"日志已损坏，损坏处之后有 {behind} 次提交；下次启动将尽量抢救");
+            yield return (
+                $"the log is damaged, with {behind} commits behind the damage; the next start saves what it can",
+                $"日志已损坏，损坏处之后有 {behind} 次提交；下次启动将尽量抢救");
         // The witness first: it is never ahead of the database.
         if (WitnessFile.TryRead(_files.Witness) is not { } witness) yield break;
         var (id, extents) = Reading(() => (SqliteSchema.Text(_connection, "SELECT v FROM meta WHERE k='database_id'"), ExtentsOf()));
@@ -132,7 +136,9 @@ public sealed class StoreInspection : IDisposable
         {
             var (next, known) = (extents[(int)lane].Next, witness.Next[(int)lane]);
             if (known > next)
-                yield return ($"lane {LaneText.Of(lane)}, sequences {next} to {known - 1}: they were stored, and are missing", $"通道 {LaneText.Of(lane)}，序号 {next} 至 {known - 1}：曾已存储，现缺失");
+                yield return (
+                    $"lane {LaneText.Of(lane)}, sequences {next} to {known - 1}: they were stored, and are missing",
+                    $"通道 {LaneText.Of(lane)}，序号 {next} 至 {known - 1}：曾已存储，现缺失");
         }
     }
 
@@ -169,7 +175,12 @@ public sealed class StoreInspection : IDisposable
         using var oldest = new Statement(_connection, "SELECT key FROM message WHERE key>=$1 AND key<$2 ORDER BY key LIMIT 1", 2);
         using var newest = new Statement(_connection, "SELECT key FROM message WHERE key>=$1 AND key<$2 ORDER BY key DESC LIMIT 1", 2);
         // Numbers go on when the last messages were deleted.
-        using var noted = new Statement(_connection, "SELECT max(ifnull((SELECT next FROM lane WHERE lane=$1), 1), ifnull((SELECT max(to_seq)+1 FROM dropped WHERE lane=$1), 1))", 1);
+        using var noted = new Statement(
+            _connection,
+            """
+            SELECT max(ifnull((SELECT next FROM lane WHERE lane=$1), 1), ifnull((SELECT max(to_seq)+1 FROM dropped WHERE lane=$1), 1))
+            """,
+            1);
         long next = Math.Max(MessageRow.SeqOf(newest.Number(from, end)) + 1, noted.Number((int)lane));
         return new LaneExtent(oldest.Number(from, end) is > 0 and var key ? MessageRow.SeqOf(key) : next, next);
     })];

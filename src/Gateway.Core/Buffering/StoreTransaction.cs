@@ -30,6 +30,6 @@ public sealed class StoreTransaction
     /// <summary>The store's age clock (see FORMAT.md): by it, and not by the wall clock, messages grow old.</summary>
     public long AgeMs { get; set; }
 
-    public bool IsEmpty => Messages.Count == 0 && AlarmStates.Count == 0 && Bookmarks.Count == 0 && Drops.Count == 0 && Refused.Count == 0 && Readmitted.Count == 0
-        && Unlisted.Count == 0;
+    public bool IsEmpty => Messages.Count == 0 && AlarmStates.Count == 0 && Bookmarks.Count == 0 && Drops.Count == 0
+        && Refused.Count == 0 && Readmitted.Count == 0 && Unlisted.Count == 0;
 }

@@ -35,8 +35,8 @@ internal static class BufferVerb
         {
             BufferAuditVerb.Head, SharedOptions.Config,
         };
-        verify.SetAction((parsed, stop) =>
-            Task.FromResult(WithSite(parsed, (context, site) => Guarded(context, () => new BufferVerification(context, site).Run(parsed.GetValue(BufferAuditVerb.Head), stop)))));
+        verify.SetAction((parsed, stop) => Task.FromResult(WithSite(parsed, (context, site) =>
+            Guarded(context, () => new BufferVerification(context, site).Run(parsed.GetValue(BufferAuditVerb.Head), stop)))));
         var export = new Verb("export", ("Stored messages as feeds send them, one a line.", "按上报格式导出已存储的消息，每行一条。"),
             new Example("envgw buffer export --lane event --file events.jsonl", ("every alarm transition", "全部报警状态变化")))
         {

@@ -151,7 +151,8 @@ internal static class HistoryVerb
                 found.Add(point);
                 continue;
             }
-            Wording? help = Suggestion.For(name, known.Keys) is { } nearest ? new Wording($"did you mean '{nearest}'?", $"是否应为 “{nearest}”？") : default(Wording?);
+            Wording? help = null;
+            if (Suggestion.For(name, known.Keys) is { } nearest) help = ($"did you mean '{nearest}'?", $"是否应为 “{nearest}”？");
             context.Fail(($"there is no point '{name}'", $"没有点位 “{name}”"), help);
             return null;
         }

@@ -24,5 +24,6 @@ internal static class RequeueDesk
         return Report(RequeueResult.Done, messages.Count, feed.Snapshot().IsConnected);
     }
 
-    private static RequeueReport Report(RequeueResult result, long messages = 0, bool isConnected = false) => new("envgw.requeue/1", result, messages, isConnected);
+    private static RequeueReport Report(RequeueResult result, long messages = 0, bool isConnected = false) =>
+        new("envgw.requeue/1", result, messages, isConnected);
 }

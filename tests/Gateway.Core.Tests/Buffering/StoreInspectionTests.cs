@@ -58,7 +58,8 @@ public class StoreInspectionTests
 
     private static void Fill(SqliteStore store, int count, long from = 1)
     {
-        for (long seq = from; seq < from + count; seq++) store.Commit(StoreContract.Transaction(StoreContract.Message(seq, Lane.Event) with { Kind = MessageKind.Alarm, Layout = 0 }));
+        for (long seq = from; seq < from + count; seq++)
+            store.Commit(StoreContract.Transaction(StoreContract.Message(seq, Lane.Event) with { Kind = MessageKind.Alarm, Layout = 0 }));
     }
 
     private static List<string> Verify(StoreFolder folder)

@@ -61,7 +61,7 @@ public sealed class BufferRequeueVerbTests : IDisposable
     {
         PutAside(2, unlisted: 7);
         var status = await CommandRun.Of("buffer", "status", "--config", _site.SiteFile);
-        Assert.Contains($"refused by the platform of feed {Feed}, and put aside: 9 messages\n  7 of them are too old for the list", status.Out, StringComparison.Ordinal);
+        Assert.Contains($"of feed {Feed}, and put aside: 9 messages\n  7 of them are too old for the list", status.Out, StringComparison.Ordinal);
         using (var report = JsonDocument.Parse((await CommandRun.Of("buffer", "status", "--json", "--config", _site.SiteFile)).Out))
             Assert.Equal(7, report.RootElement.GetProperty("refusedUnlisted")[0].GetProperty("messages").GetInt64());
         await using (var gateway = await RunningGateway.StartAsync(_site))
