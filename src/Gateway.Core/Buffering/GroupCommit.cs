@@ -194,7 +194,8 @@ internal sealed class GroupCommit : IDisposable
             Failed(failure);
             return false;
         }
-        if (transaction.Bookmarks.Count > 0) _bookmarksAt = start;
+        // One of events alone does not put off the others'.
+        if (withBookmarks && transaction.Bookmarks.Count > 0) _bookmarksAt = start;
         Stored(transaction, _time.GetElapsedTime(start));
         return true;
     }
