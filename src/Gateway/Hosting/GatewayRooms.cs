@@ -130,7 +130,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     /// <summary>Client certificates that end soon, or have ended.</summary>
     public IReadOnlyList<CertificateLife> EndingCertificates => Certificates.Ending;
 
-    /// <summary>Every alarm of the site, in the site's order.</summary>
+    /// <summary>Every alarm by its number: the site's, in its order, then the gateway's own.</summary>
     public IReadOnlyList<AlarmRecord> Alarms => Processing.Alarms;
 
     /// <summary>Whether processing has come round lately: it is the one loop that everything passes through.</summary>
