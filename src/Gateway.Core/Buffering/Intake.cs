@@ -51,6 +51,12 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         get { lock (_gate) return (_readings + _lateReadings, _waiting[(int)Lane.Event].Count + _lateEvents, _bytes); }
     }
 
+    /// <summary>Of all feeds as they are now, also what is not stored yet.</summary>
+    public IReadOnlyList<BookmarkMove> Bookmarks
+    {
+        get { lock (_gate) return [.. _bookmarks.Values]; }
+    }
+
     public void Begin(IReadOnlyList<LaneExtent> extents, IReadOnlyList<BookmarkMove> bookmarks)
     {
         lock (_gate)

@@ -60,14 +60,14 @@ internal sealed class RoomMaker(
     private bool TryGiveUp(long ageMs)
     {
         if (TryThin(ageMs)) return true;
-        if (Retention.ForRoom(store, WallMs) is not { } drop) return false;
+        if (Retention.ForRoom(store, intake.Bookmarks, WallMs) is not { } drop) return false;
         Delete(drop, ageMs);
         return true;
     }
 
     private bool TryThin(long ageMs)
     {
-        if (Retention.ToThin(store) is not { } part || part.From == _notThinnable) return false;
+        if (Retention.ToThin(store, intake.Bookmarks) is not { } part || part.From == _notThinnable) return false;
         var messages = store.Read(Lane.Live, part.From, Retention.RoomStepMessages, long.MaxValue).Where(message => message.Seq <= part.To).ToList();
         // A damaged message is dropped as such, by the next commit.
         bool isWhole = messages.Count == part.To - part.From + 1;
