@@ -35,11 +35,16 @@ internal static class Retention
         return null;
     }
 
-    /// <summary>The oldest readings of the live lane, to be thinned before any are dropped; null when there are none, or everybody has had them as they
-    /// are. Each feed has had all of them or none: who is sending them just now must not get again what he has had.</summary>
+    /// <summary>The oldest readings of the live lane, to be thinned before any are dropped; none when there are none, or everybody has had them as they
+    /// are. At first those of which each feed has had all or none: who is sending them just now must not get again what he has had. They may be so few that
+    /// they are as thin as can be; then more, because to get some twice is better than to lose any.</summary>
     /// <param name="bookmarks">Of all feeds as they are now, also what is not stored yet.</param>
-    public static LanePart? ToThin(IStore store, IReadOnlyList<BookmarkMove> bookmarks) =>
-        OldestAlike(store, Lane.Live, bookmarks) is { } part && !HasEverybodyHad(Lane.Live, part, bookmarks) ? part : null;
+    public static IEnumerable<LanePart> ToThin(IStore store, IReadOnlyList<BookmarkMove> bookmarks)
+    {
+        if (OldestAlike(store, Lane.Live, bookmarks) is not { } alike || HasEverybodyHad(Lane.Live, alike, bookmarks)) yield break;
+        yield return alike;
+        if (store.Oldest(Lane.Live, RoomStepMessages, long.MaxValue) is { } more && more.To > alike.To) yield return more;
+    }
 
     /// <summary>What goes when nothing can be thinned: readings that everybody has had, then the oldest. Alarms stay.</summary>
     /// <param name="bookmarks">Of all feeds as they are now, also what is not stored yet.</param>

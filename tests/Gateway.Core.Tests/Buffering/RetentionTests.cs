@@ -141,6 +141,23 @@ public class RetentionTests
         Assert.Equal((700, DropReason.Size), bench.Buffer.Drops(Lane.Live, 1, 9_999).Select(drop => (drop.To, drop.Reason)).First());
     }
 
+    [Fact]
+    public async Task A_feed_that_has_had_too_few_to_be_thinned_costs_no_other_any_readings()
+    {
+        await using var bench = new BufferBench(new BufferLimits { MessageReadings = BufferBench.Points }, maximumBytes: 200_000);
+        bench.Start();
+        bench.Buffer.MoveBookmark("drains", Lane.Live, new Bookmark { Acknowledged = 1 });
+        bench.Buffer.MoveBookmark("away", Lane.Live, new Bookmark());
+        for (int n = 0; n < 3_000; n++)
+        {
+            await bench.AppendAsync();
+            bench.Clock.StepWallClock(TimeSpan.FromSeconds(1));
+        }
+        await bench.StopAsync();
+        var drop = Assert.Single(bench.Buffer.Drops(Lane.Live, 1, 9_999));
+        Assert.Equal((1, DropReason.Thinned), (drop.From, drop.Reason));
+    }
+
     [Theory]
     [InlineData(0, 0, 0, 0, 10)]
     [InlineData(4, 0, 0, 0, 10)]
@@ -182,9 +199,9 @@ public class RetentionTests
         Store(store, Lane.Diag, 2);
         Store(store, Lane.Event, 5);
         store.Commit(new StoreTransaction { Bookmarks = { new BookmarkMove("one", Lane.Live, new Bookmark(500)), new BookmarkMove("two", Lane.Live, new Bookmark(599)) } });
-        Assert.Null(Retention.ToThin(store, store.Bookmarks()));
+        Assert.Empty(Retention.ToThin(store, store.Bookmarks()));
         Assert.Equal((Lane.Live, 1, 500), Next(store));
-        Assert.Equal(501, Retention.ToThin(store, store.Bookmarks())!.Value.From);
+        Assert.Equal([(501, 599), (501, 600)], Retention.ToThin(store, store.Bookmarks()).Select(part => (part.From, part.To)));
         Assert.Equal((Lane.Fill, 1, 3), Next(store));
         Assert.Equal((Lane.Live, 501, 600), Next(store));
         Assert.Equal((Lane.Diag, 1, 2), Next(store));
