@@ -82,7 +82,7 @@ internal sealed class ReceiverLoop(IMqttSession session, string filter, Receiver
     private void Take(MqttPublish publish)
     {
         if (receiver.Take(publish, Now, NowMs) is not { } received || store is null || store.Append(received)) return;
-        tell(($"{publish.Topic} {received.Message.Seq}: not stored, it has line breaks", $"{publish.Topic} {received.Message.Seq}：含换行，未保存"));
+        tell(($"{publish.Topic} {received.Message.Seq}: not stored, it has line breaks or too long a name", $"{publish.Topic} {received.Message.Seq}：含换行或名称过长，未保存"));
     }
 
     private Task WorkAsync(CancellationToken stop)
