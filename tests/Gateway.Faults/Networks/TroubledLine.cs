@@ -79,6 +79,10 @@ internal sealed class TroubledLine : IAsyncDisposable
             {
                 // Either side went away, or the line is cut.
             }
+            catch (InvalidOperationException) when (!client.Connected || !broker.Connected)
+            {
+                // It went away before its stream was asked for.
+            }
         }
     }
 

@@ -28,7 +28,7 @@ public class FirstDeviceTests(ITestOutputHelper notes)
         await using var device = await PymodbusServer.StartSerialAsync(line.A, [new PymodbusUnit(23, Strict: true)]);
         await using var bench = ToolBench.At(line.B, notes);
         await device.SetAsync(23, PymodbusTable.HoldingRegisters, 38, 1, 0, 24, 700);
-        await FindDecodeAndSaveAsync(bench, new Unknown(23, 2, "ph", "9600-8N1", ["7.21", "4.01", "9.18"]), display =>
+        await FindDecodeAndSaveAsync(bench, new Unknown(23, "ph", "9600-8N1", ["7.21", "4.01", "9.18"]), display =>
         {
             uint bits = BitConverter.SingleToUInt32Bits(float.Parse(display, CultureInfo.InvariantCulture));
             return device.SetAsync(23, PymodbusTable.HoldingRegisters, 42, (ushort)bits, (ushort)(bits >> 16));
@@ -46,8 +46,7 @@ public class FirstDeviceTests(ITestOutputHelper notes)
         RunningProcess? playing = null;
         try
         {
-            int registers = device.Point.Decoding.Reference.Range.Quantity;
-            var unknown = new Unknown(device.Unit, registers, device.Point.Quantity, $"{device.Serial}", device.Displays);
+            var unknown = new Unknown(device.Unit, device.Point.Quantity, $"{device.Serial}", device.Displays);
             await FindDecodeAndSaveAsync(bench, unknown, async display =>
             {
                 if (playing is not null) await playing.DisposeAsync();
@@ -71,7 +70,7 @@ public class FirstDeviceTests(ITestOutputHelper notes)
         Assert.Matches($@"^ +{unit}  {device.Serial}  ", Assert.Single(scan.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)));
 
         var (place, display, readings) = await LocatedAsync(bench, device, show);
-        var read = await bench.FineAsync("reg", "read", bus, "-u", unit, place, "--count", $"{device.Registers}", "--all");
+        var read = await bench.FineAsync("reg", "read", bus, "-u", unit, place.From, "--count", $"{place.Registers}", "--all");
         Assert.Matches($"(?s)^TX .*unit {unit}, FC0[34].*RX .*CRC ok.*uint16", read.Out);
 
         var created = await bench.FineAsync("profile", "new", "found/unknown", "--from", "last");
@@ -90,8 +89,8 @@ public class FirstDeviceTests(ITestOutputHelper notes)
 
     /// <summary>Looks for what the display shows, and then for another value, until one place is left; does what the command says when that is not
     /// enough.</summary>
-    /// <returns>Its address, what the display showed last, and how many readings agree on it.</returns>
-    private static async Task<(string Place, string Display, int Readings)> LocatedAsync(ToolBench bench, Unknown device, Func<string, Task> show)
+    /// <returns>Where it is, what the display showed last, and how many readings agree on it.</returns>
+    private static async Task<((string From, int Registers) Place, string Display, int Readings)> LocatedAsync(ToolBench bench, Unknown device, Func<string, Task> show)
     {
         string[] find = ["find", bench.Bus, "-u", $"{device.Unit}", "--quantity", device.Quantity, "--value"];
         var first = await bench.FineAsync([.. find, device.Displays[0]]);
@@ -116,11 +115,14 @@ public class FirstDeviceTests(ITestOutputHelper notes)
         return (PlaceIn(again!.Out), device.Displays[^1], readings);
     }
 
-    private static string PlaceIn(string output)
+    /// <summary>Of a number of 32 bits that stays small it may be the lower word alone: no display tells them apart.</summary>
+    private static (string From, int Registers) PlaceIn(string output)
     {
-        var found = Regex.Match(output, @"(?m)^  1  (?<table>holding|input) (?<address>[0-9]+)(-[0-9]+)? \(PLC [0-9-]+\) ");
+        var found = Regex.Match(output, @"(?m)^  1  (?<table>holding|input) (?<first>[0-9]+)(-(?<last>[0-9]+))? \(PLC [0-9-]+\) ");
         Assert.True(found.Success, output);
-        return $"{(found.Groups["table"].Value == "input" ? "ir" : "hr")}:{found.Groups["address"].Value}";
+        int first = int.Parse(found.Groups["first"].Value, CultureInfo.InvariantCulture);
+        int last = found.Groups["last"].Success ? int.Parse(found.Groups["last"].Value, CultureInfo.InvariantCulture) : first;
+        return ($"{(found.Groups["table"].Value == "input" ? "ir" : "hr")}:{first}", last - first + 1);
     }
 
     /// <summary>The gateway reads it by itself, and shows it named, with unit and quality.</summary>
@@ -140,5 +142,5 @@ public class FirstDeviceTests(ITestOutputHelper notes)
     private static string Plain(string display) => double.Parse(display, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
 
     /// <param name="Displays">What it shows at first, for the second reading, and afterwards.</param>
-    private sealed record Unknown(byte Unit, int Registers, string Quantity, string Serial, IReadOnlyList<string> Displays);
+    private sealed record Unknown(byte Unit, string Quantity, string Serial, IReadOnlyList<string> Displays);
 }
