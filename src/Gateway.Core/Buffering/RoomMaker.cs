@@ -113,8 +113,10 @@ internal sealed class RoomMaker(
     private void Dropped(Drop drop)
     {
         log.Dropped(drop.Lane, drop.To, store.Extent(drop.Lane));
-        metrics.Trimmed(drop.Readings);
-        Interlocked.Add(ref _trimmedReadings, drop.Readings);
+        // What an event lane drops are messages.
+        long readings = drop.Lane is Lane.Live or Lane.Fill ? drop.Readings : 0;
+        metrics.Trimmed(readings);
+        Interlocked.Add(ref _trimmedReadings, readings);
         if (drop.Reason == DropReason.Age || (_saidMadeRoomAt is { } at && time.GetElapsedTime(at) < _sayMadeRoomEvery)) return;
         _saidMadeRoomAt = time.GetTimestamp();
         Log.MadeRoom(logger, drop.Lane, drop.From, drop.To, drop.Readings, DropReasonText.Of(drop.Reason));

@@ -1,0 +1,33 @@
+using Gateway.Cli;
+using Gateway.Hosting;
+using Gateway.Tests.Cli;
+
+namespace Gateway.Tests.Hosting.Metrics;
+
+public sealed class AlarmGaugeTests : IDisposable
+{
+    private const string Alarm = "outlet/turbidity/high";
+
+    private readonly SiteFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task An_alarm_that_changes_its_state_changes_what_is_counted_of_each()
+    {
+        await using var gateway = await RunningGateway.StartAsync(_folder);
+        string before = await AlarmsAsync();
+        Assert.DoesNotContain("state=\"Shelved\"", before, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Fine, (await gateway.AskAsync("alarm", "shelve", Alarm, "--for", "2h", "--note", "probe is cleaned")).ExitCode);
+        Assert.Contains("envgw_alarms{state=\"Shelved\"} 1\n", await AlarmsAsync(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Fine, (await gateway.AskAsync("alarm", "unshelve", Alarm)).ExitCode);
+        Assert.Equal(before, await AlarmsAsync());
+    }
+
+    private async Task<string> AlarmsAsync()
+    {
+        using var client = LocalSocket.Client(LocalSocket.ServerPath(FakeService.SiteOf(_folder.SiteFile)));
+        string text = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+        return string.Concat(text.Split('\n').Where(line => line.StartsWith("envgw_alarms{", StringComparison.Ordinal)).Select(line => line + "\n"));
+    }
+}
