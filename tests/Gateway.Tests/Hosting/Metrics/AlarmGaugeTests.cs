@@ -16,12 +16,12 @@ public sealed class AlarmGaugeTests : IDisposable
     public async Task An_alarm_that_changes_its_state_changes_what_is_counted_of_each()
     {
         await using var gateway = await RunningGateway.StartAsync(_folder);
-        string before = await AlarmsAsync();
-        Assert.DoesNotContain("state=\"Shelved\"", before, StringComparison.Ordinal);
+        Assert.DoesNotContain("state=\"Shelved\"", await AlarmsAsync(), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Fine, (await gateway.AskAsync("alarm", "shelve", Alarm, "--for", "2h", "--note", "probe is cleaned")).ExitCode);
         Assert.Contains("envgw_alarms{state=\"Shelved\"} 1\n", await AlarmsAsync(), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Fine, (await gateway.AskAsync("alarm", "unshelve", Alarm)).ExitCode);
-        Assert.Equal(before, await AlarmsAsync());
+        // Not all as it was before: nobody answers on this bus, and the device's own alarm may be raised meanwhile.
+        Assert.DoesNotContain("state=\"Shelved\"", await AlarmsAsync(), StringComparison.Ordinal);
     }
 
     private async Task<string> AlarmsAsync()
