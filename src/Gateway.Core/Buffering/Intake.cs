@@ -41,6 +41,12 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         get { lock (_gate) return (Readings + _lateReadings, _waiting.Events + _lateEvents, _waiting.Bytes); }
     }
 
+    /// <summary>Of all feeds as they are now, also what is not stored yet.</summary>
+    public IReadOnlyList<BookmarkMove> Bookmarks
+    {
+        get { lock (_gate) return _bookmarks.All; }
+    }
+
     public void Begin(IReadOnlyList<LaneExtent> extents, IReadOnlyList<BookmarkMove> bookmarks)
     {
         lock (_gate)

@@ -8,6 +8,9 @@ internal sealed class MovingBookmarks
 
     public bool HasMoved => _moved.Count > 0;
 
+    /// <summary>Of all feeds as they are now.</summary>
+    public IReadOnlyList<BookmarkMove> All => [.. _all.Values];
+
     public void Begin(IReadOnlyList<BookmarkMove> stored)
     {
         foreach (var move in stored) _all[(move.Feed, move.Lane)] = move;

@@ -1,6 +1,5 @@
 using Gateway.Cli;
 using Gateway.Core.Buffering;
-using Gateway.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Cli;

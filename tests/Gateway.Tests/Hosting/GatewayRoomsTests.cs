@@ -90,6 +90,27 @@ public sealed class GatewayRoomsTests : IDisposable
         store.Commit(new StoreTransaction { AlarmStates = { new AlarmRecord("gone/comm-failure", AlarmState.Unacknowledged, "01JD7XQ8Z4M2", 1, 1, null) } });
     }
 
+    /// <summary>As when the machine is so busy that the host gives up before the rooms have noticed the stop.</summary>
+    [Fact]
+    public async Task What_rooms_still_use_is_not_taken_from_them()
+    {
+        var rooms = NewRooms();
+        rooms.Open();
+        using var stop = new CancellationTokenSource();
+        var running = rooms.RunAsync(stop.Token);
+        await rooms.DisposeAsync();
+        using (var other = new SqliteStore(Site.Buffer, _clock, NullLogger<SqliteStore>.Instance))
+            Assert.Equal(StoreFault.Busy, Assert.Throws<StoreException>(() => other.Open()).Fault);
+
+        await stop.CancelAsync();
+        using var patience = new CancellationTokenSource(Patience.Limit);
+        await AdvanceUntilAsync(running, patience.Token);
+        await AdvanceUntilAsync(rooms.Ended, patience.Token);
+        await rooms.DisposeAsync();
+        using var next = new SqliteStore(Site.Buffer, _clock, NullLogger<SqliteStore>.Instance);
+        Assert.True(next.Open().EndedCleanly);
+    }
+
     private async Task AdvanceUntilAsync(Task end, CancellationToken patience)
     {
         while (!end.IsCompleted)

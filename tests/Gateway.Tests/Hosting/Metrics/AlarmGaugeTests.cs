@@ -19,12 +19,12 @@ public sealed class AlarmGaugeTests : IDisposable
         // A process of its own: the numbers of a process are those of all the gateways in it.
         await using var gateway = ToolBench.Play("run", "--config", _folder.SiteFile);
         await gateway.WaitForLineAsync(line => line.Contains("Running", StringComparison.Ordinal));
-        string before = await AlarmsAsync();
-        Assert.DoesNotContain("state=\"Shelved\"", before, StringComparison.Ordinal);
+        Assert.DoesNotContain("state=\"Shelved\"", await AlarmsAsync(), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Fine, (await AskAsync("alarm", "shelve", Alarm, "--for", "2h", "--note", "probe is cleaned")).ExitCode);
         Assert.Contains("envgw_alarms{state=\"Shelved\"} 1\n", await AlarmsAsync(), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Fine, (await AskAsync("alarm", "unshelve", Alarm)).ExitCode);
-        Assert.Equal(before, await AlarmsAsync());
+        // Not all as it was before: nobody answers on this bus, and the device's own alarm may be raised meanwhile.
+        Assert.DoesNotContain("state=\"Shelved\"", await AlarmsAsync(), StringComparison.Ordinal);
     }
 
     private Task<CommandRun> AskAsync(params string[] arguments) => CommandRun.Of([.. arguments, "--config", _folder.SiteFile]);
