@@ -40,6 +40,23 @@ public class PlatformVerifyTests : GatewayTest
     }
 
     [Fact]
+    public async Task A_receiver_that_its_broker_knows_from_before_still_hears_who_the_gateway_is()
+    {
+        await using var device = await Sites.StartProbeAsync();
+        await using var broker = await Mosquitto.StartAsync(Unrestrained);
+        Gateway.WriteProbe(Sites.With(Sites.Tcp(device.Port), broker.Port));
+        await Gateway.StartAsync();
+        for (int run = 0; run < 2; run++)
+        {
+            await device.CountedOnAsync(5);
+            var (_, output, errors) = await GatewayUnderTest.RunAsync(
+                "platform", "verify", "--broker", $"mqtt://127.0.0.1:{broker.Port}", "--client", "platform", "--backfill", "none", "--until-proven", "--for", "4s");
+            Assert.Contains("live", output, StringComparison.Ordinal);
+            Assert.False(output.Contains("no birth has come", StringComparison.Ordinal), $"run {run}: {output}{errors}");
+        }
+    }
+
+    [Fact]
     public async Task Nothing_is_proven_where_nobody_speaks_and_a_broker_that_is_not_there_is_said()
     {
         await using var broker = await Mosquitto.StartAsync(Unrestrained);

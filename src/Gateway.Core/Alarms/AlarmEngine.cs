@@ -15,8 +15,10 @@ internal sealed class AlarmEngine
     private readonly Dictionary<string, LiveAlarm> _byId;
     private readonly LimitAlarm[]?[] _ofPoint;
     private readonly DeviceAlarms?[] _ofDevice;
+    private readonly LiveAlarm _storeLoss;
     private readonly AlarmRecord[] _removed;
     private AlarmRecord[] _records;
+    private Wording? _loss;
 
     /// <param name="restored">States as the store has them, also of alarms that the site no longer has.</param>
     /// <param name="time">For the frequency of its timestamps only.</param>
@@ -25,7 +27,8 @@ internal sealed class AlarmEngine
         var ids = new OccurrenceIds(restored.Select(record => record.Occurrence));
         var known = restored.ToDictionary(record => record.AlarmId);
         _ofDevice = new DeviceAlarms?[site.Devices.Count];
-        _alarms = [.. site.Alarms.Select(alarm => AlarmKindText.IsLimit(alarm.Kind) ? Live(alarm, null) : LiveOfDevice(alarm))];
+        _storeLoss = Live(GatewayAlarms.StoreLossOf(site), () => _loss);
+        _alarms = [.. site.Alarms.Select(alarm => AlarmKindText.IsLimit(alarm.Kind) ? Live(alarm, null) : LiveOfDevice(alarm)), _storeLoss];
         _byId = _alarms.ToDictionary(alarm => alarm.Model.Id);
         _removed = [.. restored.Where(record => record.Shown != AlarmState.Normal && !_byId.ContainsKey(record.AlarmId))];
         _ofPoint = new LimitAlarm[]?[site.Points.Count];
@@ -47,7 +50,7 @@ internal sealed class AlarmEngine
         }
     }
 
-    /// <summary>Every alarm of the site as it is now, in the site's order. A snapshot: a newer one takes its place, it never changes itself.</summary>
+    /// <summary>Every alarm as it is now, by its number: the site's, then the gateway's. A snapshot: a newer one takes its place, it never changes itself.</summary>
     public IReadOnlyList<AlarmRecord> Records => Volatile.Read(ref _records);
 
     /// <summary>Brings to normal what was standing when the gateway stopped and is gone from the configuration. Once, before anything else.</summary>
@@ -68,6 +71,19 @@ internal sealed class AlarmEngine
             };
             changes.Add(new AlarmChange(transition, record with { State = AlarmState.Normal, SinceMs = nowMs, OnSinceMs = 0, Shelving = null, Note = null }));
         }
+    }
+
+    /// <summary>Something stored is gone. It is over as soon as it is known, so what stays is that nobody has acknowledged it.</summary>
+    /// <param name="what">What is missing, and why.</param>
+    /// <param name="now">The time provider's timestamp.</param>
+    /// <param name="nowMs">The same instant on the wall clock: UTC milliseconds.</param>
+    public void NoteLoss(Wording what, long now, long nowMs, List<AlarmChange> changes)
+    {
+        int before = changes.Count;
+        _loss = what;
+        foreach (var evidence in (ReadOnlySpan<Evidence>)[Evidence.Present, Evidence.Absent])
+            _storeLoss.Observe(new Observation(evidence, now, nowMs, MonotonicTicks.Forever), changes);
+        Publish(changes, before);
     }
 
     /// <summary>Judges every reading of a scan and adds what changed. Does not allocate when nothing changes.</summary>

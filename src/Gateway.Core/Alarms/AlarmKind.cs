@@ -1,6 +1,6 @@
 namespace Gateway.Core.Alarms;
 
-/// <summary>What an alarm watches. The first four judge a point's value, the others a device.</summary>
+/// <summary>What an alarm watches. The first four judge a point's value, the last the gateway itself, the others a device.</summary>
 public enum AlarmKind : byte
 {
     HighHigh,
@@ -22,4 +22,7 @@ public enum AlarmKind : byte
 
     /// <summary>The device has firmware for which the profile was not written, or does not tell which it has.</summary>
     FirmwareMismatch,
+
+    /// <summary>Something that was stored is gone: a damaged disk, a deleted file, an older copy in its place.</summary>
+    StoreLoss,
 }

@@ -4,7 +4,7 @@ namespace Gateway.Core.Alarms;
 public static class AlarmKindText
 {
     private static readonly string[] _words =
-        ["high-high", "high", "low", "low-low", "comm-failure", "stale", "bad-quality", "profile-mismatch", "firmware-mismatch"];
+        ["high-high", "high", "low", "low-low", "comm-failure", "stale", "bad-quality", "profile-mismatch", "firmware-mismatch", "store-loss"];
 
     public static string Of(AlarmKind kind) => _words[(int)kind];
 

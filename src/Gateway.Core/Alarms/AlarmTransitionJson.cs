@@ -13,7 +13,7 @@ internal static class AlarmTransitionJson
     /// <param name="site">The site the alarm belongs to, or belonged to before it was removed from the configuration.</param>
     public static byte[] Write(AlarmTransition transition, SiteModel site)
     {
-        var alarm = transition.Alarm >= 0 ? site.Alarms[transition.Alarm] : null;
+        var alarm = transition.Alarm >= 0 ? GatewayAlarms.Numbered(site, transition.Alarm) : null;
         var point = alarm?.Point is { } number ? site.Points[number] : null;
         var (device, pointId, kind) = PartsOf(transition.AlarmId);
         return ObjectJson.Of(json =>
@@ -27,7 +27,7 @@ internal static class AlarmTransitionJson
             json.WriteString("to", AlarmStateText.Of(transition.To));
             if (transition.Base is { } state) json.WriteString("base", AlarmStateText.Of(state));
             if (transition.UntilMs is { } until) json.WriteNumber("until", until);
-            json.WriteString("class", pointId is null ? "device" : "process");
+            json.WriteString("class", pointId is not null ? "process" : alarm is not null && GatewayAlarms.IsOwn(alarm.Kind) ? "gateway" : "device");
             WriteNumber(json, "priority", alarm?.Priority);
             json.WriteNumber("time", transition.TimeMs);
             json.WriteNumber("since", transition.OnSinceMs);

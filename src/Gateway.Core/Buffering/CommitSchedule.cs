@@ -6,7 +6,8 @@ internal static class CommitSchedule
     /// <summary>Events are stored at once, but a storm of them makes no more than ten commits a second.</summary>
     private static readonly TimeSpan _betweenEvents = TimeSpan.FromMilliseconds(100);
 
-    // Bookmarks ride along with the next commit. When nothing else comes (every bus is dead) they go alone, rarely: the loss is a few messages sent twice.
+    // Bookmarks ride along with a commit, but not with each: every commit with one writes a page more, a quarter of all that 200 points at 1 s write. When
+    // nothing else comes (every bus is dead) they go alone, as rarely: the loss is a few messages sent twice.
     private const int GroupsForBookmarks = 10;
 
     /// <returns>How long to go on collecting; zero to commit now, infinite when nothing waits.</returns>
@@ -18,6 +19,10 @@ internal static class CommitSchedule
         if (need.HasGroup) wait = Left(commitEvery, need.Waited);
         return need.HasEvents ? Sooner(wait, Left(_betweenEvents, sinceCommit)) : wait;
     }
+
+    /// <param name="sinceStored">Since bookmarks were last stored.</param>
+    /// <returns>Whether a commit takes all bookmarks that have moved.</returns>
+    public static bool TakesBookmarks(TimeSpan sinceStored, TimeSpan commitEvery) => sinceStored >= commitEvery * GroupsForBookmarks;
 
     private static TimeSpan Left(TimeSpan of, TimeSpan passed) => passed >= of ? TimeSpan.Zero : of - passed;
 

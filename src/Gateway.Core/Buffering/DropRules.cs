@@ -41,4 +41,13 @@ internal static class DropRules
     public static bool HasHad(Bookmark bookmark, long from, long to) =>
         bookmark.Receipt > 0 ? to <= bookmark.Receipt :
         to <= bookmark.Acknowledged || (bookmark.LiveFrom > 0 && from >= bookmark.LiveFrom && to <= bookmark.LiveAcknowledged);
+
+    /// <summary>How much of a range, from its beginning on, a feed has had as a whole or not at all.</summary>
+    /// <returns>The last sequence of it.</returns>
+    public static long EndOfAlike(Bookmark bookmark, long from, long to)
+    {
+        foreach (long place in (ReadOnlySpan<long>)[bookmark.Receipt, bookmark.Acknowledged, bookmark.LiveFrom - 1, bookmark.LiveAcknowledged])
+            if (place >= from && place < to) to = place;
+        return to;
+    }
 }

@@ -59,7 +59,7 @@ public sealed class DurableBuffer : IDisposable
         var extents = LaneText.All.Select(_store.Extent).ToArray();
         _log.Begin(extents);
         _intake.Begin(extents, _store.Bookmarks());
-        _intake.Refused.Begin(_store.Refused());
+        _intake.Refused.Begin(_store.Refused(), _store.Unlisted());
         _commits.Begin(opening);
         Log.Opened(_logger, opening.Epoch, opening.Boot, opening.EndedCleanly);
         if (opening.Loss is { } loss) Log.Lost(_logger, loss.English);
@@ -153,7 +153,7 @@ public sealed class DurableBuffer : IDisposable
     /// <summary>A feed's place; zero when it has none yet.</summary>
     public Bookmark BookmarkOf(string feed, Lane lane) => _intake.BookmarkOf(feed, lane);
 
-    /// <summary>Moves a feed's place. Stored with the next group commit: after a crash a few messages are sent twice, never none.</summary>
+    /// <summary>Moves a feed's place. Stored with a commit at most ten groups later: after a crash a few messages are sent twice, never none.</summary>
     public void MoveBookmark(string feed, Lane lane, Bookmark bookmark) => _intake.Move(new BookmarkMove(feed, lane, bookmark));
 
     /// <summary>A feed puts a message aside that its broker never takes. Stored with the next group commit; to be called before the bookmark passes
@@ -164,6 +164,12 @@ public sealed class DurableBuffer : IDisposable
 
     /// <summary>What a feed has put aside, in order of lane and sequence; of more than a thousand the newest.</summary>
     public IReadOnlyList<RefusedMessage> Quarantined(string feed) => _intake.Refused.Of(feed);
+
+    /// <summary>How many messages a feed has put aside, and how many of them are too old to be in the list of them.</summary>
+    public (long All, long Unlisted) QuarantinedCount(string feed) => _intake.Refused.CountOf(feed);
+
+    /// <summary>Nobody wants the messages any more that were put aside and are too old to be in the list.</summary>
+    public void ForgetUnlisted(string feed) => _intake.ForgetUnlisted(feed);
 
     public bool IsQuarantined(string feed, Lane lane, long seq) => _intake.Refused.Contains(feed, lane, seq);
 

@@ -36,6 +36,7 @@ internal sealed class GroupCommit : IDisposable
     private long _openedAt;
     private long _ageAtOpening;
     private long? _committedAt;
+    private long? _bookmarksAt;
     private long _trimmedAt;
     private long _storedReadings;
     private long _storedEvents;
@@ -179,7 +180,8 @@ internal sealed class GroupCommit : IDisposable
 
     private bool TryCommit()
     {
-        var transaction = _intake.Take(AgeMs);
+        bool withBookmarks = _bookmarksAt is not { } at || CommitSchedule.TakesBookmarks(_time.GetElapsedTime(at), _settings.CommitEvery);
+        var transaction = _intake.Take(AgeMs, withBookmarks);
         long start = _time.GetTimestamp();
         _committedAt = start;
         try
@@ -192,6 +194,8 @@ internal sealed class GroupCommit : IDisposable
             Failed(failure);
             return false;
         }
+        // One of events alone does not put off the others'.
+        if (withBookmarks && transaction.Bookmarks.Count > 0) _bookmarksAt = start;
         Stored(transaction, _time.GetElapsedTime(start));
         return true;
     }

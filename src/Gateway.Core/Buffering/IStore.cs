@@ -55,6 +55,9 @@ public interface IStore : IDisposable
     /// <summary>Messages that feeds have put aside.</summary>
     IReadOnlyList<RefusedMessage> Refused();
 
+    /// <summary>Of feeds that have put more aside than their lists name: how many more.</summary>
+    IReadOnlyList<UnlistedRefusals> Unlisted();
+
     /// <summary>Drops of a lane that touch a range, in order.</summary>
     IReadOnlyList<Drop> Drops(Lane lane, long from, long to);
 

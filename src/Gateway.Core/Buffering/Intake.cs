@@ -10,18 +10,10 @@ namespace Gateway.Core.Buffering;
 /// </remarks>
 internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockState> clock) : IDisposable
 {
-    // Events first: when a transaction is full, they are in it.
-    private static readonly Lane[] _takingOrder = [Lane.Event, Lane.Live, Lane.Fill, Lane.Diag];
-    private static readonly Lane[] _droppingOrder = [Lane.Live, Lane.Fill, Lane.Diag, Lane.Event];
-
     private readonly Lock _gate = new();
     private readonly OpenMessage _open = new(limits);
-    private readonly LinkedList<WaitingMessage>[] _waiting = [new(), new(), new(), new()];
-    private readonly int[] _taken = new int[4];
-    private readonly long[] _next = new long[4];
-    private readonly Dictionary<(string Feed, Lane Lane), BookmarkMove> _bookmarks = [];
-    private readonly Dictionary<(string Feed, Lane Lane), BookmarkMove> _moved = [];
-    private readonly List<Drop> _drops = [];
+    private readonly WaitingLanes _waiting = new(limits);
+    private readonly MovingBookmarks _bookmarks = new();
     private readonly AutoResetEvent _wake = new(false);
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _flush;
@@ -29,8 +21,6 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     private Layout? _layout;
     private long _startedAt;
     private long _waitingSince;
-    private int _readings;
-    private long _bytes;
     private bool _holdsProducers = true;
     private Urgency _urgency;
     private StoreException? _closed;
@@ -43,12 +33,18 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     /// <summary>The writer sleeps on it: set when the first thing waits, when enough waits, and for an event.</summary>
     public AutoResetEvent Wake => _wake;
 
-    public long DroppedReadings { get; private set; }
+    public long DroppedReadings => _waiting.DroppedReadings;
 
     /// <summary>What is not stored: after <see cref="Close"/>, what never will be.</summary>
     public (int Readings, int Events, long Bytes) Pending
     {
-        get { lock (_gate) return (_readings + _lateReadings, _waiting[(int)Lane.Event].Count + _lateEvents, _bytes); }
+        get { lock (_gate) return (Readings + _lateReadings, _waiting.Events + _lateEvents, _waiting.Bytes); }
+    }
+
+    /// <summary>Of all feeds as they are now, also what is not stored yet.</summary>
+    public IReadOnlyList<BookmarkMove> Bookmarks
+    {
+        get { lock (_gate) return _bookmarks.All; }
     }
 
     public void Begin(IReadOnlyList<LaneExtent> extents, IReadOnlyList<BookmarkMove> bookmarks)
@@ -56,8 +52,8 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         lock (_gate)
         {
             _startedAt = time.GetTimestamp();
-            for (int lane = 0; lane < _next.Length; lane++) _next[lane] = extents[lane].Next;
-            foreach (var move in bookmarks) _bookmarks[(move.Feed, move.Lane)] = move;
+            _waiting.Begin(extents);
+            _bookmarks.Begin(bookmarks);
         }
     }
 
@@ -83,15 +79,14 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
                 return null;
             }
             if (_layout is null) throw new InvalidOperationException("Readings need a layout; none was given.");
-            if (_holdsProducers && _readings >= limits.WaitingReadings)
+            if (_holdsProducers && Readings >= limits.WaitingReadings)
                 return (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             foreach (ref readonly var reading in readings)
             {
                 _open.Add(reading);
                 if (_open.IsFull) SealOpen();
             }
-            _readings += readings.Length;
-            Raise(_readings >= limits.MessageReadings ? Urgency.AtOnce : Urgency.Group);
+            Raise(Readings >= limits.MessageReadings ? Urgency.AtOnce : Urgency.Group);
             return null;
         }
     }
@@ -142,7 +137,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         lock (_gate)
         {
             // A feed that asks is a feed that wants: from now on a drop it has not had is recorded.
-            if (_bookmarks.TryGetValue((feed, lane), out var move)) return move.Bookmark;
+            if (_bookmarks.Find(feed, lane) is { } bookmark) return bookmark;
             MoveTo(new BookmarkMove(feed, lane, default));
             return default;
         }
@@ -165,19 +160,19 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
         lock (_gate) Raise(Urgency.Rarely);
     }
 
-    /// <summary>Readings were thinned: a feed that had all of them, and has nothing else to come in the fill lane, has had what was kept of them too.</summary>
-    /// <param name="liveTo">The last sequence of the live lane that they were taken from.</param>
-    /// <param name="fillLast">The last sequence of the fill lane before.</param>
-    /// <param name="fillNow">The last that what was kept got.</param>
+    public void ForgetUnlisted(string feed)
+    {
+        Refused.ForgetUnlisted(feed);
+        lock (_gate) Raise(Urgency.Rarely);
+    }
+
+    /// <inheritdoc cref="MovingBookmarks.PassThinned"/>
     public void PassThinned(long liveTo, long fillLast, long fillNow)
     {
         lock (_gate)
         {
-            foreach (var fill in _bookmarks.Values.Where(move => move.Lane == Lane.Fill && move.Bookmark.Acknowledged == fillLast).ToList())
-            {
-                if (!_bookmarks.TryGetValue((fill.Feed, Lane.Live), out var live) || live.Bookmark.Acknowledged < liveTo) continue;
-                MoveTo(fill with { Bookmark = fill.Bookmark with { Acknowledged = fillNow } });
-            }
+            _bookmarks.PassThinned(liveTo, fillLast, fillNow);
+            if (_bookmarks.HasMoved) Raise(Urgency.Rarely);
         }
     }
 
@@ -185,25 +180,24 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     {
         lock (_gate)
         {
-            bool hasEvents = _waiting[(int)Lane.Event].Count > 0 || _flush is not null;
+            bool hasEvents = _waiting.Events > 0 || _flush is not null;
             bool hasMoves = HasMoves;
-            return new CommitNeed(_readings, HasGroup, hasEvents, hasMoves, time.GetElapsedTime(_waitingSince));
+            return new CommitNeed(Readings, HasGroup, hasEvents, hasMoves, time.GetElapsedTime(_waitingSince));
         }
     }
 
     /// <summary>Seals what is open and gives what should be stored next, oldest first.</summary>
-    public StoreTransaction Take(long ageMs)
+    /// <param name="withBookmarks">Takes all that have moved; when there is nothing else, they are taken anyway.</param>
+    public StoreTransaction Take(long ageMs, bool withBookmarks)
     {
         lock (_gate)
         {
             SealOpen();
             _urgency = Urgency.None;
             _transaction = new StoreTransaction { AgeMs = ageMs };
-            _transaction.Bookmarks.AddRange(_moved.Values);
-            _transaction.Drops.AddRange(_drops);
+            _bookmarks.AddTo(_transaction, all: withBookmarks || !_waiting.HasMessages);
             Refused.AddTo(_transaction);
-            long bytes = 0;
-            foreach (var lane in _takingOrder) TakeFrom(lane, ref bytes);
+            _waiting.TakeInto(_transaction);
             return _transaction;
         }
     }
@@ -213,21 +207,14 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     {
         lock (_gate)
         {
-            for (int lane = 0; lane < _taken.Length; lane++)
-            {
-                for (; _taken[lane] > 0; _taken[lane]--) RemoveFirst(_waiting[lane])?.TrySetResult();
-            }
-            foreach (var move in _transaction.Bookmarks)
-            {
-                if (ReferenceEquals(_moved.GetValueOrDefault((move.Feed, move.Lane)), move)) _moved.Remove((move.Feed, move.Lane));
-            }
-            _drops.RemoveRange(0, _transaction.Drops.Count);
+            _waiting.Stored();
+            _bookmarks.Stored(_transaction);
             Refused.Stored(_transaction);
             _transaction = new StoreTransaction();
             _holdsProducers = true;
             if (!HasGroup) EndFlush();
             _urgency = UrgencyOfWaiting();
-            if (_readings < limits.WaitingReadings) ReleaseProducers();
+            if (Readings < limits.WaitingReadings) ReleaseProducers();
         }
     }
 
@@ -236,7 +223,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     {
         lock (_gate)
         {
-            Array.Clear(_taken);
+            _waiting.NotStored();
             _transaction = new StoreTransaction();
             _holdsProducers = false;
             EndFlush();
@@ -253,7 +240,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
             _closed = reason as StoreException ?? new StoreException(StoreFault.InputOutput, ("The buffer has stopped.", "断网缓存已停止。"), reason);
             EndFlush();
             ReleaseProducers();
-            foreach (var waiting in _waiting.SelectMany(list => list)) waiting.Stored?.TrySetException(reason);
+            _waiting.Fail(reason);
         }
     }
 
@@ -264,22 +251,13 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     }
 
     /// <summary>What rides along with a group. Under the gate.</summary>
-    private bool HasMoves => _moved.Count > 0 || _drops.Count > 0 || Refused.HasChanges;
+    private bool HasMoves => _bookmarks.HasMoved || _waiting.HasDrops || Refused.HasChanges;
 
     /// <summary>Readings or messages that wait for their group. Under the gate.</summary>
-    private bool HasGroup => _readings > 0 || _waiting.Any(list => list.Count > 0);
+    private bool HasGroup => _open.Count > 0 || _waiting.HasMessages;
 
-    private void TakeFrom(Lane lane, ref long bytes)
-    {
-        for (var node = _waiting[(int)lane].First; node is not null; node = node.Next)
-        {
-            if (_transaction.Messages.Count >= limits.CommitMessages || bytes >= limits.CommitBytes) return;
-            _transaction.Messages.Add(node.Value.Message);
-            if (node.Value.State is { } state) _transaction.AlarmStates.Add(state);
-            bytes += node.Value.Bytes;
-            _taken[(int)lane]++;
-        }
-    }
+    /// <summary>Sampled and not stored. Under the gate.</summary>
+    private int Readings => _open.Count + _waiting.Readings;
 
     private void SealOpen()
     {
@@ -291,62 +269,14 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     {
         long wallMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         long monotonicMs = (long)time.GetElapsedTime(_startedAt).TotalMilliseconds;
-        var message = new NewMessage(lane, _next[(int)lane]++, kind, wallMs, monotonicMs, clock(), count, _layout?.Number ?? 0, body);
-        var waiting = new WaitingMessage(message, state, stored);
-        _waiting[(int)lane].AddLast(waiting);
-        _bytes += waiting.Bytes;
-        while (_bytes > limits.MemoryBytes && TryDropOldest())
-        {
-        }
-    }
-
-    private bool TryDropOldest()
-    {
-        foreach (var lane in _droppingOrder)
-        {
-            var list = _waiting[(int)lane];
-            int taken = _taken[(int)lane];
-            if (list.Count <= taken) continue;
-            var node = list.First!;
-            for (; taken > 0; taken--) node = node.Next!;
-            Drop(list, node);
-            return true;
-        }
-        return false;
-    }
-
-    private void Drop(LinkedList<WaitingMessage> list, LinkedListNode<WaitingMessage> node)
-    {
-        var message = node.Value.Message;
-        int readings = message.Kind == MessageKind.Readings ? message.Count : 0;
-        var drop = new Drop(message.Lane, message.Seq, message.Seq, readings, DropReason.Memory, message.WallMs);
-        int last = _drops.Count - 1;
-        bool canMerge = last >= _transaction.Drops.Count && DropRules.CanMerge(_drops[last], drop);
-        if (canMerge) _drops[last] = _drops[last] with { To = drop.To, Readings = _drops[last].Readings + readings };
-        else _drops.Add(drop);
-
-        list.Remove(node);
-        _bytes -= node.Value.Bytes;
-        _readings -= readings;
-        DroppedReadings += readings;
-        _open.Forget();
-        node.Value.Stored?.TrySetException(new StoreException(StoreFault.Full, (
-            "Memory was full before the disk took the event; it is recorded as dropped.", "磁盘接收该事件前内存已满，已记为丢弃。")));
-    }
-
-    private TaskCompletionSource? RemoveFirst(LinkedList<WaitingMessage> list)
-    {
-        var waiting = list.First!.Value;
-        list.RemoveFirst();
-        _bytes -= waiting.Bytes;
-        if (waiting.Message.Kind == MessageKind.Readings) _readings -= waiting.Message.Count;
-        return waiting.Stored;
+        var message = new NewMessage(lane, _waiting.TakeNumber(lane), kind, wallMs, monotonicMs, clock(), count, _layout?.Number ?? 0, body);
+        // What the next readings would be compared with was given up.
+        if (_waiting.Add(new WaitingMessage(message, state, stored))) _open.Forget();
     }
 
     private void MoveTo(BookmarkMove move)
     {
-        _bookmarks[(move.Feed, move.Lane)] = move;
-        _moved[(move.Feed, move.Lane)] = move;
+        _bookmarks.Move(move);
         Raise(Urgency.Rarely);
     }
 
@@ -365,7 +295,7 @@ internal sealed class Intake(TimeProvider time, BufferLimits limits, Func<ClockS
     /// </summary>
     private Urgency UrgencyOfWaiting()
     {
-        if (_readings >= limits.MessageReadings || _waiting[(int)Lane.Event].Count > 0 || _flush is not null) return Urgency.AtOnce;
+        if (Readings >= limits.MessageReadings || _waiting.Events > 0 || _flush is not null) return Urgency.AtOnce;
         if (HasGroup) return Urgency.Group;
         return HasMoves ? Urgency.Rarely : Urgency.None;
     }

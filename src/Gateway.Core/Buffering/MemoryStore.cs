@@ -16,6 +16,7 @@ public sealed class MemoryStore(long maximumBytes) : IStore
     private readonly Dictionary<string, AlarmRecord> _alarms = [];
     private readonly Dictionary<(string, Lane), BookmarkMove> _bookmarks = [];
     private readonly Dictionary<(string, Lane, long), RefusedMessage> _refused = [];
+    private readonly Dictionary<string, UnlistedRefusals> _unlisted = [];
     private readonly List<Drop> _drops = [];
     private StoreOpening? _opening;
     private long _size;
@@ -55,6 +56,7 @@ public sealed class MemoryStore(long maximumBytes) : IStore
             foreach (var move in transaction.Bookmarks) _bookmarks[(move.Feed, move.Lane)] = move;
             foreach (var message in transaction.Refused) _refused[(message.Feed, message.Lane, message.Seq)] = message;
             foreach (var key in transaction.Readmitted) _refused.Remove(key);
+            foreach (var unlisted in transaction.Unlisted) _unlisted[unlisted.Feed] = unlisted;
             foreach (var drop in transaction.Drops) Apply(drop);
             AgeMs = Math.Max(AgeMs, transaction.AgeMs);
         }
@@ -124,6 +126,11 @@ public sealed class MemoryStore(long maximumBytes) : IStore
     public IReadOnlyList<RefusedMessage> Refused()
     {
         lock (_gate) return [.. _refused.Values];
+    }
+
+    public IReadOnlyList<UnlistedRefusals> Unlisted()
+    {
+        lock (_gate) return [.. _unlisted.Values.Where(unlisted => unlisted.Messages > 0)];
     }
 
     public IReadOnlyList<Drop> Drops(Lane lane, long from, long to)

@@ -35,19 +35,35 @@ internal static class Retention
         return null;
     }
 
-    /// <summary>The oldest readings of the live lane, to be thinned before any are dropped; null when there are none, or everybody has had them as they
-    /// are.</summary>
-    public static LanePart? ToThin(IStore store) =>
-        store.Oldest(Lane.Live, RoomStepMessages, long.MaxValue) is { } part && !HasEverybodyHad(store, Lane.Live, part) ? part : null;
+    /// <summary>The oldest readings of the live lane, to be thinned before any are dropped; none when there are none, or everybody has had them as they
+    /// are. At first those of which each feed has had all or none: who is sending them just now must not get again what he has had. They may be so few that
+    /// they are as thin as can be; then more, because to get some twice is better than to lose any.</summary>
+    /// <param name="bookmarks">Of all feeds as they are now, also what is not stored yet.</param>
+    public static IEnumerable<LanePart> ToThin(IStore store, IReadOnlyList<BookmarkMove> bookmarks)
+    {
+        if (OldestAlike(store, Lane.Live, bookmarks) is not { } alike || HasEverybodyHad(Lane.Live, alike, bookmarks)) yield break;
+        yield return alike;
+        if (store.Oldest(Lane.Live, RoomStepMessages, long.MaxValue) is { } more && more.To > alike.To) yield return more;
+    }
 
     /// <summary>What goes when nothing can be thinned: readings that everybody has had, then the oldest. Alarms stay.</summary>
-    public static Drop? ForRoom(IStore store, long wallMs)
+    /// <param name="bookmarks">Of all feeds as they are now, also what is not stored yet.</param>
+    public static Drop? ForRoom(IStore store, IReadOnlyList<BookmarkMove> bookmarks, long wallMs)
     {
+        foreach (var lane in (Lane[])[Lane.Fill, Lane.Live])
+            if (OldestAlike(store, lane, bookmarks) is { } had && HasEverybodyHad(lane, had, bookmarks)) return Of(lane, had, DropReason.Size, wallMs);
         // What was thinned before is older than all that was not.
-        (Lane Lane, LanePart? Part)[] oldest = [.. ((Lane[])[Lane.Fill, Lane.Live, Lane.Diag]).Select(lane => (lane, store.Oldest(lane, RoomStepMessages, long.MaxValue)))];
-        var had = oldest.FirstOrDefault(lane => lane.Lane != Lane.Diag && lane.Part is { } part && HasEverybodyHad(store, lane.Lane, part));
-        var next = had.Part is null ? oldest.FirstOrDefault(lane => lane.Part is not null) : had;
-        return next.Part is { } gone ? Of(next.Lane, gone, DropReason.Size, wallMs) : null;
+        foreach (var lane in (Lane[])[Lane.Fill, Lane.Live, Lane.Diag])
+            if (store.Oldest(lane, RoomStepMessages, long.MaxValue) is { } oldest) return Of(lane, oldest, DropReason.Size, wallMs);
+        return null;
+    }
+
+    /// <summary>The oldest of a lane, as far as nobody's bookmark lies in between.</summary>
+    private static LanePart? OldestAlike(IStore store, Lane lane, IReadOnlyList<BookmarkMove> bookmarks)
+    {
+        if (store.Oldest(lane, RoomStepMessages, long.MaxValue) is not { } part) return null;
+        long to = bookmarks.Where(b => b.Lane == lane).Select(b => DropRules.EndOfAlike(b.Bookmark, part.From, part.To)).Append(part.To).Min();
+        return to == part.To ? part : part with { To = to, Readings = 0 };
     }
 
     /// <summary>However old, readings wait for history to take them; only want of room is stronger. Without a bookmark there is no history.</summary>
@@ -60,10 +76,10 @@ internal static class Retention
         return part.From <= taken ? part with { To = taken, Readings = 0 } : null;
     }
 
-    private static bool HasEverybodyHad(IStore store, Lane lane, LanePart part)
+    private static bool HasEverybodyHad(Lane lane, LanePart part, IReadOnlyList<BookmarkMove> bookmarks)
     {
-        var bookmarks = store.Bookmarks().Where(b => b.Lane == lane).ToList();
-        return bookmarks.Count > 0 && bookmarks.TrueForAll(b => DropRules.HasHad(b.Bookmark, part.From, part.To));
+        var ofLane = bookmarks.Where(b => b.Lane == lane).ToList();
+        return ofLane.Count > 0 && ofLane.TrueForAll(b => DropRules.HasHad(b.Bookmark, part.From, part.To));
     }
 
     private static Drop Of(Lane lane, LanePart part, DropReason reason, long wallMs) => new(lane, part.From, part.To, part.Readings, reason, wallMs);

@@ -60,22 +60,35 @@ internal sealed class RoomMaker(
     private bool TryGiveUp(long ageMs)
     {
         if (TryThin(ageMs)) return true;
-        if (Retention.ForRoom(store, WallMs) is not { } drop) return false;
+        if (Retention.ForRoom(store, intake.Bookmarks, WallMs) is not { } drop) return false;
         Delete(drop, ageMs);
         return true;
     }
 
     private bool TryThin(long ageMs)
     {
-        if (Retention.ToThin(store) is not { } part || part.From == _notThinnable) return false;
+        long from = 0;
+        foreach (var part in Retention.ToThin(store, intake.Bookmarks))
+        {
+            from = part.From;
+            if (from == _notThinnable) return false;
+            if (ThinnedOf(part) is not { } thinned) continue;
+            Replace(part, thinned, ageMs);
+            return true;
+        }
+        if (from > 0) _notThinnable = from;
+        return false;
+    }
+
+    private ThinnedPart? ThinnedOf(LanePart part)
+    {
         var messages = store.Read(Lane.Live, part.From, Retention.RoomStepMessages, long.MaxValue).Where(message => message.Seq <= part.To).ToList();
         // A damaged message is dropped as such, by the next commit.
-        bool isWhole = messages.Count == part.To - part.From + 1;
-        if (!isWhole || Thinning.Of(messages, layoutOf, limits) is not { } thinned)
-        {
-            _notThinnable = part.From;
-            return false;
-        }
+        return messages.Count == part.To - part.From + 1 ? Thinning.Of(messages, layoutOf, limits) : null;
+    }
+
+    private void Replace(LanePart part, ThinnedPart thinned, long ageMs)
+    {
         var drop = new Drop(Lane.Live, part.From, part.To, thinned.Removed, DropReason.Thinned, WallMs);
         long last = store.Extent(Lane.Fill).Last, seq = last + 1;
         // They grow old as those that they were taken from.
@@ -88,7 +101,6 @@ internal sealed class RoomMaker(
         // Before anybody can read them: who had the readings is not to get them once more.
         intake.PassThinned(part.To, last, seq - 1);
         log.Stored(transaction.Messages, store.Opening);
-        return true;
     }
 
     private void Delete(Drop drop, long ageMs)
@@ -101,8 +113,10 @@ internal sealed class RoomMaker(
     private void Dropped(Drop drop)
     {
         log.Dropped(drop.Lane, drop.To, store.Extent(drop.Lane));
-        metrics.Trimmed(drop.Readings);
-        Interlocked.Add(ref _trimmedReadings, drop.Readings);
+        // What an event lane drops are messages.
+        long readings = drop.Lane is Lane.Live or Lane.Fill ? drop.Readings : 0;
+        metrics.Trimmed(readings);
+        Interlocked.Add(ref _trimmedReadings, readings);
         if (drop.Reason == DropReason.Age || (_saidMadeRoomAt is { } at && time.GetElapsedTime(at) < _sayMadeRoomEvery)) return;
         _saidMadeRoomAt = time.GetTimestamp();
         Log.MadeRoom(logger, drop.Lane, drop.From, drop.To, drop.Readings, DropReasonText.Of(drop.Reason));

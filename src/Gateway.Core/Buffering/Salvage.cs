@@ -12,13 +12,14 @@ internal static class Salvage
     // Events first: they are few, and worth most.
     private static readonly Lane[] _order = [Lane.Event, Lane.Diag, Lane.Fill, Lane.Live];
 
-    /// <summary>Epochs, states, bookmarks, drops and layouts; whatever of it cannot be read is left out.</summary>
+    /// <summary>Epochs, states, bookmarks, what was put aside, drops and layouts; whatever of it cannot be read is left out.</summary>
     public static void CopyStates(SqliteReader from, SqliteDatabase into)
     {
         foreach (var (name, startedMs, boot, loss) in Try(from.Epochs)) into.BeginEpoch(name, startedMs, boot, loss);
         foreach (var state in Try(from.AlarmStates)) into.Set(state);
         foreach (var move in Try(from.Bookmarks)) into.Set(move);
         foreach (var message in Try(from.Refused)) into.Set(message);
+        foreach (var unlisted in Try(from.Unlisted)) into.Set(unlisted);
         foreach (var drop in LaneText.All.SelectMany(lane => Try(() => from.Drops(lane, 0, long.MaxValue)))) into.Record(drop);
         CopyLayouts(from, into);
     }

@@ -228,6 +228,12 @@ internal sealed class SqliteDatabase : IDisposable
         delete.Run(feed, (int)lane, seq);
     }
 
+    public void Set(UnlistedRefusals unlisted)
+    {
+        using var set = new Statement(_connection, "INSERT OR REPLACE INTO meta VALUES($1,$2)", 2);
+        set.Run(SqliteSchema.UnlistedOf + unlisted.Feed, unlisted.Messages);
+    }
+
     /// <summary>Deletes a range of messages and gives what they held.</summary>
     public long Delete(Lane lane, long from, long to)
     {

@@ -174,6 +174,15 @@ internal sealed class SqliteReader : IDisposable
         return refused;
     }
 
+    public List<UnlistedRefusals> Unlisted()
+    {
+        var counts = new List<UnlistedRefusals>();
+        using var statement = new Statement(_connection, "SELECT substr(k, length($1)+1), v FROM meta WHERE substr(k, 1, length($1))=$1 AND v>0 ORDER BY k", 1);
+        using var row = statement.Query(SqliteSchema.UnlistedOf);
+        while (row.Read()) counts.Add(new UnlistedRefusals(row.GetString(0), row.GetInt64(1)));
+        return counts;
+    }
+
     public List<Drop> Drops(Lane lane, long from, long to)
     {
         var drops = new List<Drop>();

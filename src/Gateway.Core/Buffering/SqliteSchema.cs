@@ -8,6 +8,9 @@ internal static class SqliteSchema
     public const int PageBytes = 4096;
     public const int Version = 4;
 
+    /// <summary>What the keys of <c>meta</c> begin with that count a feed's unlisted refusals.</summary>
+    public const string UnlistedOf = "refused_unlisted/";
+
     // SQLite result codes (sqlite.org/rescode.html).
     private const int ReadOnly = 8;
     private const int CannotOpen = 14;

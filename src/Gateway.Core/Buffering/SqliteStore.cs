@@ -144,6 +144,8 @@ public sealed class SqliteStore : IStore
 
     public IReadOnlyList<RefusedMessage> Refused() => _reading.Use(reader => reader.Refused());
 
+    public IReadOnlyList<UnlistedRefusals> Unlisted() => _reading.Use(reader => reader.Unlisted());
+
     public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => _reading.Use(reader => reader.Drops(lane, from, to));
 
     public void Dispose()
@@ -276,6 +278,7 @@ public sealed class SqliteStore : IStore
         other.Bookmarks.AddRange(transaction.Bookmarks);
         other.Refused.AddRange(transaction.Refused);
         other.Readmitted.AddRange(transaction.Readmitted);
+        other.Unlisted.AddRange(transaction.Unlisted);
         other.Drops.AddRange(transaction.Drops);
         return other;
     }

@@ -19,6 +19,7 @@ internal static class SqliteTransactions
         foreach (var move in transaction.Bookmarks) database.Set(move);
         foreach (var message in transaction.Refused) database.Set(message);
         foreach (var (feed, lane, seq) in transaction.Readmitted) database.Readmit(feed, lane, seq);
+        foreach (var unlisted in transaction.Unlisted) database.Set(unlisted);
         foreach (var (lane, from, to) in damage)
         {
             if (from == to) database.KeepAside(lane, from, "check sum", nowMs);

@@ -10,6 +10,8 @@ namespace Gateway.Core.Buffering;
 /// <param name="Drops">Records of what is gone.</param>
 /// <param name="Quarantined">Rows that were found damaged and kept aside.</param>
 /// <param name="Refused">Messages that feeds have put aside, because their brokers never take them.</param>
+/// <param name="Unlisted">How many more of them, that the list no longer names.</param>
 public sealed record StoreReport(
     string Path, long SizeBytes, int Version, string Epoch, int Epochs, IReadOnlyList<LaneExtent> Lanes, IReadOnlyList<BookmarkMove> Bookmarks,
-    IReadOnlyList<Drop> Drops, long Quarantined, IReadOnlyList<RefusedMessage> Refused);
+    IReadOnlyList<Drop> Drops, long Quarantined, IReadOnlyList<RefusedMessage> Refused,
+    IReadOnlyList<UnlistedRefusals> Unlisted);

@@ -18,6 +18,9 @@ public sealed class StoreTransaction
     /// <summary>Messages that are no longer put aside.</summary>
     public List<(string Feed, Lane Lane, long Seq)> Readmitted { get; } = [];
 
+    /// <summary>Counts of messages put aside that are too many to be named; zero when that is over.</summary>
+    public List<UnlistedRefusals> Unlisted { get; } = [];
+
     /// <summary>
     /// Messages to delete, with the record of the drop (unless every feed had them and retention is over: then reason Age and no feed misses any). A drop
     /// that counts no readings is given the number of those it deletes.
@@ -27,5 +30,6 @@ public sealed class StoreTransaction
     /// <summary>The store's age clock (see FORMAT.md): by it, and not by the wall clock, messages grow old.</summary>
     public long AgeMs { get; set; }
 
-    public bool IsEmpty => Messages.Count == 0 && AlarmStates.Count == 0 && Bookmarks.Count == 0 && Drops.Count == 0 && Refused.Count == 0 && Readmitted.Count == 0;
+    public bool IsEmpty => Messages.Count == 0 && AlarmStates.Count == 0 && Bookmarks.Count == 0 && Drops.Count == 0
+        && Refused.Count == 0 && Readmitted.Count == 0 && Unlisted.Count == 0;
 }

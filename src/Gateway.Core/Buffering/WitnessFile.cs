@@ -28,11 +28,20 @@ internal sealed class WitnessFile : IDisposable
         return new WitnessFile(file, NewestOf(file));
     }
 
-    /// <summary>The newest sound slot, beside the process that writes it; null when there is none.</summary>
-    public static Witness? Read(string path)
+    /// <summary>The newest sound slot, beside the process that writes it; null when there is none, or it cannot be read.</summary>
+    public static Witness? TryRead(string path)
     {
-        using var file = SlotFile.OpenToRead(path);
-        return NewestOf(file);
+        if (!File.Exists(path)) return null;
+        try
+        {
+            using var file = SlotFile.OpenToRead(path);
+            return NewestOf(file);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            // Opening the store says what is wrong with the folder.
+            return null;
+        }
     }
 
     private static Witness? NewestOf(SlotFile file)

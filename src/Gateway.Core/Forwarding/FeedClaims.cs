@@ -3,6 +3,14 @@ namespace Gateway.Core.Forwarding;
 /// <summary>Decides what can be claimed of a feed.</summary>
 internal static class FeedClaims
 {
+    /// <summary>As status and metrics say it.</summary>
+    public static string WordOf(FeedClaim claim) => claim switch
+    {
+        FeedClaim.Delivered => "delivered",
+        FeedClaim.Sent => "sent",
+        _ => "stored",
+    };
+
     public static FeedClaim Of(IReadOnlyList<LaneSnapshot> lanes)
     {
         bool isDelivered = lanes.All(lane => lane.Delivered >= lane.Stored);

@@ -30,7 +30,7 @@ public sealed record FeedSnapshot
     /// <summary>The platform's receipts do not fit what was sent, or do not come; null when all is well, or none are expected.</summary>
     public Wording? PlatformTrouble { get; init; }
 
-    /// <summary>Messages the broker will never take, put aside since the start.</summary>
+    /// <summary>Messages the broker will never take, put aside now.</summary>
     public long Quarantined { get; init; }
 
     /// <summary>The last of them, oldest first.</summary>

@@ -29,7 +29,7 @@ internal sealed class FeedTally
     public long SentReadings { get; private set; }
 
     /// <summary>How many are put aside now.</summary>
-    public long Quarantined => _buffer.Quarantined(_feed).Count;
+    public long Quarantined => _buffer.QuarantinedCount(_feed).All;
 
     /// <summary>The last of them, for manifests. A new list for each, so that any thread may read it.</summary>
     public IReadOnlyList<QuarantinedMessage> QuarantinedMessages { get; private set; } = [];

@@ -54,7 +54,7 @@ internal static class ForwardingMetrics
     }
 
     public static void Refused(string feed, Lane lane, MqttPublishResult result) =>
-        _refused.Add(1, new("feed", feed), new("lane", LaneText.Of(lane)), new("reason", MqttReasons.Of(result)));
+        _refused.Add(1, new("feed", feed), new("lane", LaneText.Of(lane)), new("reason", MqttReasons.CodeOf(result)));
 
     public static void Quarantined(string feed, Lane lane) => _quarantined.Add(1, new("feed", feed), new("lane", LaneText.Of(lane)));
 

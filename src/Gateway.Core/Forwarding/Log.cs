@@ -89,6 +89,9 @@ internal static partial class Log
     [LoggerMessage(5025, LogLevel.Error, "Feed {Feed}: the outcome of command {Verb} {Id}, {State}, could not be recorded")]
     public static partial void OutcomeNotRecorded(ILogger logger, string feed, string verb, string id, Commands.CommandState state);
 
+    [LoggerMessage(5030, LogLevel.Critical, "Feed {Feed}: what came on {Topic} could not be dealt with, and is passed over")]
+    public static partial void NotTaken(ILogger logger, Exception failure, string feed, string topic);
+
     [LoggerMessage(5021, LogLevel.Warning, "Feed {Feed}: the broker does not let us subscribe, so no commands and no receipts come: {Reason}")]
     public static partial void CannotListen(ILogger logger, string feed, string reason);
 

@@ -22,12 +22,16 @@ internal static class MqttReasons
         return (words, end.Cause == MqttEndCause.BrokerDisconnected ? $"{ChineseOf(end.Cause)}（{Code(end.Reason)}）" : ChineseOf(end.Cause));
     }
 
-    public static string Of(MqttPublishResult result)
+    public static string Of(MqttPublishResult result) =>
+        result.Outcome != MqttPublishOutcome.Answered || string.IsNullOrEmpty(result.ReasonString) ? CodeOf(result) : $"{Code(result.Reason)}: {result.ReasonString}";
+
+    /// <summary>Without the broker's own words, in which there may be a time or a number: one of a few.</summary>
+    public static string CodeOf(MqttPublishResult result) => result.Outcome switch
     {
-        if (result.Outcome == MqttPublishOutcome.TooLarge) return "larger than its maximum packet size";
-        if (result.Outcome != MqttPublishOutcome.Answered) return result.Outcome.ToString();
-        return string.IsNullOrEmpty(result.ReasonString) ? Code(result.Reason) : $"{Code(result.Reason)}: {result.ReasonString}";
-    }
+        MqttPublishOutcome.TooLarge => "larger than its maximum packet size",
+        MqttPublishOutcome.Answered => Code(result.Reason),
+        _ => result.Outcome.ToString(),
+    };
 
     /// <returns>The first refusal of a subscribe; null when everything was granted.</returns>
     public static string? OfRefused(MqttSubscribeResult result)

@@ -14,6 +14,10 @@ public sealed class HistoryInspection(string dataFolder)
     /// <summary>The days that have a file, oldest first.</summary>
     public IReadOnlyList<HistoryDay> Days() => _folder.Days();
 
+    /// <summary>Days that were written and whose file is gone, though nothing of ours deleted it.</summary>
+    public IReadOnlyList<HistoryTrouble> Missing() =>
+        [.. _folder.Missing(DateOnly.MinValue, DateOnly.MaxValue, isWholeOnly: true).Select(missing => missing.Trouble)];
+
     /// <summary>Looks at one day.</summary>
     /// <returns>How many readings are sound, and what is not.</returns>
     public (long Readings, IReadOnlyList<HistoryTrouble> Troubles) Verify(DateOnly day)

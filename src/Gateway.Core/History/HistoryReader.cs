@@ -1,4 +1,5 @@
 using Gateway.Core.Buffering;
+using Gateway.Core.Documents;
 using Gateway.Core.History.Chunks;
 using Gateway.Core.Readings;
 using Microsoft.Data.Sqlite;
@@ -211,17 +212,17 @@ public sealed class HistoryReader
         }
         catch (SqliteException failure)
         {
-            _troubles.Add(OfBuffer(failure.Message));
+            Add(OfBuffer(failure.Message));
             return null;
         }
     }
 
     private void Note(PendingReadings pending)
     {
-        if (pending.Trouble is { } trouble) _troubles.Add(OfBuffer(trouble));
+        foreach (var trouble in pending.Troubles) Add(OfBuffer(trouble));
     }
 
-    private HistoryTrouble OfBuffer(string reason) => new(new StoreFiles(_dataFolder).Database, null, null, reason);
+    private HistoryTrouble OfBuffer(Wording reason) => new(new StoreFiles(_dataFolder).Database, null, null, reason);
 
     private void InDay(DateOnly day, Action<DayReader> read)
     {

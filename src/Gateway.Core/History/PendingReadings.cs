@@ -1,4 +1,5 @@
 using Gateway.Core.Buffering;
+using Gateway.Core.Documents;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Core.History;
@@ -14,6 +15,9 @@ internal sealed class PendingReadings : IDisposable
     private readonly long _from;
     private readonly Dictionary<int, Layout?> _layouts = [];
     private readonly Dictionary<int, bool[]> _wanted = [];
+    private Wording? _failure;
+    private long _damaged;
+    private long _nameless;
 
     /// <summary>Looks where history's bookmark is. Day files are read after that: what is taken meanwhile is then found in both, and never in none.</summary>
     public PendingReadings(string dataFolder, TimeProvider time)
@@ -33,8 +37,16 @@ internal sealed class PendingReadings : IDisposable
         }
     }
 
-    /// <summary>Why what follows could not be read; null as long as all could.</summary>
-    public string? Trouble { get; private set; }
+    /// <summary>What could not be read, and why; empty as long as all could.</summary>
+    public IEnumerable<Wording> Troubles
+    {
+        get
+        {
+            if (_failure is { } failure) yield return failure;
+            if (_damaged > 0) yield return ($"messages whose check sum is wrong: {_damaged}", $"{_damaged} 条消息的校验和错误");
+            if (_nameless > 0) yield return ($"readings whose layout, and so their points, is lost: {_nameless}", $"{_nameless} 个读数所用的点位布局已丢失");
+        }
+    }
 
     /// <summary>What is pending of some points, in the order it was stored.</summary>
     /// <param name="isWanted">Asked once for each point of a layout, by its id.</param>
@@ -42,11 +54,13 @@ internal sealed class PendingReadings : IDisposable
     {
         if (_core is null) yield break;
         _wanted.Clear();
+        (_damaged, _nameless) = (0, 0);
         for (long next = _from; ;)
         {
             var damaged = new List<long>();
             var messages = Read(_core, next, damaged);
             if (messages.Count + damaged.Count == 0) yield break;
+            _damaged += damaged.Count;
             foreach (var message in messages.Where(m => m.Kind == MessageKind.Readings))
             {
                 foreach (var reading in ReadingsOf(message, isWanted)) yield return reading;
@@ -68,7 +82,7 @@ internal sealed class PendingReadings : IDisposable
         }
         catch (SqliteException failure)
         {
-            Trouble = failure.Message;
+            _failure = failure.Message;
             return [];
         }
     }
@@ -79,7 +93,11 @@ internal sealed class PendingReadings : IDisposable
     private List<PendingReading> ReadingsOf(StoredMessage message, Func<string, bool> isWanted)
     {
         var found = new List<PendingReading>();
-        if (LayoutOf(message.Layout) is not { } layout) return found;
+        if (LayoutOf(message.Layout) is not { } layout)
+        {
+            _nameless += message.Count;
+            return found;
+        }
         if (!_wanted.TryGetValue(message.Layout, out bool[]? wanted)) _wanted[message.Layout] = wanted = [.. layout.Points.Select(p => isWanted(p.Id))];
         var rows = new ReadingsReader(message.Body.Span);
         while (rows.TryReadWanted(wanted, out var row)) found.Add(new PendingReading(layout.Points[row.Point], row.ToReading(), message.Epoch, message.Seq));

@@ -42,6 +42,7 @@ internal sealed class ProcessingLoop
     private long _transitions;
     private long _failures;
     private long _lastPass;
+    private string? _epoch;
 
     /// <param name="engine">Restored from the buffer's alarm states; from now on the loop's alone, but for its snapshot.</param>
     /// <param name="buffer">Open, with the site's layout in use.</param>
@@ -64,7 +65,7 @@ internal sealed class ProcessingLoop
     /// <summary>The latest reading of each point; from any thread.</summary>
     public LatestReadings Latest { get; }
 
-    /// <summary>Every alarm as it is now, stored or about to be; from any thread.</summary>
+    /// <summary>Every alarm as it is now, stored or about to be, by its number; from any thread.</summary>
     public IReadOnlyList<AlarmRecord> Alarms => _engine.Records;
 
     public ProcessingSnapshot Snapshot => new(
@@ -109,6 +110,7 @@ internal sealed class ProcessingLoop
         {
             _stale.Start(_time.GetTimestamp());
             _engine.RetireRemoved(NowMs, _changes);
+            NoteLoss();
             SendChanges();
             await PassUntilAsync(stop, abandon.Token);
             await DrainAsync(abandon.Token);
@@ -234,8 +236,18 @@ internal sealed class ProcessingLoop
         }
         _silences.Clear();
         _engine.Tick(now, nowMs, _changes);
+        NoteLoss();
         SendChanges();
         await _outbox.ForgetDoneAsync();
+    }
+
+    /// <summary>A store that has lost something begins a new epoch, at the start or when it must be opened again.</summary>
+    private void NoteLoss()
+    {
+        var store = _buffer.Snapshot;
+        if (store.Epoch == _epoch) return;
+        _epoch = store.Epoch;
+        if (store.Loss is { } loss) _engine.NoteLoss(loss, _time.GetTimestamp(), NowMs, _changes);
     }
 
     private void DoPresses()

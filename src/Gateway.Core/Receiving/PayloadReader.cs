@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Gateway.Core.Documents;
 
 namespace Gateway.Core.Receiving;
 
@@ -19,7 +20,8 @@ internal static class PayloadReader
         {
             using var document = JsonDocument.Parse(json);
             message = document.RootElement.Clone();
-            return true;
+            if (!JsonTexts.AreWhole(json, message)) fault = "not JSON: it holds text that is not UTF-8";
+            return fault.Length == 0;
         }
         catch (JsonException wrong)
         {

@@ -10,6 +10,9 @@ internal sealed class ReceivedStore(string folder)
 {
     private const byte LineEnd = (byte)'\n';
 
+    /// <summary>NAME_MAX of Linux's file systems, in bytes; escaped names have no others.</summary>
+    private const int LongestName = 255;
+
     private readonly Dictionary<string, MemoryStream> _waiting = [];
 
     /// <summary>What is there, file by file. Unfinished lines are cut off.</summary>
@@ -27,12 +30,14 @@ internal sealed class ReceivedStore(string folder)
     }
 
     /// <summary>Takes a message into memory until the next flush.</summary>
-    /// <returns>False when it cannot stand on one line: the gateway never writes such JSON.</returns>
+    /// <returns>False when it cannot stand on one line, or its names are longer than those of folders can be: no gateway of ours writes such.</returns>
     public bool Append(ReceivedMessage received)
     {
         if (received.Json.AsSpan().ContainsAny(LineEnd, (byte)'\r')) return false;
+        string root = Escaped(received.Root), gateway = Escaped(received.Message.Gateway);
+        if (root.Length > LongestName || gateway.Length > LongestName) return false;
         string file = Path.Combine(
-            folder, Escaped(received.Root), Escaped(received.Message.Gateway), $"{received.Message.Epoch}.{LaneText.Of(received.Message.Lane)}.jsonl");
+            folder, root, gateway, $"{received.Message.Epoch}.{LaneText.Of(received.Message.Lane)}.jsonl");
         if (!_waiting.TryGetValue(file, out var waiting)) _waiting[file] = waiting = new MemoryStream();
         waiting.Write(received.Json);
         waiting.WriteByte(LineEnd);

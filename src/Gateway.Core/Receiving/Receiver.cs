@@ -60,7 +60,7 @@ internal sealed class Receiver(ReceiverOptions options)
     /// <returns>False when it is not what its schema wants.</returns>
     public bool TakeStored(string root, byte[] json, TimeSpan now)
     {
-        if (!PayloadReader.TryRead(json, out _, out var message, out _) || _schemas.FaultOf(message) is not null) return false;
+        if (!PayloadReader.TryRead(json, out _, out var message, out _) || _schemas.FaultOf(message) is not null || _schemas.FaultOfEnvelope(message) is not null) return false;
         var record = Of(root, message);
         record.Take(SealedMessage.Of(message, json), Profile(message), now, isExpectedLate: true, isAskedFor: false);
         TakeDiagnostics(record, message, isFresh: false);
@@ -109,7 +109,7 @@ internal sealed class Receiver(ReceiverOptions options)
 
     private ReceivedMessage? TakeSealed(MqttPublish publish, ReceivedTopic topic, byte[] json, JsonElement message, TimeSpan now, long nowMs)
     {
-        if (!message.TryGetProperty("seq", out _)) return Refuse(publish.Topic, "a message without a sequence does not belong here");
+        if (_schemas.FaultOfEnvelope(message) is { } fault) return Refuse(publish.Topic, fault);
         var record = Of(topic.Root, message);
         var arrived = SealedMessage.Of(message, json);
         // Backlog comes on its own topic, and what was asked for carries the id of the command.
@@ -129,7 +129,7 @@ internal sealed class Receiver(ReceiverOptions options)
             case TopicKind.Birth when Kind(message) == "birth":
                 Of(topic.Root, message).TakeBirth(message, isFresh);
                 break;
-            case TopicKind.Descriptor:
+            case TopicKind.Descriptor when Kind(message) is "descriptor" or "descriptor-index":
                 TakeDescriptor(topic, json, message);
                 break;
             case TopicKind.Answer when Kind(message) == "answer":

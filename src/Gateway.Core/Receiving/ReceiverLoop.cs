@@ -17,6 +17,8 @@ internal sealed class ReceiverLoop(IMqttSession session, string filter, Receiver
 
     private readonly long _started = time.GetTimestamp();
 
+    private bool _hasSubscribed;
+
     private TimeSpan Now => time.GetElapsedTime(_started);
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -80,7 +82,7 @@ internal sealed class ReceiverLoop(IMqttSession session, string filter, Receiver
     private void Take(MqttPublish publish)
     {
         if (receiver.Take(publish, Now, NowMs) is not { } received || store is null || store.Append(received)) return;
-        tell(($"{publish.Topic} {received.Message.Seq}: not stored, it has line breaks", $"{publish.Topic} {received.Message.Seq}：含换行，未保存"));
+        tell(($"{publish.Topic} {received.Message.Seq}: not stored, it has line breaks or too long a name", $"{publish.Topic} {received.Message.Seq}：含换行或名称过长，未保存"));
     }
 
     private Task WorkAsync(CancellationToken stop)
@@ -135,10 +137,12 @@ internal sealed class ReceiverLoop(IMqttSession session, string filter, Receiver
         {
             var result = await session.ConnectAsync(stop).ConfigureAwait(false);
             if (result.Outcome != MqttConnectOutcome.Connected) return result.Detail ?? $"{result.Reason}";
-            if (result.SessionPresent) return null;
+            if (result.SessionPresent && _hasSubscribed) return null;
         }
+        // Also where the broker knows us from a run before: with the subscription it gives again what it keeps, births among it.
         var answer = await session.SubscribeAsync([new MqttSubscription(filter)], stop).ConfigureAwait(false);
         if (!answer.Sent) return "the connection ended";
-        return answer.Reasons is [< MqttReasonCode.UnspecifiedError] ? null : $"the broker does not let us subscribe to {filter}: {answer.Reasons[0]}";
+        _hasSubscribed = answer.Reasons is [< MqttReasonCode.UnspecifiedError];
+        return _hasSubscribed ? null : $"the broker does not let us subscribe to {filter}: {answer.Reasons[0]}";
     }
 }

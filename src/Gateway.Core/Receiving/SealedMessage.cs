@@ -17,7 +17,8 @@ internal sealed record SealedMessage(string Gateway, string Epoch, Lane Lane, lo
         _ = LaneText.TryParse(message.GetProperty("lane").GetString()!, out var lane);
         long seq = message.GetProperty("seq").GetInt64();
         long time = message.GetProperty("time").GetInt64();
-        bool hasReadings = message.TryGetProperty("readings", out var rows) && rows.ValueKind == JsonValueKind.Array;
+        // Another kind may have a member of that name, of which no schema of ours says anything.
+        bool hasReadings = message.TryGetProperty("readings", out var rows) && message.GetProperty("kind").ValueEquals("readings");
         return new SealedMessage(
             message.GetProperty("gateway").GetString()!, message.GetProperty("epoch").GetString()!, lane, seq,
             message.TryGetProperty("from", out var from) ? Math.Min(from.GetInt64(), seq) : seq, SHA256.HashData(json))

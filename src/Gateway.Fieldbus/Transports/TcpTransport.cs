@@ -35,7 +35,7 @@ public sealed class TcpTransport(string host, int port, TimeSpan? connectTimeout
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(host, either.Token).ConfigureAwait(false);
+            var addresses = await HostNames.AddressesAsync(host, either.Token).ConfigureAwait(false);
             _socket = await ConnectToFirstAsync(addresses, _time.GetTimestamp(), either.Token).ConfigureAwait(false);
         }
         catch (SocketException e)

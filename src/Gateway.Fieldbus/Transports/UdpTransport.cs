@@ -28,7 +28,7 @@ public sealed class UdpTransport(string host, int port) : ITransport
         if (IsOpen) throw new InvalidOperationException($"{Name} is open already.");
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(host, cancel).ConfigureAwait(false);
+            var addresses = await HostNames.AddressesAsync(host, cancel).ConfigureAwait(false);
             _socket = Connect(new Socket(addresses[0].AddressFamily, SocketType.Dgram, ProtocolType.Udp), new IPEndPoint(addresses[0], port));
         }
         catch (SocketException e)

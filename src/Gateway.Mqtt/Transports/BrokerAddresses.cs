@@ -12,13 +12,20 @@ internal static class BrokerAddresses
     // RFC 9293, section 3.7.1: what every host must take without being asked.
     private const int SmallSegment = 536;
 
+    /// <param name="cancel">Ends the waiting at once.</param>
     /// <returns>The addresses, or none and why.</returns>
-    public static async ValueTask<(IPAddress[] Addresses, string? Fault)> ResolveAsync(string host, CancellationToken cancel)
+    public static ValueTask<(IPAddress[] Addresses, string? Fault)> ResolveAsync(string host, CancellationToken cancel) =>
+        ResolveAsync(host, Dns.GetHostAddressesAsync, cancel);
+
+    /// <param name="lookUp">As the framework does it: its token only keeps a look-up from beginning. getaddrinfo(3) itself cannot be ended, and takes half a
+    /// minute where no name server answers.</param>
+    internal static async ValueTask<(IPAddress[] Addresses, string? Fault)> ResolveAsync(
+        string host, Func<string, CancellationToken, Task<IPAddress[]>> lookUp, CancellationToken cancel)
     {
         if (IPAddress.TryParse(host, out var address)) return ([address], null);
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(host, cancel);
+            var addresses = await lookUp(host, cancel).WaitAsync(cancel);
             return addresses.Length > 0 ? (addresses, null) : ([], $"'{host}' has no address");
         }
         catch (SocketException e)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Core.Alarms;
+using Gateway.Core.Documents;
 using Gateway.Hosting;
 
 namespace Gateway.Cli;
@@ -46,9 +47,7 @@ internal static class AlarmShelveVerb
         }
         var order = new ShelveOrder(id, span, Person.Name, parsed.GetValue(AlarmVerb.Note) ?? "", parsed.GetValue(_once));
         var answer = await service.PostAsync("/alarms/shelve", order, LocalApiJson.Default.ShelveOrder, LocalApiJson.Default.ShelveReport, stop);
-        return Say(context, answer, report => report.Result == ShelveResult.Done
-            ? context.Say($"{id} is shelved for {written}.", $"{id} 已搁置 {written}。")
-            : Refusal(context, id, report));
+        return Say(context, id, answer, ($"{id} is shelved for {written}.", $"{id} 已搁置 {written}。"));
     }
 
     private static async Task<int> UnshelveAsync(ParseResult parsed, CommandContext context, ServiceClient service, CancellationToken stop)
@@ -56,33 +55,32 @@ internal static class AlarmShelveVerb
         string id = parsed.GetRequiredValue(AlarmVerb.Alarm);
         var order = new UnshelveOrder(id, Person.Name, parsed.GetValue(AlarmVerb.Note));
         var answer = await service.PostAsync("/alarms/unshelve", order, LocalApiJson.Default.UnshelveOrder, LocalApiJson.Default.ShelveReport, stop);
-        return Say(context, answer, report => report.Result == ShelveResult.Done
-            ? context.Say($"{id} is no longer shelved.", $"{id} 已取消搁置。")
-            : Refusal(context, id, report));
+        return Say(context, id, answer, ($"{id} is no longer shelved.", $"{id} 已取消搁置。"));
     }
 
-    private static int Say(CommandContext context, ShelveReport? answer, Func<ShelveReport, string> sentence)
+    private static int Say(CommandContext context, string id, ShelveReport? answer, Wording done)
     {
         if (answer is null) return ExitCode.ServiceNotReachable;
         bool isDone = answer.Result == ShelveResult.Done;
         if (context.Json) context.Out.WriteLine(JsonSerializer.Serialize(answer, LocalApiJson.Readable.ShelveReport));
-        else (isDone ? context.Out : context.Error).WriteLine(sentence(answer));
+        else if (isDone) context.Out.WriteLine(done.In(context.Language));
+        else Refuse(context, id, answer);
         return isDone ? ExitCode.Fine : ExitCode.ProblemsFound;
     }
 
-    private static string Refusal(CommandContext context, string id, ShelveReport report)
+    private static void Refuse(CommandContext context, string id, ShelveReport report)
     {
         string longest = (report.Longest ?? TimeSpan.Zero).TotalHours.ToString("0.#", CultureInfo.InvariantCulture);
-        return report.Result switch
+        var (message, next) = report.Result switch
         {
-            ShelveResult.UnknownAlarm => context.Say($"error: there is no alarm '{id}'. Next: envgw alarm list", $"错误：没有报警 “{id}”。下一步：envgw alarm list"),
-            ShelveResult.NoReason => context.Say("error: nobody shelves without a reason; say it with --note", "错误：搁置必须说明原因，请用 --note 填写"),
-            ShelveResult.TimeNotAllowed => context.Say($"error: {id} can be shelved for {longest}h at most.", $"错误：{id} 最长可搁置 {longest} 小时。"),
-            ShelveResult.NotShelved => context.Say($"error: {id} is not shelved.", $"错误：{id} 未被搁置。"),
-            ShelveResult.NotStored => context.Say(
-                $"error: {id} has changed, but the store did not take it; a restart undoes it. Next: envgw status",
-                $"错误：{id} 已更改但未能存储，重启后会失效。下一步：envgw status"),
-            _ => context.Say("error: the gateway is stopping; nothing was changed.", "错误：网关正在停止，未做任何更改。"),
+            ShelveResult.UnknownAlarm => AlarmVerb.Unknown(id),
+            ShelveResult.NoReason => (("nobody shelves without a reason; say it with --note", "搁置必须说明原因，请用 --note 填写"), null),
+            ShelveResult.TimeNotAllowed => (($"{id} can be shelved for {longest}h at most", $"{id} 最长可搁置 {longest} 小时"), null),
+            ShelveResult.NotShelved => (($"{id} is not shelved", $"{id} 未被搁置"), null),
+            ShelveResult.NotStored => (
+                ($"{id} has changed, but the store did not take it; a restart undoes it", $"{id} 已更改但未能存储，重启后会失效"), AlarmVerb.Status),
+            _ => AlarmVerb.Stopping,
         };
+        context.Fail(message, next: next);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gateway.Core.Alarms;
+using Gateway.Core.Documents;
 using Gateway.Core.Site;
 using Gateway.Hosting;
 
@@ -15,6 +16,13 @@ internal static class AlarmVerb
         new("--occurrence", ("The occurrence that was seen (default: the one standing now).", "所看到的发生编号（默认为当前的）。"), "ID");
 
     internal static readonly VerbOption<string?> Note = new("--note", ("What is to be said about it.", "备注。"), "TEXT");
+
+    // What a refusal says next, and refusals of more than one verb.
+    private static readonly Wording? _list = new Wording("envgw alarm list", "envgw alarm list");
+
+    internal static readonly Wording? Status = new Wording("envgw status", "envgw status");
+
+    internal static readonly (Wording Message, Wording? Next) Stopping = (("the gateway is stopping; nothing was changed", "网关正在停止，未做任何更改"), null);
 
     public static Verb Create()
     {
@@ -32,6 +40,8 @@ internal static class AlarmVerb
         acknowledge.SetAction((parsed, stop) => WithServiceAsync(parsed, (context, _, service) => AcknowledgeAsync(parsed, context, service, stop)));
         return new Verb("alarm", ("What is in alarm, acknowledging it, and taking it out of sight for a while.", "查看、确认与搁置报警。")) { list, acknowledge, AlarmShelveVerb.Shelve(), AlarmShelveVerb.Unshelve() };
     }
+
+    internal static (Wording Message, Wording? Next) Unknown(string id) => (($"there is no alarm '{id}'", $"没有报警 “{id}”"), _list);
 
     internal static async Task<int> WithServiceAsync(ParseResult parsed, Func<CommandContext, SiteModel, ServiceClient, Task<int>> act)
     {
@@ -83,21 +93,25 @@ internal static class AlarmVerb
             LocalApiJson.Default.Acknowledgement, LocalApiJson.Default.AcknowledgeReport, stop);
         if (answer is null) return ExitCode.ServiceNotReachable;
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(answer, LocalApiJson.Readable.AcknowledgeReport));
-        else await (answer.Result == AcknowledgeResult.Done ? context.Out : context.Error).WriteLineAsync(SentenceFor(context, id, answer.Result));
+        else if (answer.Result == AcknowledgeResult.Done) await context.Out.WriteLineAsync(context.Say($"{id} is acknowledged.", $"{id} 已确认。"));
+        else Refuse(context, id, answer.Result);
         return answer.Result == AcknowledgeResult.Done ? ExitCode.Fine : ExitCode.ProblemsFound;
     }
 
-    private static string SentenceFor(CommandContext context, string id, AcknowledgeResult result) => result switch
+    private static void Refuse(CommandContext context, string id, AcknowledgeResult result)
     {
-        AcknowledgeResult.Done => context.Say($"{id} is acknowledged.", $"{id} 已确认。"),
-        AcknowledgeResult.UnknownAlarm => context.Say($"error: there is no alarm '{id}'. Next: envgw alarm list", $"错误：没有报警 “{id}”。下一步：envgw alarm list"),
-        AcknowledgeResult.StaleOccurrence => context.Say(
-            $"error: {id} has been raised again since. Look at the new occurrence first: envgw alarm list", $"错误：{id} 之后又再次报警。请先查看新的发生：envgw alarm list"),
-        AcknowledgeResult.NothingToAcknowledge => context.Say($"error: {id} has nothing to acknowledge.", $"错误：{id} 没有需要确认的内容。"),
-        AcknowledgeResult.NotStored => context.Say(
-            $"error: {id} is acknowledged, but the store did not take it; a restart undoes it. Next: envgw status", $"错误：{id} 已确认但未能存储，重启后会失效。下一步：envgw status"),
-        _ => context.Say("error: the gateway is stopping; nothing was changed.", "错误：网关正在停止，未做任何更改。"),
-    };
+        var (message, next) = result switch
+        {
+            AcknowledgeResult.UnknownAlarm => Unknown(id),
+            AcknowledgeResult.StaleOccurrence => (
+                ($"{id} has been raised again since; look at the new occurrence first", $"{id} 之后又再次报警，请先查看新的发生"), _list),
+            AcknowledgeResult.NothingToAcknowledge => (($"{id} has nothing to acknowledge", $"{id} 没有需要确认的内容"), null),
+            AcknowledgeResult.NotStored => (
+                ($"{id} is acknowledged, but the store did not take it; a restart undoes it", $"{id} 已确认但未能存储，重启后会失效"), Status),
+            _ => Stopping,
+        };
+        context.Fail(message, next: next);
+    }
 
     private static string ValueOf(AlarmLine alarm)
     {

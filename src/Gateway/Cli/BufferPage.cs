@@ -20,7 +20,9 @@ internal static class BufferPage
                 $"已丢弃：{report.DroppedReadings} 个读数，{report.DropRecords} 条记录"));
         if (report.Quarantined > 0) context.Out.WriteLine(context.Say($"set aside as damaged: {Plural.Of(report.Quarantined, "message")}",
             $"因损坏而隔离：{report.Quarantined} 条消息"));
-        foreach (var feed in report.Refused.GroupBy(message => message.Feed)) WriteRefused(context, feed.Key, [.. feed]);
+        var unlisted = report.RefusedUnlisted.ToDictionary(count => count.Feed, count => count.Messages);
+        foreach (string feed in report.Refused.Select(message => message.Feed).Concat(unlisted.Keys).Distinct())
+            WriteRefused(context, feed, [.. report.Refused.Where(message => message.Feed == feed)], unlisted.GetValueOrDefault(feed));
         WriteHistory(context, site, report);
         if (report.Audit is { } audit) WriteAudit(context, audit);
     }
@@ -37,14 +39,20 @@ internal static class BufferPage
         return table;
     }
 
-    private static void WriteRefused(CommandContext context, string feed, List<BufferRefused> messages)
+    /// <param name="unlisted">How many more there are, that the list no longer names.</param>
+    private static void WriteRefused(CommandContext context, string feed, List<BufferRefused> messages, long unlisted)
     {
+        long all = messages.Count + unlisted;
         context.Out.WriteLine(context.Say(
-            $"refused by the platform of feed {feed}, and put aside: {Plural.Of(messages.Count, "message")}", $"被上报 {feed} 的平台拒收并隔离：{messages.Count} 条消息"));
+            $"refused by the platform of feed {feed}, and put aside: {Plural.Of(all, "message")}", $"被上报 {feed} 的平台拒收并隔离：{all} 条消息"));
+        if (unlisted > 0)
+            context.Out.WriteLine(context.Say(
+                $"  {unlisted} of them are too old for the list: requeue does not send them, a platform's backfill does",
+                $"  其中 {unlisted} 条过旧，不在列表中：requeue 不会重发，平台可用 backfill 索取"));
         foreach (var message in messages.TakeLast(MostNamed))
             context.Out.WriteLine($"  {message.Lane} {message.Seq}   {message.Kind}   {MomentText.Utc(message.Time.ToUnixTimeMilliseconds())}   {message.Reason}");
-        if (messages.Count > MostNamed) context.Out.WriteLine(context.Say("  … all of them with --json", "  …… 全部内容见 --json"));
-        context.Next($"envgw buffer requeue {feed}");
+        if (messages.Count > MostNamed) context.Out.WriteLine(context.Say("  … all that are listed with --json", "  …… 列表全部内容见 --json"));
+        context.Next(messages.Count > 0 ? $"envgw buffer requeue {feed}" : $"envgw buffer requeue {feed} --forget");
     }
 
     private static void WriteHistory(CommandContext context, SiteModel site, BufferReport report)

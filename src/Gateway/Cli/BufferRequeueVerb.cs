@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gateway.Core.Documents;
 using Gateway.Hosting;
 
 namespace Gateway.Cli;
@@ -31,7 +32,8 @@ internal static class BufferRequeueVerb
         if (answer is null) return ExitCode.ServiceNotReachable;
         bool isDone = answer.Result == RequeueResult.Done;
         if (context.Json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(answer, LocalApiJson.Readable.RequeueReport));
-        else await (isDone ? context.Out : context.Error).WriteLineAsync(isDone ? Done(context, order, answer) : Refusal(context, order, answer));
+        else if (isDone) await context.Out.WriteLineAsync(Done(context, order, answer));
+        else Refuse(context, order, answer.Result);
         return isDone ? ExitCode.Fine : answer.Result == RequeueResult.UnknownFeed ? ExitCode.WrongUsage : ExitCode.ProblemsFound;
     }
 
@@ -43,10 +45,20 @@ internal static class BufferRequeueVerb
         _ => context.Say($"{Plural.Of(answer.Messages, "message")} will be sent again once the feed is connected.", $"连接恢复后将重新发送 {answer.Messages} 条消息。"),
     };
 
-    private static string Refusal(CommandContext context, RequeueOrder order, RequeueReport answer) => answer.Result switch
+    private static void Refuse(CommandContext context, RequeueOrder order, RequeueResult result)
     {
-        RequeueResult.UnknownFeed => context.Say($"error: there is no feed '{order.Feed}'. Next: envgw status", $"错误：没有上报通道 “{order.Feed}”。下一步：envgw status"),
-        RequeueResult.Busy => context.Say("error: too much else is asked of the feed now; nothing was done.", "错误：该上报通道正忙，未做任何更改。"),
-        _ => context.Say("error: it could not be written to the audit log, so nothing was done. Next: envgw status", "错误：无法写入审计日志，因此未执行。下一步：envgw status"),
-    };
+        Wording status = "envgw status";
+        switch (result)
+        {
+            case RequeueResult.UnknownFeed:
+                context.Fail(($"there is no feed '{order.Feed}'", $"没有上报通道 “{order.Feed}”"), next: status);
+                break;
+            case RequeueResult.Busy:
+                context.Fail(("too much else is asked of the feed now; nothing was done", "该上报通道正忙，未做任何更改"));
+                break;
+            default:
+                context.Fail(("it could not be written to the audit log, so nothing was done", "无法写入审计日志，因此未执行"), next: status);
+                break;
+        }
+    }
 }

@@ -35,8 +35,8 @@ internal static class BufferVerb
         {
             BufferAuditVerb.Head, SharedOptions.Config,
         };
-        verify.SetAction((parsed, stop) =>
-            Task.FromResult(WithStore(parsed, (context, site, store) => new BufferVerification(context, site, store).Run(parsed.GetValue(BufferAuditVerb.Head), stop))));
+        verify.SetAction((parsed, stop) => Task.FromResult(WithSite(parsed, (context, site) =>
+            Guarded(context, () => new BufferVerification(context, site).Run(parsed.GetValue(BufferAuditVerb.Head), stop)))));
         var export = new Verb("export", ("Stored messages as feeds send them, one a line.", "按上报格式导出已存储的消息，每行一条。"),
             new Example("envgw buffer export --lane event --file events.jsonl", ("every alarm transition", "全部报警状态变化")))
         {
@@ -53,14 +53,17 @@ internal static class BufferVerb
     }
 
     private static int WithStore(ParseResult parsed, Func<CommandContext, SiteModel, StoreInspection, int> act) =>
-        WithSite(parsed, (context, site) => WithStore(context, site, act));
-
-    private static int WithStore(CommandContext context, SiteModel site, Func<CommandContext, SiteModel, StoreInspection, int> act)
-    {
-        try
+        WithSite(parsed, (context, site) => Guarded(context, () =>
         {
             using var store = new StoreInspection(site.Buffer.Path, TimeProvider.System);
             return act(context, site, store);
+        }));
+
+    private static int Guarded(CommandContext context, Func<int> act)
+    {
+        try
+        {
+            return act();
         }
         catch (StoreException trouble)
         {
@@ -87,18 +90,34 @@ internal static class BufferVerb
         return OutputFile.Write(context, parsed.GetValue(OutputFile.Option), output =>
         {
             long count = 0;
+            var leftOut = new List<long>();
             var layouts = new Dictionary<int, Layout?>();
-            foreach (var message in store.Messages(lane, parsed.GetValue(_from)))
+            foreach (var message in store.Messages(lane, parsed.GetValue(_from), leftOut.Add))
             {
                 stop.ThrowIfCancellationRequested();
                 if (!layouts.TryGetValue(message.Layout, out var layout)) layouts[message.Layout] = layout = store.LayoutOf(message.Layout);
-                if (format.Render(message, layout, message.Seq) is not { } rendered) continue;
+                if (format.Render(message, layout, message.Seq) is not { } rendered)
+                {
+                    leftOut.Add(message.Seq);
+                    continue;
+                }
                 output.Write(Encoding.UTF8.GetString(rendered.Publish.Payload.Span));
                 output.Write('\n');
                 if (++count % ProgressMessages == 0) context.Note(($"{count} messages …", $"{count} 条消息……"));
             }
             context.Note(($"{Plural.Of(count, "message")} exported", $"共导出 {count} 条消息"));
-            return ExitCode.Fine;
+            return LeftOut(context, leftOut);
         });
+    }
+
+    /// <returns>The exit code.</returns>
+    private static int LeftOut(CommandContext context, List<long> sequences)
+    {
+        if (sequences.Count == 0) return ExitCode.Fine;
+        context.Fail(
+            ($"{Plural.Of(sequences.Count, "message")} left out, for what is stored of them cannot be read; the first is {sequences[0]}",
+                $"{sequences.Count} 条消息因存储内容无法读取而未导出，第一条为 {sequences[0]}"),
+            next: ("envgw buffer verify", "envgw buffer verify"));
+        return ExitCode.ProblemsFound;
     }
 }

@@ -8,9 +8,10 @@ using Gateway.Core.Site;
 namespace Gateway.Cli;
 
 /// <summary><c>envgw buffer verify</c>: looks at every page, row and reading of a data folder, and says what is damaged as it is found.</summary>
-internal sealed class BufferVerification(CommandContext context, SiteModel site, StoreInspection store)
+internal sealed class BufferVerification(CommandContext context, SiteModel site)
 {
     private readonly List<BufferDamage> _found = [];
+    private readonly string _path = StoreInspection.PathIn(site.Buffer.Path);
     private long _messages;
     private long _readings;
     private long _rows;
@@ -26,7 +27,7 @@ internal sealed class BufferVerification(CommandContext context, SiteModel site,
             context.Fail(("--head is written as NUMBER:HASH, with 64 hex digits", "--head 应写作 行号:哈希（64 位十六进制）"));
             return ExitCode.WrongUsage;
         }
-        foreach (var what in store.Verify(looked => Progress(looked, stop))) Add(store.Path, what);
+        VerifyStore(stop);
         VerifyHistory(stop);
         VerifyAudit(published);
         if (context.Json) WriteJson();
@@ -34,9 +35,24 @@ internal sealed class BufferVerification(CommandContext context, SiteModel site,
         return _found.Count == 0 ? ExitCode.Fine : ExitCode.ProblemsFound;
     }
 
+    /// <summary>A database that cannot be read keeps nobody from looking at the rest.</summary>
+    private void VerifyStore(CancellationToken stop)
+    {
+        try
+        {
+            using var store = new StoreInspection(site.Buffer.Path, TimeProvider.System);
+            foreach (var what in store.Verify(looked => Progress(looked, stop))) Add(_path, what);
+        }
+        catch (StoreException unreadable) when (unreadable.Fault != StoreFault.Forbidden)
+        {
+            Add(_path, unreadable.Explanation);
+        }
+    }
+
     private void VerifyHistory(CancellationToken stop)
     {
         var history = new HistoryInspection(site.Buffer.Path);
+        foreach (var missing in history.Missing()) Add(missing.Path, missing.Reason);
         foreach (var day in history.Days())
         {
             stop.ThrowIfCancellationRequested();
@@ -67,8 +83,9 @@ internal sealed class BufferVerification(CommandContext context, SiteModel site,
 
     private void Add(string path, Wording what)
     {
-        _found.Add(new BufferDamage(path, what.In(context.Language)));
-        if (!context.Json) context.Out.WriteLine($"! {path}: {what.In(context.Language)}");
+        string said = what.In(context.Language);
+        _found.Add(new BufferDamage(path, said));
+        if (!context.Json) context.Out.WriteLine(said.StartsWith(path, StringComparison.Ordinal) ? $"! {said}" : $"! {path}: {said}");
     }
 
     private void Progress(long looked, CancellationToken stop)
@@ -90,5 +107,5 @@ internal sealed class BufferVerification(CommandContext context, SiteModel site,
     }
 
     private void WriteJson() => context.Out.WriteLine(JsonSerializer.Serialize(
-        new BufferVerifyReport("envgw.buffer-verify/1", store.Path, _messages, _readings, _rows, _found), CliJson.Readable.BufferVerifyReport));
+        new BufferVerifyReport("envgw.buffer-verify/1", _path, _messages, _readings, _rows, _found), CliJson.Readable.BufferVerifyReport));
 }

@@ -52,9 +52,10 @@ internal sealed record HistoryRange(long FromMs, long ToMs, TimeZoneInfo Zone)
 
     private static HistoryRange? Refuse(CommandContext context, string option, string text)
     {
-        context.Fail(($"'{text}' cannot be {option}", $"{option} 不能为 “{text}”"));
-        context.Help(("write 2026-11-22, 2026-11-22T10:30 (the site's time), 2026-11-22T02:30:00Z, -24h or now",
-            "写作 2026-11-22、2026-11-22T10:30（站点时间）、2026-11-22T02:30:00Z、-24h 或 now"));
+        context.Fail(
+            ($"'{text}' cannot be {option}", $"{option} 不能为 “{text}”"),
+            help: ("write 2026-11-22, 2026-11-22T10:30 (the site's time), 2026-11-22T02:30:00Z, -24h or now",
+                "写作 2026-11-22、2026-11-22T10:30（站点时间）、2026-11-22T02:30:00Z、-24h 或 now"));
         return null;
     }
 }

@@ -151,8 +151,9 @@ internal static class HistoryVerb
                 found.Add(point);
                 continue;
             }
-            context.Fail(($"there is no point '{name}'", $"没有点位 “{name}”"));
-            if (Suggestion.For(name, known.Keys) is { } nearest) context.Help(($"did you mean '{nearest}'?", $"是否应为 “{nearest}”？"));
+            Wording? help = null;
+            if (Suggestion.For(name, known.Keys) is { } nearest) help = ($"did you mean '{nearest}'?", $"是否应为 “{nearest}”？");
+            context.Fail(($"there is no point '{name}'", $"没有点位 “{name}”"), help);
             return null;
         }
         return found;
@@ -160,8 +161,9 @@ internal static class HistoryVerb
 
     private static int Refuse(CommandContext context, string span)
     {
-        context.Fail(($"'{span}' cannot be --every", $"--every 不能为 “{span}”"));
-        context.Help(("write a span such as 1min, 15min, 1h or 1d", "写作 1min、15min、1h 或 1d 等时长"));
+        context.Fail(
+            ($"'{span}' cannot be --every", $"--every 不能为 “{span}”"),
+            help: ("write a span such as 1min, 15min, 1h or 1d", "写作 1min、15min、1h 或 1d 等时长"));
         return ExitCode.WrongUsage;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Gateway.Core.Site;
+using Gateway.Fieldbus.Transports;
 using Gateway.Hosting;
 
 namespace Gateway.Cli;
@@ -36,7 +37,7 @@ internal static class PlaceComparison
     {
         try
         {
-            return IPAddress.TryParse(host, out var address) ? [address] : await Dns.GetHostAddressesAsync(host, cancel);
+            return IPAddress.TryParse(host, out var address) ? [address] : await HostNames.AddressesAsync(host, cancel);
         }
         catch (SocketException)
         {

@@ -1,6 +1,7 @@
 using Gateway.Core.Buffering;
 using Gateway.Core.Documents;
 using Gateway.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -66,8 +67,10 @@ internal static class RunVerb
         _ => null,
     };
 
-    private static void LogToConsole(IHostApplicationBuilder builder, bool isVerbose)
+    internal static void LogToConsole(IHostApplicationBuilder builder, bool isVerbose)
     {
+        // Where nobody reads the log any more (a journal that hangs, a terminal that stands still), lines are lost and counted, and not the work.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         if (isVerbose) builder.Logging.AddFilter(nameof(Gateway), LogLevel.Debug);
         builder.Logging.AddSimpleConsole(console =>
         {

@@ -16,7 +16,7 @@ internal sealed record AlarmLine(
 
     public string? ShelvedBy { get; init; }
 
-    /// <summary>What was wrong with the device when it was raised, such as the identity check that failed; null for a limit.</summary>
+    /// <summary>What was wrong when it was raised, such as the identity check that failed or what was lost; null for a limit.</summary>
     public string? Note { get; init; }
 
     /// <summary>The same in Chinese.</summary>

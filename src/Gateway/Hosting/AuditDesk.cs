@@ -104,12 +104,12 @@ internal sealed class AuditDesk(IAuditLog log)
 
     /// <summary>Records that refused messages are sent once more, or given up, before it is done.</summary>
     /// <returns>Whether it is recorded.</returns>
-    public Task<bool> RequeuesAsync(RequeueOrder order, IReadOnlyList<RefusedMessage> messages, CancellationToken cancel) =>
+    public Task<bool> RequeuesAsync(RequeueOrder order, IReadOnlyList<RefusedMessage> messages, long unlisted, CancellationToken cancel) =>
         TryAppendAsync(AuditEntry.Of(AuditKind.Requeue, order.Actor, json =>
         {
             json.WriteString("feed", order.Feed);
             json.WriteString("what", order.Forget ? "forget" : "send again");
-            json.WriteNumber("messages", messages.Count);
+            json.WriteNumber("messages", messages.Count + unlisted);
             json.WriteStartObject("lanes");
             foreach (var lane in messages.GroupBy(message => message.Lane))
             {

@@ -23,7 +23,7 @@ internal sealed record FeedStatus(
             feed.Feed, model.Broker, feed.IsConnected, feed.Since, feed.Lanes.Sum(lane => lane.Waiting),
             feed.Lanes.Min(lane => lane.WaitingSince), feed.SentMessages, feed.SentReadings, feed.LastAcknowledged, feed.NextAttempt, feed.Trouble?.English,
             feed.NobodyListens, feed.Lanes.Any(lane => lane.IsParked), feed.Quarantined,
-            feed.Claim switch { FeedClaim.Delivered => "delivered", FeedClaim.Sent => "sent", _ => "stored" }, feed.Lanes.Sum(lane => lane.Delivered),
+            FeedClaims.WordOf(feed.Claim), feed.Lanes.Sum(lane => lane.Delivered),
             feed.Trouble?.Chinese, feed.PlatformTrouble?.English, feed.PlatformTrouble?.Chinese);
     }
 }

@@ -130,7 +130,7 @@ internal sealed class GatewayRooms : IAsyncDisposable
     /// <summary>Client certificates that end soon, or have ended.</summary>
     public IReadOnlyList<CertificateLife> EndingCertificates => Certificates.Ending;
 
-    /// <summary>Every alarm of the site, in the site's order.</summary>
+    /// <summary>Every alarm by its number: the site's, in its order, then the gateway's own.</summary>
     public IReadOnlyList<AlarmRecord> Alarms => Processing.Alarms;
 
     /// <summary>Whether processing has come round lately: it is the one loop that everything passes through.</summary>
@@ -226,6 +226,13 @@ internal sealed class GatewayRooms : IAsyncDisposable
         var acquiring = RoomTasks.EndingAll(AcquireAsync(failed.Token), failed);
         var proving = RoomTasks.EndingAll(Task.WhenAll(Heartbeat.RunAsync(failed.Token), Manifests.RunAsync(failed.Token), Certificates.RunAsync(failed.Token), _watch.RunAsync(failed.Token)), failed);
         var forwarding = RoomTasks.EndingAll(Task.WhenAll(_feeds.Select(feed => feed.RunAsync(sending.Token))), failed);
+        (string Name, Task Room)[] rooms =
+        [
+            ("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding), ("history", keeping), ("proof", proving), ("audit", auditing),
+        ];
+        var ended = Task.WhenAll(rooms.Select(room => room.Room));
+        // From here on: on a machine that is short of time the host may give up waiting before any of what follows has been done.
+        Ended = ended;
 
         await RoomTasks.UntilStoppedAsync(Task.WhenAll(acquiring, processing, forwarding, proving), failed.Token);
         await _stopping.CancelAsync();
@@ -236,12 +243,6 @@ internal sealed class GatewayRooms : IAsyncDisposable
         await RoomTasks.WithinAsync(FeedLoop.StopTime, _time, forwarding);
         await storing.CancelAsync();
         await recording.CancelAsync();
-        (string Name, Task Room)[] rooms =
-        [
-            ("acquisition", acquiring), ("processing", processing), ("buffering", buffering), ("forwarding", forwarding), ("history", keeping), ("proof", proving), ("audit", auditing),
-        ];
-        var ended = Task.WhenAll(rooms.Select(room => room.Room));
-        Ended = ended;
         await RoomTasks.WithinAsync(_lastCommitTime, _time, ended);
         foreach (var (_, room) in rooms)
             if (room.IsFaulted) await room;

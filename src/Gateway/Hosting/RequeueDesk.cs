@@ -11,13 +11,19 @@ internal static class RequeueDesk
     {
         if (feed is null) return Report(RequeueResult.UnknownFeed);
         var messages = buffer.Quarantined(order.Feed);
-        if (messages.Count == 0) return Report(RequeueResult.Done);
-        if (!await desk.RequeuesAsync(order, messages, cancel)) return Report(RequeueResult.NotRecorded, messages.Count);
+        long unlisted = order.Forget ? buffer.QuarantinedCount(order.Feed).Unlisted : 0;
+        if (messages.Count + unlisted == 0) return Report(RequeueResult.Done);
+        if (!await desk.RequeuesAsync(order, messages, unlisted, cancel)) return Report(RequeueResult.NotRecorded, messages.Count);
         if (order.Forget)
+        {
             foreach (var message in messages) buffer.Readmit(message.Feed, message.Lane, message.Seq);
-        else if (!feed.Requeue()) return Report(RequeueResult.Busy, messages.Count);
+            buffer.ForgetUnlisted(order.Feed);
+            return Report(RequeueResult.Done, messages.Count + unlisted, feed.Snapshot().IsConnected);
+        }
+        if (!feed.Requeue()) return Report(RequeueResult.Busy, messages.Count);
         return Report(RequeueResult.Done, messages.Count, feed.Snapshot().IsConnected);
     }
 
-    private static RequeueReport Report(RequeueResult result, int messages = 0, bool isConnected = false) => new("envgw.requeue/1", result, messages, isConnected);
+    private static RequeueReport Report(RequeueResult result, long messages = 0, bool isConnected = false) =>
+        new("envgw.requeue/1", result, messages, isConnected);
 }

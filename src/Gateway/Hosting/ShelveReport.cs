@@ -7,5 +7,5 @@ namespace Gateway.Hosting;
 internal sealed record ShelveReport(string Schema, ShelveResult Result, TimeSpan? Longest)
 {
     public static ShelveReport Of(GatewayRooms rooms, string alarm, ShelveResult result) => new(
-        "envgw.shelve/1", result, rooms.Site.Alarms.FirstOrDefault(known => known.Id == alarm) is { } model ? ShelveRules.LongestFor(model.Priority) : null);
+        "envgw.shelve/1", result, GatewayAlarms.And(rooms.Site).FirstOrDefault(known => known.Id == alarm) is { } model ? ShelveRules.LongestFor(model.Priority) : null);
 }

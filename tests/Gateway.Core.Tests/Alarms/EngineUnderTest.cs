@@ -25,6 +25,8 @@ internal sealed class EngineUnderTest(SiteModel site, params AlarmRecord[] resto
 
     public void Tick() => Engine.Tick(Clock.GetTimestamp(), NowMs, Changes);
 
+    public void Lose(string what) => Engine.NoteLoss(what, Clock.GetTimestamp(), NowMs, Changes);
+
     public void Value(int point, double value, Quality quality = default) => Judge(Reading.OfNumber(point, NowMs, value, quality));
 
     public void Bad(int point, QualityReason reason) => Judge(Reading.Missing(point, NowMs, Quality.Bad(reason)));

@@ -26,6 +26,14 @@ public class CommitScheduleTests
     }
 
     [Theory]
+    [InlineData(9.9, 1, false)]
+    [InlineData(10, 1, true)]
+    [InlineData(1.9, 0.2, false)]
+    [InlineData(2, 0.2, true)]
+    public void Bookmarks_are_in_one_commit_of_ten(double sinceSeconds, double everySeconds, bool expected) =>
+        Assert.Equal(expected, CommitSchedule.TakesBookmarks(TimeSpan.FromSeconds(sinceSeconds), TimeSpan.FromSeconds(everySeconds)));
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 2)]
     [InlineData(3, 4)]

@@ -149,6 +149,24 @@ public class DurableBufferTests
     }
 
     [Fact]
+    public async Task Of_very_many_refused_messages_the_oldest_leave_the_list_and_stay_counted()
+    {
+        const int Refused = RefusedMessages.MostOfFeed + 3;
+        await using var bench = new BufferBench().Start();
+        for (int seq = 1; seq <= Refused; seq++) bench.Buffer.Quarantine("platform", Lane.Live, seq, MessageKind.Readings, "0x99");
+        Assert.Equal((Refused, 3), bench.Buffer.QuarantinedCount("platform"));
+        await bench.PassUntil(() => bench.Store.Unlisted().SequenceEqual([new("platform", 3)]), step: _group);
+        Assert.Equal(RefusedMessages.MostOfFeed, bench.Store.Refused().Count);
+        // Once more, as after a lost acknowledgement: it is in the list already.
+        bench.Buffer.Quarantine("platform", Lane.Live, Refused, MessageKind.Readings, "0x99");
+        Assert.Equal((Refused, 3), bench.Buffer.QuarantinedCount("platform"));
+
+        bench.Buffer.ForgetUnlisted("platform");
+        Assert.Equal((RefusedMessages.MostOfFeed, 0), bench.Buffer.QuarantinedCount("platform"));
+        await bench.PassUntil(() => bench.Store.Unlisted().Count == 0, step: _group);
+    }
+
+    [Fact]
     public async Task While_the_disk_fails_nothing_is_acknowledged_and_then_all_is_stored_under_its_first_numbers()
     {
         await using var bench = new BufferBench();

@@ -75,6 +75,8 @@ internal sealed class ObedientStore(long maximumBytes = 1L << 30) : IStore
 
     public IReadOnlyList<RefusedMessage> Refused() => _inner.Refused();
 
+    public IReadOnlyList<UnlistedRefusals> Unlisted() => _inner.Unlisted();
+
     public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => _inner.Drops(lane, from, to);
 
     public void Dispose()

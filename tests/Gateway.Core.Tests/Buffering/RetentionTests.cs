@@ -120,6 +120,57 @@ public class RetentionTests
     }
 
     [Fact]
+    public async Task A_feed_that_is_sending_the_oldest_readings_does_not_get_those_again_that_it_has_had()
+    {
+        await using var bench = new BufferBench(new BufferLimits { MessageReadings = BufferBench.Points }, maximumBytes: 200_000);
+        bench.Start();
+        foreach (string feed in (string[])["had", "drains"]) bench.Buffer.BookmarkOf(feed, Lane.Fill);
+        bench.Buffer.MoveBookmark("had", Lane.Live, new Bookmark { Acknowledged = 3_000 });
+        bench.Buffer.MoveBookmark("drains", Lane.Live, new Bookmark { Acknowledged = 700 });
+        long startMs = bench.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        for (int n = 0; n < 3_000; n++)
+        {
+            await bench.AppendAsync();
+            bench.Clock.StepWallClock(TimeSpan.FromSeconds(1));
+        }
+        await bench.StopAsync();
+        var kept = ReadingsIn(bench.Buffer.Read(Lane.Fill, 1, 999, long.MaxValue));
+        Assert.Equal(startMs + 700_000, kept.Min(reading => reading.TimeMs));
+        Assert.Equal(0, bench.Buffer.BookmarkOf("drains", Lane.Fill).Acknowledged);
+        // What both had was not thinned for nobody.
+        Assert.Equal((700, DropReason.Size), bench.Buffer.Drops(Lane.Live, 1, 9_999).Select(drop => (drop.To, drop.Reason)).First());
+    }
+
+    [Fact]
+    public async Task A_feed_that_has_had_too_few_to_be_thinned_costs_no_other_any_readings()
+    {
+        await using var bench = new BufferBench(new BufferLimits { MessageReadings = BufferBench.Points }, maximumBytes: 200_000);
+        bench.Start();
+        bench.Buffer.MoveBookmark("drains", Lane.Live, new Bookmark { Acknowledged = 1 });
+        bench.Buffer.MoveBookmark("away", Lane.Live, new Bookmark());
+        for (int n = 0; n < 3_000; n++)
+        {
+            await bench.AppendAsync();
+            bench.Clock.StepWallClock(TimeSpan.FromSeconds(1));
+        }
+        await bench.StopAsync();
+        var drop = Assert.Single(bench.Buffer.Drops(Lane.Live, 1, 9_999));
+        Assert.Equal((1, DropReason.Thinned), (drop.From, drop.Reason));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, 0, 10)]
+    [InlineData(4, 0, 0, 0, 10)]
+    [InlineData(7, 0, 0, 0, 7)]
+    [InlineData(10, 0, 0, 0, 10)]
+    [InlineData(99, 0, 0, 0, 10)]
+    [InlineData(9, 0, 0, 6, 6)]
+    [InlineData(2, 8, 9, 0, 7)]
+    [InlineData(2, 5, 8, 0, 8)]
+    public void Of_a_range_a_feed_has_had_so_much_as_a_whole_or_not_at_all(long acknowledged, long liveFrom, long liveAcknowledged, long receipt, long expected) =>
+        Assert.Equal(expected, DropRules.EndOfAlike(new Bookmark(acknowledged, liveFrom, liveAcknowledged, receipt), 5, 10));
+
+    [Fact]
     public async Task What_is_as_thin_as_that_is_dropped_the_oldest_first_and_recorded()
     {
         await using var bench = new BufferBench(new BufferLimits { MessageReadings = BufferBench.Points }, maximumBytes: 200_000);
@@ -148,13 +199,13 @@ public class RetentionTests
         Store(store, Lane.Diag, 2);
         Store(store, Lane.Event, 5);
         store.Commit(new StoreTransaction { Bookmarks = { new BookmarkMove("one", Lane.Live, new Bookmark(500)), new BookmarkMove("two", Lane.Live, new Bookmark(599)) } });
-        Assert.Null(Retention.ToThin(store));
+        Assert.Empty(Retention.ToThin(store, store.Bookmarks()));
         Assert.Equal((Lane.Live, 1, 500), Next(store));
-        Assert.Equal(501, Retention.ToThin(store)!.Value.From);
+        Assert.Equal([(501, 599), (501, 600)], Retention.ToThin(store, store.Bookmarks()).Select(part => (part.From, part.To)));
         Assert.Equal((Lane.Fill, 1, 3), Next(store));
         Assert.Equal((Lane.Live, 501, 600), Next(store));
         Assert.Equal((Lane.Diag, 1, 2), Next(store));
-        Assert.Null(Retention.ForRoom(store, 0));
+        Assert.Null(Retention.ForRoom(store, store.Bookmarks(), 0));
         Assert.Equal(new LaneExtent(1, 6), store.Extent(Lane.Event));
     }
 
@@ -201,7 +252,7 @@ public class RetentionTests
 
     private static (Lane Lane, long From, long To) Next(MemoryStore store)
     {
-        var drop = Retention.ForRoom(store, 0)!;
+        var drop = Retention.ForRoom(store, store.Bookmarks(), 0)!;
         store.Commit(new StoreTransaction { Drops = { drop } });
         return (drop.Lane, drop.From, drop.To);
     }

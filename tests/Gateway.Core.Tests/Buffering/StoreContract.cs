@@ -147,6 +147,18 @@ public abstract class StoreContract : IDisposable
     }
 
     [Fact]
+    public void What_is_too_much_for_the_list_of_a_feed_is_counted_until_it_is_forgotten()
+    {
+        Store.Commit(new StoreTransaction { Unlisted = { new UnlistedRefusals("a", 3), new UnlistedRefusals("b/%_", 1) } });
+        Store.Commit(new StoreTransaction { Unlisted = { new UnlistedRefusals("a", 4) } });
+        Assert.Equal([new("a", 4), new("b/%_", 1)], Store.Unlisted().OrderBy(count => count.Feed));
+        var forgotten = new StoreTransaction { Unlisted = { new UnlistedRefusals("a", 0) } };
+        Assert.False(forgotten.IsEmpty);
+        Store.Commit(forgotten);
+        Assert.Equal([new("b/%_", 1)], Store.Unlisted());
+    }
+
+    [Fact]
     public void A_layout_keeps_its_number()
     {
         int first = Store.AddLayout("aa", "one"u8.ToArray());

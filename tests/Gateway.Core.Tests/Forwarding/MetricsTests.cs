@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Gateway.Core.Buffering;
+using Gateway.Core.Forwarding;
 using Gateway.Core.Site;
 using Gateway.Core.Tests.Forwarding.Commands;
 using Gateway.Mqtt;
@@ -13,6 +14,7 @@ public sealed class MetricsTests : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, double> _counts = [];
+    private readonly ConcurrentDictionary<string, bool> _reasons = [];
     private readonly string _name = $"measured-{Guid.NewGuid():N}";
 
     public MetricsTests()
@@ -67,6 +69,15 @@ public sealed class MetricsTests : IDisposable
     }
 
     [Fact]
+    public void A_brokers_own_words_make_no_number_of_their_own()
+    {
+        foreach (string words in (string[])["quota full at 12:01", "quota full at 12:02"])
+            ForwardingMetrics.Refused(_name, Lane.Live, new MqttPublishResult(MqttPublishOutcome.Answered, MqttReasonCode.QuotaExceeded, words));
+        Assert.Equal(2, Of("refused"));
+        Assert.Equal("0x97 QuotaExceeded", Assert.Single(_reasons.Keys));
+    }
+
+    [Fact]
     public async Task What_is_gone_before_its_turn_is_counted()
     {
         await using var bench = new FeedBench(Feed);
@@ -103,9 +114,11 @@ public sealed class MetricsTests : IDisposable
 
     private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
+        if (!tags.Contains(new("feed", _name))) return;
+        _counts.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value);
         foreach (var (key, of) in tags)
         {
-            if (key == "feed" && of is string feed && feed == _name) _counts.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value);
+            if (key == "reason") _reasons[$"{of}"] = true;
         }
     }
 }

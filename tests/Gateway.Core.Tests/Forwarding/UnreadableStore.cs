@@ -39,6 +39,8 @@ internal sealed class UnreadableStore(IStore inner) : IStore
 
     public IReadOnlyList<RefusedMessage> Refused() => inner.Refused();
 
+    public IReadOnlyList<UnlistedRefusals> Unlisted() => inner.Unlisted();
+
     public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => inner.Drops(lane, from, to);
 
     public void Dispose() => inner.Dispose();

@@ -184,6 +184,23 @@ public class HistoryTests
     }
 
     [Fact]
+    public void What_is_damaged_in_the_buffer_is_left_out_and_said()
+    {
+        using var bench = Filled(_midnight, hours: 1);
+        string core = System.IO.Path.Combine(bench.Path, "core.db");
+        int messages = bench.Found("outlet/point0").Count;
+        DatabaseFile.Execute(core, "UPDATE message SET body = zeroblob(length(body)) WHERE (key & 0xFFFFFF) = 2");
+        var reader = bench.Reader();
+        Assert.InRange(reader.Readings("outlet/point0", Ms(_midnight), Ms(_midnight.AddDays(1))).Count(), 1, messages - 1);
+        Assert.Equal((core, "messages whose check sum is wrong: 1"), (Assert.Single(reader.Troubles).Path, reader.Troubles[0].Reason.English));
+
+        DatabaseFile.Execute(core, "DELETE FROM layout");
+        reader = bench.Reader();
+        Assert.Empty(reader.Export(static _ => true, Ms(_midnight), Ms(_midnight.AddDays(1))));
+        Assert.Contains("readings whose layout", reader.Troubles[1].Reason.English, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_day_of_a_newer_version_is_left_untouched()
     {
         using var bench = Filled(_midnight, hours: 1.5);

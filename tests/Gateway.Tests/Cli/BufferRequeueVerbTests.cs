@@ -40,7 +40,7 @@ public sealed class BufferRequeueVerbTests : IDisposable
             Assert.Equal((ExitCode.Fine, "1 message given up; the audit log names them.\n"), (given.ExitCode, given.Out));
             Assert.Equal($"Nothing of feed {Feed} is put aside.\n", (await gateway.AskAsync("buffer", "requeue", Feed)).Out);
             var unknown = await gateway.AskAsync("buffer", "requeue", "nobody");
-            Assert.Equal((ExitCode.WrongUsage, "error: there is no feed 'nobody'. Next: envgw status\n"), (unknown.ExitCode, unknown.Error));
+            Assert.Equal((ExitCode.WrongUsage, "error: there is no feed 'nobody'\nnext: envgw status\n"), (unknown.ExitCode, unknown.Error));
         }
         string audit = (await CommandRun.Of("buffer", "audit", "--config", _site.SiteFile)).Out;
         Assert.Matches($$"""  requeue +\S+ +\{"feed":"{{Feed}}","what":"send again","messages":1,"lanes":\{"event":\[1\]\}\}\n""", audit);
@@ -56,7 +56,23 @@ public sealed class BufferRequeueVerbTests : IDisposable
         Assert.Equal(ExitCode.ServiceNotReachable, run.ExitCode);
     }
 
-    private void PutAside(int count)
+    [Fact]
+    public async Task Those_that_are_too_many_for_the_list_are_counted_until_somebody_gives_them_up()
+    {
+        PutAside(2, unlisted: 7);
+        var status = await CommandRun.Of("buffer", "status", "--config", _site.SiteFile);
+        Assert.Contains($"of feed {Feed}, and put aside: 9 messages\n  7 of them are too old for the list", status.Out, StringComparison.Ordinal);
+        using (var report = JsonDocument.Parse((await CommandRun.Of("buffer", "status", "--json", "--config", _site.SiteFile)).Out))
+            Assert.Equal(7, report.RootElement.GetProperty("refusedUnlisted")[0].GetProperty("messages").GetInt64());
+        await using (var gateway = await RunningGateway.StartAsync(_site))
+        {
+            Assert.Contains($"feed {Feed}: 9 messages put aside", (await gateway.AskAsync("status")).Out, StringComparison.Ordinal);
+            Assert.Equal("9 messages given up; the audit log names them.\n", (await gateway.AskAsync("buffer", "requeue", Feed, "--forget")).Out);
+        }
+        Assert.DoesNotContain("put aside", (await CommandRun.Of("buffer", "status", "--config", _site.SiteFile)).Out, StringComparison.Ordinal);
+    }
+
+    private void PutAside(int count, int unlisted = 0)
     {
         var site = FakeService.SiteOf(_site.SiteFile);
         using var store = new SqliteStore(site.Buffer, TimeProvider.System, NullLogger<SqliteStore>.Instance);
@@ -68,6 +84,7 @@ public sealed class BufferRequeueVerbTests : IDisposable
             transaction.Messages.Add(new NewMessage(Lane.Event, seq, MessageKind.Alarm, time, 0, ClockState.Free, 1, 0, "{}"u8.ToArray()));
             transaction.Refused.Add(new RefusedMessage(Feed, Lane.Event, seq, MessageKind.Alarm, "0x99 PayloadFormatInvalid", time));
         }
+        if (unlisted > 0) transaction.Unlisted.Add(new UnlistedRefusals(Feed, unlisted));
         transaction.Bookmarks.Add(new BookmarkMove(Feed, Lane.Event, new Bookmark(count)));
         store.Commit(transaction);
     }

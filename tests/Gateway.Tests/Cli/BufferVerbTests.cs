@@ -50,6 +50,37 @@ public class BufferVerbTests
     }
 
     [Fact]
+    public async Task Verify_names_what_was_stored_and_is_gone_although_what_is_left_is_sound()
+    {
+        using var site = await StoredSite.CreateAsync();
+        string core = site["buffer/core.db"];
+        DatabaseFile.Execute(core, "DELETE FROM message WHERE (key & 0xFFFFFF) > 1430");
+        File.Delete(site.DayFile);
+        var run = await site.RunAsync("buffer", "verify");
+        Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
+        Assert.Equal(
+            [
+                $"! {core}: lane live, sequences 1431 to 1440: they were stored, and are missing",
+                $"! {site.DayFile}: the file is missing",
+                "1430 messages and 0 readings of history looked at: 2 problems",
+            ],
+            run.Out.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("this is no database")]
+    public async Task Verify_looks_at_history_although_the_database_cannot_be_read(string content)
+    {
+        using var site = await StoredSite.CreateAsync();
+        await File.WriteAllTextAsync(site["buffer/core.db"], content, TestContext.Current.CancellationToken);
+        var run = await site.RunAsync("buffer", "verify");
+        Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
+        Assert.StartsWith($"! {site["buffer/core.db"]} is ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("0 messages and 1380 readings of history looked at: 1 problem\n", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_export_is_what_feeds_send()
     {
         using var site = await StoredSite.CreateAsync();
@@ -59,6 +90,17 @@ public class BufferVerbTests
         using var last = JsonDocument.Parse(lines[1]);
         Assert.Equal(("readings", 1440), (last.RootElement.GetProperty("kind").GetString(), last.RootElement.GetProperty("seq").GetInt64()));
         Assert.Equal("[\"outlet/turbidity\",0,14.39]", last.RootElement.GetProperty("readings")[0].GetRawText());
+    }
+
+    [Fact]
+    public async Task An_export_says_what_it_left_out()
+    {
+        using var site = await StoredSite.CreateAsync();
+        DatabaseFile.Execute(site["buffer/core.db"], "UPDATE message SET n = 2 WHERE (key & 0xFFFFFF) = 1439");
+        var run = await site.RunAsync("buffer", "export", "--from", "1438");
+        Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
+        Assert.Equal(2, run.Out.TrimEnd().Split('\n').Length);
+        Assert.Contains("error: 1 message left out, for what is stored of them cannot be read; the first is 1439\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -112,6 +112,18 @@ public class HistoryVerbTests
     }
 
     [Theory]
+    [InlineData("did you mean 'outlet/turbidity'?", "outlet/turbidty")]
+    [InlineData("write a span such as 1min, 15min, 1h or 1d", "outlet/turbidity", "--every", "1 minute")]
+    [InlineData("write 2026-11-22, 2026-11-22T10:30 (the site's time), 2026-11-22T02:30:00Z, -24h or now", "outlet/turbidity", "--from", "yesterday")]
+    public async Task A_program_gets_the_help_that_a_person_gets(string help, params string[] arguments)
+    {
+        using var site = await StoredSite.CreateAsync();
+        var run = await site.RunAsync(["history", "query", .. arguments, "--json"]);
+        using var mistake = JsonDocument.Parse(run.Error);
+        Assert.Equal(help, mistake.RootElement.GetProperty("help").GetString());
+    }
+
+    [Theory]
     [InlineData("2026-11-22", "2026-11-21T16:00:00.000Z")]
     [InlineData("2026-11-22T10:30", "2026-11-22T02:30:00.000Z")]
     [InlineData("2026-11-22 10:30:15.5", "2026-11-22T02:30:15.500Z")]

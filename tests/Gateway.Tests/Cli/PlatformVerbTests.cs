@@ -1,9 +1,22 @@
 using Gateway.Cli;
+using Gateway.Cli.Platform;
 
 namespace Gateway.Tests.Cli;
 
 public class PlatformVerbTests
 {
+    [Theory]
+    [InlineData(false, 0, 60, 120)]
+    [InlineData(false, 600, 600, 120)]
+    [InlineData(true, 0, 5, -1)]
+    [InlineData(true, 60, 5, 55)]
+    [InlineData(true, 3, 1.5, 1.5)]
+    public void Until_proven_takes_no_longer_than_it_may(bool untilProven, double mayTake, double listen, double prove)
+    {
+        var plan = PlatformVerifyVerb.PlanOf(untilProven, mayTake == 0 ? null : TimeSpan.FromSeconds(mayTake));
+        Assert.Equal((TimeSpan.FromSeconds(listen), prove < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(prove)), (plan.Listen, plan.Prove));
+    }
+
     [Theory]
     [InlineData("--broker needs a value: URL", "--broker")]
     [InlineData("'carrots' cannot be --broker", "--broker", "carrots")]

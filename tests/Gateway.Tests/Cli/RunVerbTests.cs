@@ -1,6 +1,10 @@
 using System.Net.Sockets;
 using Gateway.Cli;
 using Gateway.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Cli;
 
@@ -64,6 +68,15 @@ public class RunVerbTests
             _program, ["run", "--config", site.SiteFile], environment: new Dictionary<string, string?> { ["RUNTIME_DIRECTORY"] = runtime });
         await Patience.UntilAsync(() => File.Exists(Path.Combine(runtime, "envgw.sock")));
         Assert.False(File.Exists(left));
+    }
+
+    [Fact]
+    public void A_log_that_nobody_reads_holds_up_no_room()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        RunVerb.LogToConsole(builder, isVerbose: false);
+        using var services = builder.Services.BuildServiceProvider();
+        Assert.Equal(ConsoleLoggerQueueFullMode.DropWrite, services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.QueueFullMode);
     }
 
     private static async Task<RunningProcess> StartAsync(SiteFolder site)

@@ -40,12 +40,7 @@ public sealed class GatewayRoomsTests : IDisposable
     public async Task A_stop_does_not_wait_for_a_disk_that_takes_nothing()
     {
         // An alarm that the site no longer has: its return to normal is to be stored as soon as the rooms run.
-        using (var store = new SqliteStore(Site.Buffer, _clock, NullLogger<SqliteStore>.Instance))
-        {
-            store.Open();
-            store.Commit(new StoreTransaction { AlarmStates =
-                { new AlarmRecord("gone/comm-failure", AlarmState.Unacknowledged, "01JD7XQ8Z4M2", 1, 1, null) } });
-        }
+        StoreAlarmOfOldSite();
         await using var rooms = NewRooms();
         rooms.Open();
         using var hog = new SqliteConnection($"Data Source={_folder["core.db"]};Pooling=False");
@@ -86,6 +81,34 @@ public sealed class GatewayRoomsTests : IDisposable
         Assert.Equal([.. once, .. once], log.Rows(0).Select(row => row.Kind));
         Assert.Contains("\"ended_cleanly_before\":true", Encoding.UTF8.GetString(log.Rows(5).First().Body.Span), StringComparison.Ordinal);
         Assert.Empty(log.Verify());
+    }
+
+    private void StoreAlarmOfOldSite()
+    {
+        using var store = new SqliteStore(Site.Buffer, _clock, NullLogger<SqliteStore>.Instance);
+        store.Open();
+        store.Commit(new StoreTransaction { AlarmStates = { new AlarmRecord("gone/comm-failure", AlarmState.Unacknowledged, "01JD7XQ8Z4M2", 1, 1, null) } });
+    }
+
+    /// <summary>As when the machine is so busy that the host gives up before the rooms have noticed the stop.</summary>
+    [Fact]
+    public async Task What_rooms_still_use_is_not_taken_from_them()
+    {
+        var rooms = NewRooms();
+        rooms.Open();
+        using var stop = new CancellationTokenSource();
+        var running = rooms.RunAsync(stop.Token);
+        await rooms.DisposeAsync();
+        using (var other = new SqliteStore(Site.Buffer, _clock, NullLogger<SqliteStore>.Instance))
+            Assert.Equal(StoreFault.Busy, Assert.Throws<StoreException>(() => other.Open()).Fault);
+
+        await stop.CancelAsync();
+        using var patience = new CancellationTokenSource(Patience.Limit);
+        await AdvanceUntilAsync(running, patience.Token);
+        await AdvanceUntilAsync(rooms.Ended, patience.Token);
+        await rooms.DisposeAsync();
+        using var next = new SqliteStore(Site.Buffer, _clock, NullLogger<SqliteStore>.Instance);
+        Assert.True(next.Open().EndedCleanly);
     }
 
     private async Task AdvanceUntilAsync(Task end, CancellationToken patience)

@@ -51,6 +51,8 @@ internal sealed class SpoiltStore : IStore
 
     public IReadOnlyList<RefusedMessage> Refused() => _store.Refused();
 
+    public IReadOnlyList<UnlistedRefusals> Unlisted() => _store.Unlisted();
+
     public IReadOnlyList<Drop> Drops(Lane lane, long from, long to) => _store.Drops(lane, from, to);
 
     public void Dispose() => _store.Dispose();

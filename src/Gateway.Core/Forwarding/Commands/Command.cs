@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Core.Documents;
 using Gateway.Mqtt;
 
 namespace Gateway.Core.Forwarding.Commands;
@@ -29,9 +30,10 @@ internal sealed record Command(string Verb, string Id, string By, long ExpiresMs
         {
             using var document = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = 8 });
             var root = document.RootElement;
-            if (Text(root, "id") is { } id && Text(root, "by") is { } by && root.TryGetProperty("expires", out var expires) && expires.TryGetInt64(out long expiresMs))
+            if (!JsonTexts.AreWhole(payload.Span, root)) fault = "it holds text that is not UTF-8";
+            else if (Text(root, "id") is { } id && Text(root, "by") is { } by && root.TryGetProperty("expires", out var expires) && expires.TryGetInt64(out long expiresMs))
                 return new Command(verb, id, by, expiresMs, root.Clone());
-            fault = $"it needs id and by (1 to {LongestId} characters) and expires (UTC milliseconds)";
+            else fault = $"it needs id and by (1 to {LongestId} characters) and expires (UTC milliseconds)";
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
@@ -62,7 +64,7 @@ internal sealed record Command(string Verb, string Id, string By, long ExpiresMs
         try
         {
             using var document = JsonDocument.Parse(payload);
-            return Text(document.RootElement, "reply") is { } name && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? name : null;
+            return JsonTexts.AreWhole(payload.Span, document.RootElement) && Text(document.RootElement, "reply") is { } name && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? name : null;
         }
         catch (JsonException)
         {

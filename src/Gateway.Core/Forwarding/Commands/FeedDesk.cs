@@ -61,11 +61,26 @@ internal sealed class FeedDesk
         try
         {
             await RememberAsync(stop).ConfigureAwait(false);
-            await foreach (var message in session.IncomingAsync(stop).ConfigureAwait(false)) await TakeAsync(message, stop).ConfigureAwait(false);
+            await foreach (var message in session.IncomingAsync(stop).ConfigureAwait(false)) await TryTakeAsync(message, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The session is over; what was not taken comes again.
+        }
+    }
+
+    private async Task TryTakeAsync(MqttPublish message, CancellationToken stop)
+    {
+        try
+        {
+            await TakeAsync(message, stop).ConfigureAwait(false);
+        }
+        // A mistake of ours over one message must not make the gateway deaf to all that follow.
+#pragma warning disable CA1031
+        catch (Exception mistake) when (mistake is not OperationCanceledException || !stop.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.NotTaken(_logger, mistake, _feed.Name, message.Topic);
         }
     }
 

@@ -28,4 +28,7 @@ internal sealed class SchemaCheck
         string schema = _events.Contains(name) ? "event" : _ofKind.ContainsKey(name) ? name : "envelope";
         return _ofKind[schema](message) is { } fault ? $"{name}: {fault.TrimStart('.', ' ')}" : null;
     }
+
+    /// <returns>Null when the message carries what every sealed message does, whatever its kind.</returns>
+    public string? FaultOfEnvelope(JsonElement message) => _ofKind["envelope"](message) is { } fault ? $"no sealed message: {fault.TrimStart('.', ' ')}" : null;
 }

@@ -9,6 +9,7 @@ using System.Text;
 using Gateway.Core.Documents;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Site;
+using Gateway.Fieldbus.Transports;
 using Gateway.Mqtt;
 
 namespace Gateway.Cli.Doctor;
@@ -42,7 +43,7 @@ internal sealed class BrokerChecks(DoctorCase what)
         if (IPAddress.TryParse(feed.Host, out _)) return CheckResult.Skipped("dns", feed.Name, ($"{feed.Host} is an address", $"{feed.Host} 是地址"));
         try
         {
-            var found = await Dns.GetHostAddressesAsync(feed.Host, cancel);
+            var found = await HostNames.AddressesAsync(feed.Host, cancel);
             return CheckResult.Ok("dns", feed.Name, $"{feed.Host} → {string.Join(", ", found.Take(3).Select(address => address.ToString()))}");
         }
         catch (SocketException unknown)

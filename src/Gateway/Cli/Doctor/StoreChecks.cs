@@ -36,8 +36,8 @@ internal static class StoreChecks
     {
         var history = new HistoryInspection(what.Site.Buffer.Path);
         var days = history.Days();
-        if (days.Count == 0) return CheckResult.Skipped("history", what.Site.Buffer.Path, ("there is none yet", "尚无历史数据"));
-        List<HistoryTrouble> found = [];
+        List<HistoryTrouble> found = [.. history.Missing()];
+        if (days.Count + found.Count == 0) return CheckResult.Skipped("history", what.Site.Buffer.Path, ("there is none yet", "尚无历史数据"));
         foreach (var day in days)
         {
             stop.ThrowIfCancellationRequested();

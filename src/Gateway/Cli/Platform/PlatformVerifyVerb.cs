@@ -107,8 +107,16 @@ internal static class PlatformVerifyVerb
             if (!IsSpan(context, "--for", text, out var given)) return null;
             span = given;
         }
-        return parsed.GetValue(_untilProven)
-            ? new ReceiverPlan(_firstLook, span ?? Timeout.InfiniteTimeSpan) : new ReceiverPlan(span ?? _usualListen, _proofTime);
+        return PlanOf(parsed.GetValue(_untilProven), span);
+    }
+
+    /// <param name="span">What <c>--for</c> says; null when it was not given.</param>
+    internal static ReceiverPlan PlanOf(bool untilProven, TimeSpan? span)
+    {
+        if (!untilProven) return new ReceiverPlan(span ?? _usualListen, _proofTime);
+        if (span is not { } whole) return new ReceiverPlan(_firstLook, Timeout.InfiniteTimeSpan);
+        var listen = whole / 2 < _firstLook ? whole / 2 : _firstLook;
+        return new ReceiverPlan(listen, whole - listen);
     }
 
     private static ReceiverOptions? Options(CommandContext context, ParseResult parsed, string client)

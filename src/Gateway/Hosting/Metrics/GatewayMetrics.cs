@@ -40,6 +40,8 @@ internal sealed class GatewayMetrics : IDisposable
             "envgw.feed.unconfirmed", () =>
             OfLanes(Unconfirmed), "{message}", "Acknowledged by the broker and not confirmed by a platform that gives receipts");
         ObserveQueues(rooms);
+        _meter.CreateObservableGauge("envgw.feed.quarantined", () => OfFeeds(feed => feed.Quarantined), "{message}", "Put aside now, because the broker never takes them");
+        _meter.CreateObservableGauge("envgw.feed.claim", Claims, null, "1 for what can be said of everything stored for the feed");
         _meter.CreateObservableGauge("envgw.clock.state", Clock, null, "1 for the state that the wall clock is in");
     }
 
@@ -79,6 +81,11 @@ internal sealed class GatewayMetrics : IDisposable
 
     private IEnumerable<Measurement<long>> OfFeeds(Func<FeedSnapshot, long> number) =>
         _rooms.Feeds.Select(feed => new Measurement<long>(number(feed), new KeyValuePair<string, object?>("feed", feed.Feed)));
+
+    private IEnumerable<Measurement<long>> Claims() =>
+        from feed in _rooms.Feeds
+        from claim in Enum.GetValues<FeedClaim>()
+        select new Measurement<long>(claim == feed.Claim ? 1 : 0, new("feed", feed.Feed), new("claim", FeedClaims.WordOf(claim)));
 
     private IEnumerable<Measurement<double>> OfLanes(Func<LaneSnapshot, double> number) =>
         from feed in _rooms.Feeds

@@ -27,10 +27,12 @@ internal sealed class OtlpExport(Func<string, string?> environment, string gatew
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>What was measured last goes out before it ends: beside the rooms, which end meanwhile, because a collector that does not answer is waited for,
+    /// five seconds at most.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>What was measured last goes out before it ends.</summary>
-    public void Dispose() => _provider?.Dispose();
+    public void Dispose() => Interlocked.Exchange(ref _provider, null)?.Dispose();
 
     // Not inlined: only to run it loads the libraries.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -25,7 +25,7 @@ internal sealed class CommandBench : FeedBench
                 return Task.FromResult(order.For > ShelveRules.LongestFor(2) ? ShelveResult.TimeNotAllowed : ShelveResult.Done);
             },
             (_, _) => Task.FromResult(ShelveResult.NotShelved),
-            () => [new AlarmRecord("outlet/point0/high", AlarmState.Unacknowledged, "01JD7XQ8Z4M2", 1, 1, 1.42)], (_, _) => false, [],
+            () => [new AlarmRecord("outlet/point0/high", AlarmState.Unacknowledged, "01JD7XQ8Z4M2", 1, 1, 1.42)], (_, point) => point == "broken" ? throw new NotSupportedException("our bug") : false, [],
             _ => Task.FromResult<IReadOnlyList<byte[]>?>([]), () => "{}"u8.ToArray());
         Start();
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Gateway.Core.Alarms;
@@ -65,6 +66,33 @@ public class CommandTests
         bench.Broker.Deliver(message);
         Assert.Equal("done", State(await AnswerAsync(bench, "a1")));
         Assert.Equal("outlet/point0/high", Assert.Single(bench.Acknowledged).AlarmId);
+    }
+
+    /// <summary>The parser lets it pass; whoever reads it throws.</summary>
+    [Theory]
+    [InlineData("reply", "\u00ff")]
+    [InlineData("alarm", "\u00ff")]
+    [InlineData("reply", "\\ud800")]
+    [InlineData("note", "\\udc00\\ud800")]
+    public async Task Text_that_is_none_makes_a_feed_deaf_to_no_command_that_follows(string name, string text)
+    {
+        await using var bench = Bench("acknowledge");
+        var message = Message(bench, "acknowledge", "a1", ("alarm", "outlet/point0/high"), ("occurrence", "01JD7XQ8Z4M2"), ("note", "seen"), ("reply", "scada"));
+        string broken = Regex.Replace(Text(message), $"\"{name}\":\"[^\"]*\"", $"\"{name}\":\"{text}\"");
+        bench.Broker.Deliver(message with { Payload = Encoding.Latin1.GetBytes(broken), ResponseTopic = null });
+        bench.Broker.Deliver(Message(bench, "acknowledge", "a2", ("alarm", "outlet/point0/high"), ("occurrence", "01JD7XQ8Z4M2")));
+        Assert.Equal("done", State(await AnswerAsync(bench, "a2")));
+        Assert.Equal("invalid", State(JsonDocument.Parse(bench.Broker.Received.Single(m => m.Topic == $"{bench.Feed.TopicRoot}/reply/platform").Payload).RootElement));
+        Assert.Single(bench.Acknowledged);
+    }
+
+    [Fact]
+    public async Task A_mistake_of_ours_over_one_command_makes_a_feed_deaf_to_no_other()
+    {
+        await using var bench = Bench("acknowledge", "read");
+        Send(bench, "read", "r1", ("points", new JsonArray("broken")));
+        Send(bench, "acknowledge", "a2", ("alarm", "outlet/point0/high"), ("occurrence", "01JD7XQ8Z4M2"));
+        Assert.Equal("done", State(await AnswerAsync(bench, "a2")));
     }
 
     [Fact]
