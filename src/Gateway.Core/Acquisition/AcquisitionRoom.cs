@@ -62,6 +62,9 @@ internal sealed class AcquisitionRoom : IAsyncDisposable
         return lease.Ended.IsCompleted ? default : answer;
     }
 
+    /// <summary>Has a device read out of its turn; its reading comes as any other.</summary>
+    public void Want(DeviceModel device) => _loops[device.Bus].Want(device.Number);
+
     /// <summary>The lease that is in force on a bus; null while the bus is ours.</summary>
     /// <param name="bus">Number of the bus in the site model.</param>
     public BusLease? LeaseOf(int bus) => _loops[bus].Lending.Current;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Gateway.Core.Acquisition.Lending;
@@ -31,6 +32,8 @@ internal sealed class BusLoop : IAsyncDisposable
     private readonly ChannelWriter<Scan> _scans;
     private readonly ILogger<BusLoop> _logger;
     private readonly Task[] _underWay;
+    private readonly ConcurrentQueue<int> _wanted = new();
+    private readonly List<int> _hastened = [];
     private readonly int _mostUnderWay;
     private int _countUnderWay;
     private long _scansWritten;
@@ -56,6 +59,14 @@ internal sealed class BusLoop : IAsyncDisposable
 
     /// <summary>Nothing tells by itself that a lost bus has returned: it is tried.</summary>
     private bool IsTried => _owner.Link.IsLost && _countUnderWay == 0 && !_devices.IsListening && _pollers.Length > 0;
+
+    /// <summary>Has a device read out of its turn, as soon as the bus is free; from any thread. Its later polls keep their places.</summary>
+    /// <param name="device">Number in the site model; one of another bus is none of ours.</param>
+    public void Want(int device)
+    {
+        _wanted.Enqueue(device);
+        _owner.WakeUp.Set();
+    }
 
     /// <summary>Reads until stopped; ends quietly then, with the way to the bus closed.</summary>
     public Task RunAsync(CancellationToken stop) => _mostUnderWay == 1 && !_devices.IsListening
@@ -115,10 +126,25 @@ internal sealed class BusLoop : IAsyncDisposable
         if (_owner.IsHandOverDue && _countUnderWay == 0) await HandOverAsync();
         NoticeEdges();
         var now = _clock.Now;
+        HastenWanted(now);
         int group = _countUnderWay < _mostUnderWay ? _schedule.TakeDue(now, _isReady) : -1;
         if (group < 0) await IdleAsync(now, stop);
         else if (_mostUnderWay == 1) await PollAsync(group, stop);
         else _underWay[group] = PollBesideAsync(group, stop);
+    }
+
+    /// <summary>A poll that is under way may have asked before it was wanted, so it is made again.</summary>
+    private void HastenWanted(TimeSpan now)
+    {
+        while (_wanted.TryDequeue(out int device))
+            for (int group = 0; group < _pollers.Length; group++)
+                if (_pollers[group].Device.Number == device && !_hastened.Contains(group)) _hastened.Add(group);
+        for (int i = _hastened.Count - 1; i >= 0; i--)
+        {
+            if (!_underWay[_hastened[i]].IsCompleted) continue;
+            _schedule.Hasten(_hastened[i], now);
+            _hastened.RemoveAt(i);
+        }
     }
 
     private async ValueTask HandOverAsync()

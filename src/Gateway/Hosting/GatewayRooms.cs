@@ -281,9 +281,10 @@ internal sealed class GatewayRooms : IAsyncDisposable
     private CommandTargets TargetsOf(ProofSurroundings proof)
     {
         var latest = new LatestPoints(Site, LatestOf);
+        var prompt = new PromptReading(Site, LatestOf, _acquisition.Want, _time);
         return new CommandTargets(
-            AcknowledgeAsync, ShelveAsync, UnshelveAsync, () => Alarms, latest.TryWrite, [.. Site.Points.Select(point => point.Id)], Manifests.RequestAsync,
-            () => Heartbeats.Now(proof, Now, Now - Started));
+            AcknowledgeAsync, ShelveAsync, UnshelveAsync, () => Alarms, latest.TryWrite, [.. Site.Points.Select(point => point.Id)], prompt.ReadAsync,
+            Manifests.RequestAsync, () => Heartbeats.Now(proof, Now, Now - Started));
     }
 
     private static InvalidOperationException NotOpen() => new("The rooms are not open yet.");

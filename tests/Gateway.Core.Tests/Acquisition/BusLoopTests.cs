@@ -40,6 +40,21 @@ public sealed class BusLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_device_that_is_wanted_is_read_out_of_its_turn_and_later_polls_keep_their_places()
+    {
+        var bus = _site.Bus();
+        _site.Device(bus, 3, null, SampleSite.Words(10, 1, Seconds(60)));
+        _site.Device(bus, 4, null, SampleSite.Words(10, 1, Seconds(60)));
+        await using var run = Start();
+        await run.RunAsync(Seconds(5));
+        int first = run.Take().Count(scan => scan.Device == 0);
+        run.Loop.Want(0);
+        using (var scan = await run.NextAsync()) Assert.Equal(0, scan.Device);
+        await run.RunAsync(Seconds(114));
+        Assert.Equal([60], _bus.Asked.Where(a => a.Unit == 3).Select(a => (int)a.At.TotalSeconds).Skip(first + 1));
+    }
+
+    [Fact]
     public async Task A_step_of_the_wall_clock_changes_stamps_but_no_poll()
     {
         _site.Device(_site.Bus(), 3, null, SampleSite.Words(10, 1));

@@ -27,7 +27,7 @@ public sealed class FeedOverMosquittoTests : IAsyncLifetime
         NullLogger<DurableBuffer>.Instance, () => ClockState.Synchronized);
     private readonly CommandTargets _targets = new(
         (_, _) => Task.FromResult(AcknowledgeResult.Done), (_, _) => Task.FromResult(ShelveResult.Done), (_, _) => Task.FromResult(ShelveResult.Done), () => [],
-        (_, _) => false, [], _ => Task.FromResult<IReadOnlyList<byte[]>?>([]), () => "{}"u8.ToArray());
+        (_, _) => false, [], (_, _) => Task.FromResult<IReadOnlyList<string>>([]), _ => Task.FromResult<IReadOnlyList<byte[]>?>([]), () => "{}"u8.ToArray());
     private Layout _layout = null!;
     private Mosquitto _broker = null!;
     private Task _buffering = Task.CompletedTask;

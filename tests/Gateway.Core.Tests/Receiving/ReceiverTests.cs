@@ -229,7 +229,7 @@ public sealed class ReceiverTests : IAsyncLifetime
     private void Start(ReadingSelection readings)
     {
         var targets = new CommandTargets(
-            (_, _) => Task.FromResult(AcknowledgeResult.Done), (_, _) => Task.FromResult(ShelveResult.Done), (_, _) => Task.FromResult(ShelveResult.Done), () => [], (_, _) => false, [], cancel => _manifests.RequestAsync(cancel), () => "{}"u8.ToArray());
+            (_, _) => Task.FromResult(AcknowledgeResult.Done), (_, _) => Task.FromResult(ShelveResult.Done), (_, _) => Task.FromResult(ShelveResult.Done), () => [], (_, _) => false, [], (_, _) => Task.FromResult<IReadOnlyList<string>>([]), cancel => _manifests.RequestAsync(cancel), () => "{}"u8.ToArray());
         _started = new FeedBench(TestFeeds.Feed(readings) with { Compress = false }) { Targets = targets };
         _manifests = new ManifestLoop(
             new ProofSurroundings("nt-h07", Bench.Buffer, () => [], () => [], () => null, () => []), Bench.Clock, NullLogger<ManifestLoop>.Instance);

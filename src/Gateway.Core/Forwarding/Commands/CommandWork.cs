@@ -25,11 +25,13 @@ internal sealed class CommandWork(string feed, CommandTargets targets)
         });
     }
 
-    /// <summary>The latest readings, as they are in memory; nothing is asked of a device.</summary>
-    public CommandOutcome Read(Command command)
+    /// <summary>The latest readings, as they are in memory; with <c>"now":true</c> the devices are read before.</summary>
+    public async Task<CommandOutcome> ReadAsync(Command command, CancellationToken cancel)
     {
         var points = PointsOf(command.Arguments) ?? targets.Points;
         if (points.Count > MostPoints) return new CommandOutcome(CommandState.Failed, $"more than {MostPoints} points: name those you want in points");
+        bool isNow = command.Arguments.TryGetProperty("now", out var now) && now.ValueKind == JsonValueKind.True;
+        var notRead = isNow ? await targets.ReadNow(points, cancel).ConfigureAwait(false) : [];
         return new CommandOutcome(CommandState.Done, "", json =>
         {
             var unknown = new List<string>();
@@ -39,9 +41,8 @@ internal sealed class CommandWork(string feed, CommandTargets targets)
                 if (!targets.WriteLatest(json, point)) unknown.Add(point);
             }
             json.WriteEndObject();
-            json.WriteStartArray("unknown_points");
-            foreach (string point in unknown) json.WriteStringValue(point);
-            json.WriteEndArray();
+            Write(json, "unknown_points", unknown);
+            if (isNow) Write(json, "not_read", notRead);
         });
     }
 
@@ -134,6 +135,13 @@ internal sealed class CommandWork(string feed, CommandTargets targets)
     {
         if (!arguments.TryGetProperty("points", out var list) || list.ValueKind != JsonValueKind.Array) return null;
         return [.. list.EnumerateArray().Where(point => point.ValueKind == JsonValueKind.String).Select(point => point.GetString()!).Distinct()];
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, AlarmRecord alarm)

@@ -158,7 +158,7 @@ internal sealed class FeedDesk
                 _inbox.Post(traffic => traffic.DescribeAgain());
                 return work.Describe(command);
             case CommandVerbs.Read:
-                return work.Read(command);
+                return await work.ReadAsync(command, cancel).ConfigureAwait(false);
             case CommandVerbs.Acknowledge:
                 return await work.AcknowledgeAsync(command, cancel).ConfigureAwait(false);
             case CommandVerbs.Shelve:

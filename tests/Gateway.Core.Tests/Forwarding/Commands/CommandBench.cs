@@ -9,6 +9,7 @@ internal sealed class CommandBench : FeedBench
 {
     private readonly List<Acknowledgement> _acknowledged = [];
     private readonly List<ShelveOrder> _shelved = [];
+    private readonly List<string> _readNow = [];
 
     public CommandBench(FeedModel feed)
         : base(feed)
@@ -26,6 +27,11 @@ internal sealed class CommandBench : FeedBench
             },
             (_, _) => Task.FromResult(ShelveResult.NotShelved),
             () => [new AlarmRecord("outlet/point0/high", AlarmState.Unacknowledged, "01JD7XQ8Z4M2", 1, 1, 1.42)], (_, point) => point == "broken" ? throw new NotSupportedException("our bug") : false, [],
+            (points, _) =>
+            {
+                lock (_acknowledged) _readNow.AddRange(points);
+                return Task.FromResult<IReadOnlyList<string>>(["outlet/slow"]);
+            },
             _ => Task.FromResult<IReadOnlyList<byte[]>?>([]), () => "{}"u8.ToArray());
         Start();
     }
@@ -33,6 +39,12 @@ internal sealed class CommandBench : FeedBench
     public IReadOnlyList<ShelveOrder> Shelved
     {
         get { lock (_acknowledged) return [.. _shelved]; }
+    }
+
+    /// <summary>Points whose devices were read for a command.</summary>
+    public IReadOnlyList<string> ReadNow
+    {
+        get { lock (_acknowledged) return [.. _readNow]; }
     }
 
     public IReadOnlyList<Acknowledgement> Acknowledged

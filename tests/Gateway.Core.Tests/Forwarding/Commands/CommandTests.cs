@@ -55,6 +55,19 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task What_is_to_be_read_now_is_read_before_the_answer_and_what_was_not_is_named()
+    {
+        await using var bench = Bench("read");
+        Send(bench, "read", "r1", ("points", new JsonArray("outlet/ph", "outlet/slow")));
+        Assert.False((await AnswerAsync(bench, "r1")).GetProperty("result").TryGetProperty("not_read", out _));
+        Assert.Empty(bench.ReadNow);
+
+        Send(bench, "read", "r2", ("points", new JsonArray("outlet/ph", "outlet/slow")), ("now", true));
+        Assert.Equal("""["outlet/slow"]""", (await AnswerAsync(bench, "r2")).GetProperty("result").GetProperty("not_read").GetRawText());
+        Assert.Equal(["outlet/ph", "outlet/slow"], bench.ReadNow);
+    }
+
+    [Fact]
     public async Task A_command_that_was_damaged_on_the_way_is_not_done()
     {
         await using var bench = Bench("acknowledge");
