@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 [ "$(id -u)" = 0 ] || { echo "tests/faults.sh needs root: it mounts disks of its own." >&2; exit 2; }
 
 # The longest it may take, all cases together.
-longest=5400
+longest=6600
 
 needed=()
 for pair in mkfs.ext4:e2fsprogs mkfs.xfs:xfsprogs nbdkit:nbdkit nbdfuse:libnbd-bin fusermount3:fuse3 gcc:gcc ip:iproute2 iptables:iptables \
@@ -29,23 +29,28 @@ fi
 dotnet build tests/Gateway.Faults -c Release --nologo -v quiet || exit 1
 
 work=$(mktemp -d /var/tmp/envgw-faults.XXXXXX)
-# The cases clear away what they made. This is for a suite that was itself killed: everything it made carries the name of this folder.
+mkdir "$work/tmp"
+# The cases clear away what they made. This is for a suite that was itself killed: everything it started carries the name of this folder in its environment,
+# and everything it made carries it in its own name. What it mounted goes with the last process of its mount namespace.
 clear_away() {
   local process place device
   for process in /proc/[0-9]*; do
-    [ "${process##*/}" != "$$" ] && tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -qF "$work" && kill -9 "${process##*/}" 2>/dev/null
+    grep -qzxF "ENVGW_FAULTS=$work" "$process/environ" 2>/dev/null && kill -9 "${process##*/}" 2>/dev/null
   done
   grep -F " $work/" /proc/mounts | cut -d' ' -f2 | sort -r | while read -r place; do umount -l "$place"; done
   losetup -l -n -O NAME,BACK-FILE | grep -F "$work/" | cut -d' ' -f1 | while read -r device; do losetup -d "$device"; done
   ip netns del "envgw-${work##*.}" 2>/dev/null
+  rmdir "/sys/fs/cgroup/envgw-${work##*.}" "/sys/fs/cgroup/cpu/envgw-${work##*.}" "/sys/fs/cgroup/memory/envgw-${work##*.}" 2>/dev/null
   rm -rf "$work" "/etc/netns/envgw-${work##*.}"
 }
 trap clear_away EXIT
 trap 'exit 130' INT TERM
 
+suite_program=tests/Gateway.Faults/bin/Release/net10.0/Gateway.Faults
 # In a mount namespace of its own: a program that is started elsewhere meanwhile would else take our mounts along, and a file system that was shut down would
 # live on in it.
-timeout --kill-after=60 "$longest" unshare --mount --propagation private tests/Gateway.Faults/bin/Release/net10.0/Gateway.Faults run "$work" "$@" &
+ENVGW_FAULTS=$work TMPDIR=$work/tmp \
+  timeout --kill-after=60 "$longest" unshare --mount --propagation private "$suite_program" run "$work" "$@" &
 suite=$!
 trap 'kill -TERM $suite 2>/dev/null; wait $suite; exit 130' INT TERM
 wait $suite

@@ -144,8 +144,8 @@ public sealed class MqttSession : IMqttSession
             try
             {
                 var end = await connection.RunAsync();
-                // What hung may have been too big for the way; what ended otherwise shows that the way is sound.
-                _connector.SmallSegments = end.Cause is MqttEndCause.NoAcknowledgement or MqttEndCause.WriteBlocked;
+                // What hung may have been too big for the way, whoever ended it; what did not hang shows that the way is sound.
+                _connector.SmallSegments = end.Cause == MqttEndCause.WriteBlocked || connection.Watch.HasWaitedInVain;
                 if (end is { ByBroker: true, Reason: MqttReasonCode.TopicAliasInvalid }) _state.RefuseAliases();
                 return end;
             }

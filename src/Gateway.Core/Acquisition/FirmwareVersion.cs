@@ -1,6 +1,7 @@
 using System.Text;
 using Gateway.Core.Documents;
 using Gateway.Core.Profiles;
+using Gateway.Fieldbus.Scales;
 
 namespace Gateway.Core.Acquisition;
 
@@ -35,6 +36,11 @@ internal static class FirmwareVersion
             $"firmware {found.English} ({check.Place.English}), the profile holds for {check.Range.Text}",
             $"固件版本 {found.Chinese}（{check.Place.Chinese}），模板适用于 {check.Range.Text}");
     }
+
+    /// <summary>Why a scale that weighs has not said a version that the profile holds for; null when it has.</summary>
+    public static Wording? Trouble(FirmwareCheck check, in ScaleText answer) => answer.Outcome == ScaleOutcome.Ok
+        ? Trouble(check, InAnswer(check.Command!, answer.Text))
+        : Untold(check, isRefused: answer.Outcome == ScaleOutcome.Refused);
 
     /// <summary>The device refuses to tell, or is silent about it.</summary>
     public static Wording Untold(FirmwareCheck check, bool isRefused) => (

@@ -1,5 +1,7 @@
+using Gateway.Core.Acquisition;
 using Gateway.Core.Acquisition.Scheduling;
 using Gateway.Core.Acquisition.Weighing;
+using Gateway.Core.Documents;
 using Gateway.Core.Readings;
 using Gateway.Core.Site;
 using Gateway.Fieldbus.Scales;
@@ -39,6 +41,10 @@ internal sealed class ScaleTrial : IAsyncDisposable
 
     public DeviceModel Device { get; }
 
+    /// <summary>Why the scale's firmware is not one that its profile holds for; null when it is, when it is not asked for, or when the scale does not
+    /// weigh.</summary>
+    public Wording? FirmwareTrouble { get; private set; }
+
     public ScaleProtocol Protocol => _client.Protocol;
 
     /// <summary>What the last reading was made of.</summary>
@@ -50,6 +56,7 @@ internal sealed class ScaleTrial : IAsyncDisposable
     /// <returns>The last answer, and the reading of each point in the device's order.</returns>
     public async Task<(ScaleAnswer Answer, IReadOnlyList<Reading> Readings)> RunAsync(CancellationToken cancel)
     {
+        ScaleText? version = IsStream || Device.Firmware is not { Command: { } command } ? null : await _client.AskAsync(command, _group.Scale.Address, cancel);
         var began = _clock.Now;
         while (true)
         {
@@ -57,7 +64,11 @@ internal sealed class ScaleTrial : IAsyncDisposable
             var answer = IsStream ? await _client.NextAsync(cancel) : await _client.PollAsync(_group.Scale.Address, cancel);
             var sample = _group.Scale.Judge(answer, _clock.Now);
             bool mayRest = answer is { IsOk: true, Report.Stable: null } && sample.IsStable == false && _clock.Now - began < _mostForRest;
-            if (!mayRest) return (answer, ReadingsOf(sample));
+            if (!mayRest)
+            {
+                if (version is { } told && answer.IsOk) FirmwareTrouble = FirmwareVersion.Trouble(Device.Firmware!, told);
+                return (answer, ReadingsOf(sample));
+            }
             if (!IsStream) await Task.Delay(_pause, _clock.Time, cancel);
         }
     }

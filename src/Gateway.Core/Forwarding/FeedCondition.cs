@@ -16,6 +16,7 @@ internal sealed class FeedCondition
 
     private volatile FeedConnection _connection;
     private volatile FeedProgress _progress;
+    private volatile UnansweredConnections _unanswered = new(0, 0);
     private Wording? _loggedTrouble;
 
     public FeedCondition(FeedModel feed, DurableBuffer buffer, TimeProvider time, ILogger logger, FeedTraffic traffic)
@@ -46,6 +47,8 @@ internal sealed class FeedCondition
     {
         var trouble = MqttReasons.Of(end);
         ForwardingMetrics.Ended(_feed.Name, end.Cause);
+        _unanswered = _unanswered.After(end.Cause, _progress.SentMessages);
+        if (_unanswered.Count == UnansweredConnections.Most) Log.Unanswered(_logger, _feed.Name, _unanswered.Count);
         if (pause.Trouble == ReconnectTrouble.TakenOver) Log.TakenOver(_logger, _feed.Name, _feed.ClientIdentifier, pause.Wait);
         else Log.Lost(_logger, _feed.Name, trouble.English);
         Unconnected(trouble, pause, attempts);
@@ -87,7 +90,7 @@ internal sealed class FeedCondition
             LastAcknowledged = progress.LastAcknowledged,
             Quarantined = progress.Quarantined,
             QuarantinedMessages = progress.QuarantinedMessages,
-            PlatformTrouble = progress.PlatformTrouble,
+            PlatformTrouble = _unanswered.Trouble(progress.SentMessages) ?? progress.PlatformTrouble,
             SentMessages = progress.SentMessages,
             SentReadings = progress.SentReadings,
             Lanes = [.. progress.Lanes.Select(lane => lane.Snapshot(_buffer)).GroupBy(lane => lane.Lane).Select(WithReceipt)],

@@ -205,6 +205,7 @@ public sealed class FeedLoop
     /// <param name="end">Null when we end it ourselves, to begin the session anew.</param>
     private async Task MournAsync(IMqttSession session, MqttConnectionEnd? end, TimeSpan lived, CancellationToken stop)
     {
+        _condition.Progressed(_traffic);
         var pause = _policy.AfterConnection(end ?? new MqttConnectionEnd(MqttReasonCode.PacketIdentifierInUse, ByBroker: false, ""), lived);
         if (end is null)
         {
@@ -216,7 +217,6 @@ public sealed class FeedLoop
         {
             _condition.Lost(end, pause, _attempts);
         }
-        _condition.Progressed(_traffic);
         await PauseAsync(pause, stop).ConfigureAwait(false);
     }
 

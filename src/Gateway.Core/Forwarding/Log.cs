@@ -56,6 +56,9 @@ internal static partial class Log
     [LoggerMessage(5016, LogLevel.Critical, "Feed {Feed} failed and starts again from its bookmark in {Wait}")]
     public static partial void Failed(ILogger logger, Exception failure, string feed, TimeSpan wait);
 
+    [LoggerMessage(5031, LogLevel.Error, "Feed {Feed}: the broker takes connections and acknowledges nothing, {Count} times in a row; nothing is lost, and it is tried on")]
+    public static partial void Unanswered(ILogger logger, string feed, int count);
+
     [LoggerMessage(5050, LogLevel.Warning, "A heartbeat could not be stored: {Reason}")]
     public static partial void NoHeartbeat(ILogger logger, string reason);
 

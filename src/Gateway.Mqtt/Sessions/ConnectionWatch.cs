@@ -11,6 +11,7 @@ internal sealed class ConnectionWatch(MqttSessionOptions options, TimeSpan keepA
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
 
     private readonly TimeSpan _pingAfter = (keepAlive > TimeSpan.Zero ? keepAlive : options.KeepAlive) * PingAfter;
+    private readonly TimeSpan _inVain = keepAlive > TimeSpan.Zero && keepAlive < options.AcknowledgementTimeout ? keepAlive : options.AcknowledgementTimeout;
     private long _sent = time.GetTimestamp();
     private long _received = time.GetTimestamp();
     private long _pinged;
@@ -20,6 +21,10 @@ internal sealed class ConnectionWatch(MqttSessionOptions options, TimeSpan keepA
 
     /// <summary>How often to ask for a verdict.</summary>
     public TimeSpan Tick => _pingAfter / 4 < _longestTick ? _pingAfter / 4 : _longestTick;
+
+    /// <summary>The broker owes an acknowledgement for so long that what it should acknowledge, or a ping behind it, seems not to have reached it.</summary>
+    /// <remarks>Within a short keep alive a broker that hears nothing closes before our own patience is at its end [MQTT-3.1.2-22].</remarks>
+    public bool HasWaitedInVain => HasPassed(ref _owedSince, _inVain);
 
     public void Received() => Volatile.Write(ref _received, time.GetTimestamp());
 

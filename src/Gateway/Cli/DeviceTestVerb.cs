@@ -66,9 +66,12 @@ internal static class DeviceTestVerb
             context.Fail(
                 ($"this is not the device that {device.ProfileName} describes: {check.English}", $"该设备不是模板 {device.ProfileName} 所描述的设备：{check.Chinese}"),
                 next: $"envgw profile match {bus} -u {device.Unit}");
-        if (findings.Firmware is { } firmware)
-            context.Fail(firmware, next: $"envgw profile show {device.ProfileName}");
+        if (findings.Firmware is { } firmware) TellFirmware(context, firmware, device);
     }
+
+    /// <summary>Nothing is wrong with the values as far as anybody knows; whether the map is right for this firmware, the profile's source says.</summary>
+    public static void TellFirmware(CommandContext context, Wording firmware, DeviceModel device) =>
+        context.Fail(firmware, next: $"envgw profile show {device.ProfileName}");
 
     private static DeviceTestReport ReportOf(CommandContext context, SiteModel site, DeviceTrial trial, IReadOnlyList<Reading> readings)
     {

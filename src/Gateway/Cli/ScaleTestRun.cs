@@ -19,6 +19,7 @@ internal static class ScaleTestRun
         else await WriteAsync(context, report, readings);
         if (!answer.IsOk && !context.Json)
             context.Tell(ScaleTrouble.Of(answer, device.Name, line.Target.Written, line.Bus.Serial?.ToString() ?? "", trial));
+        if (!context.Json && trial.FirmwareTrouble is { } firmware) DeviceTestVerb.TellFirmware(context, firmware, device);
         return CodeOf(answer, readings);
     }
 
@@ -29,7 +30,8 @@ internal static class ScaleTestRun
             "envgw.device-test/1", device.Name, site.Buses[device.Bus].Display, device.Unit, device.ProfileName, device.ProfileVersion,
             trial.Turns.Count(turn => !turn.Sent.IsEmpty), answer.Outcome is ScaleOutcome.Ok or ScaleOutcome.Refused ? 1 : 0, null,
             [.. readings.Select(reading => LineOf(context, site.Points[reading.Point], reading))],
-            [.. trial.Turns.Select(turn => new ScaleTurnLine(turn.Sent.IsEmpty ? null : LineText.Of(turn.Sent.Span), LineText.Of(turn.Heard.Span)))]);
+            [.. trial.Turns.Select(turn => new ScaleTurnLine(turn.Sent.IsEmpty ? null : LineText.Of(turn.Sent.Span), LineText.Of(turn.Heard.Span)))],
+            trial.FirmwareTrouble?.In(context.Language));
     }
 
     private static DevicePointLine LineOf(CommandContext context, PointModel point, Reading reading) => new(

@@ -121,6 +121,28 @@ public class FeedLoopTests
     }
 
     [Fact]
+    public async Task A_broker_that_takes_connections_and_acknowledges_nothing_is_told_of_until_it_does()
+    {
+        await using var bench = new FeedBench();
+        bench.Broker.Script = _ => BrokerAnswer.Hold;
+        await bench.StoreAsync(1);
+        bench.Start();
+        for (int connection = 1; connection <= 3; connection++)
+        {
+            await bench.PassUntil(() => bench.Broker.Connects == connection && bench.Loop.Snapshot().IsConnected);
+            Assert.Null(bench.Loop.Snapshot().PlatformTrouble);
+            bench.Broker.Drop(new MqttConnectionEnd(MqttReasonCode.UnspecifiedError, false, "nothing came") { Cause = MqttEndCause.NoAcknowledgement });
+        }
+        await bench.PassUntil(() => bench.Broker.Connects == 4 && bench.Loop.Snapshot().IsConnected);
+        Assert.Equal("the broker takes connections and acknowledges nothing, 3 times in a row", bench.Loop.Snapshot().PlatformTrouble?.English);
+
+        bench.Broker.Script = _ => BrokerAnswer.Accept;
+        bench.Broker.Drop();
+        await bench.PassUntil(() => bench.Loop.Snapshot().SentMessages > 0);
+        Assert.Null(bench.Loop.Snapshot().PlatformTrouble);
+    }
+
+    [Fact]
     public async Task A_stored_batch_goes_out_at_once_without_time_passing()
     {
         await using var bench = new FeedBench().Start();

@@ -25,13 +25,14 @@ internal sealed class A2PowerCutGateway : FaultCase
             await stand.Device.SetTurbidityAsync(cut % 2 == 0 ? 1.6f : 0.4f);
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1500)));
             // Nothing may be sent after the cut: it has stopped by then, wherever it was.
-            await stand.FreezeAsync();
+            stand.Gateway.Process.Freeze();
+            disk.LeaveUnsynced();
             disk.PowerCut();
             await stand.KillAsync(isTheFault: false);
             run.PowerCuts++;
             await disk.PowerOnAsync();
+            run.Struck(!disk.HasUnsynced, $"cut {run.PowerCuts} under a gateway that was sending: what nobody had synced is gone");
         }
-        run.Struck(run.PowerCuts == run.Rounds(Cuts), $"{run.PowerCuts} cuts under a gateway that was sending");
         await stand.StartAsync();
         await stand.NewsArriveAsync();
         await stand.JudgeAsync();

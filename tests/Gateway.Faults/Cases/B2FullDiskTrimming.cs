@@ -34,7 +34,7 @@ internal sealed class B2FullDiskTrimming : StoreCase
             await writer.KillAsync(run);
             oldest = LedgerBook.Read(LedgerOf(run)).Stored.Count;
         }
-        var comparison = Compare(run, disk.Data, trimsByAge: true).CountIn(run, mayDrop: true);
+        var comparison = Compare(run, disk.Data, keeps: _keep).CountIn(run, mayDrop: true);
         run.Require(comparison.Opening.Loss is null, $"nothing is missing ({comparison.Opening.Loss?.English})");
         run.Require(comparison.Dropped > 0 && comparison.Dropped < oldest, $"retention ran once there was room ({comparison.Dropped} messages are gone)");
     }

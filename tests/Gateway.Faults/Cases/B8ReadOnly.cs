@@ -18,12 +18,13 @@ internal sealed class B8ReadOnly : FaultCase
         await stand.StartAsync();
         await stand.NewsArriveAsync();
         // With no sync under way: one that is when the journal ends is told that all is well (see LoopDisk.PowerCut), and no program can know better.
-        await stand.FreezeAsync();
+        stand.Gateway.Process.Freeze();
         await disk.TurnReadOnlyAsync();
         stand.Gateway.Process.Thaw();
         run.Struck(await stand.Gateway.LoggedAsync("The store takes nothing"));
         await stand.PollsGoOnAsync("on a read-only disk");
         var status = await stand.Gateway.AskAsync("status");
+        run.Require(stand.LostConnections == 0, "the platform is still connected");
         run.Require(status.ExitCode == 1, $"envgw status says that all is not well ({status.ExitCode})");
         // What it kept in memory dies with it: it was never called stored.
         await stand.KillAsync(isTheFault: false);

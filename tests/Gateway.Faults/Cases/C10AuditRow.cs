@@ -4,8 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Faults.Cases;
 
-/// <summary>Somebody changes a row of the audit log: the chain names it, and so does a head that was kept elsewhere when he mends the chain behind
-/// it.</summary>
+/// <summary>Somebody changes a row of the audit log: the chain names it, and the gateway goes on.</summary>
 internal sealed class C10AuditRow : FaultCase
 {
     public override string Id => "C10";

@@ -24,6 +24,7 @@ internal sealed class C7DatabaseBit : DamageCase
             try
             {
                 var found = Try(run, data, $"trial{trial}", copy => FlipBit(Database(copy), at, bit));
+                run.Require(found.IsNoticed, $"bit {bit} of byte {at}: noticed ({found.Lost} lost without a word; {found.Opening.Loss?.English})");
                 if (found.Found < found.Stored || found.Opening.Loss is not null) cost++;
             }
             catch (StoreException trouble) when (trouble.Fault is StoreFault.TooNew)

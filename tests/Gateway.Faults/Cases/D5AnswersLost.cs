@@ -11,6 +11,12 @@ internal sealed class D5AnswersLost : NetworkCase
 
     public override string Fault => "only the answers of the broker are lost";
 
+    public override async Task RunAsync(CaseRun run)
+    {
+        await base.RunAsync(run);
+        run.Struck(run.Repeated > 0, $"{run.Repeated} messages had arrived and came again");
+    }
+
     protected override async Task StrikeAsync(CaseRun run, NetworkBench network, GatewayStand stand)
     {
         await network.LoseAnswersAsync();

@@ -4,7 +4,8 @@ using Gateway.Faults.Site;
 
 namespace Gateway.Faults.Cases;
 
-/// <summary>A router that drops big packets and says nothing: pings pass, a backlog hangs.</summary>
+/// <summary>A router that drops big packets and says nothing: a backlog hangs until the gateway keeps its packets small, and then gets through the
+/// hole.</summary>
 internal sealed class D8BigPackets : NetworkCase
 {
     public override string Id => "D8";
@@ -13,12 +14,18 @@ internal sealed class D8BigPackets : NetworkCase
 
     protected override async Task StrikeAsync(CaseRun run, NetworkBench network, GatewayStand stand)
     {
-        await network.PartitionAsync();
+        // Refused, and not silent: a gateway that has waited in vain keeps its packets small already.
+        await network.RejectAsync();
         await ConnectionIsGivenUpAsync(run, network, stand);
+        stand.Gateway.Process.Freeze();
         await network.HealAsync();
         await network.LoseBigAsync(700);
-        await CaseRun.UntilAsync(async () => await network.StruckPacketsAsync() > 3, "big packets have vanished", TimeSpan.FromMinutes(2));
-        await stand.PollsGoOnAsync("behind a hole for big packets", TimeSpan.FromSeconds(30));
-        run.Struck($"{await network.StruckPacketsAsync()} big packets");
+        stand.Gateway.Process.Thaw();
+        await CaseRun.UntilAsync(async () => await network.StruckPacketsAsync() > 3, "big packets have vanished", Comeback);
+        int before = stand.LostConnections;
+        await CaseRun.UntilAsync(() => stand.LostConnections > before, "the connection that hangs is given up", Comeback);
+        run.Struck($"{await network.StruckPacketsAsync()} big packets, and the connection hung");
+        await stand.PollsGoOnAsync("behind a hole for big packets");
+        await stand.NewsArriveAsync(Comeback);
     }
 }

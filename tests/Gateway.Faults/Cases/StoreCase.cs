@@ -21,7 +21,7 @@ internal abstract class StoreCase : FaultCase
     }
 
     /// <summary>Opens the store and holds it against all that was ever called stored.</summary>
-    /// <param name="trimsByAge">Messages go without a record when they were too old and every feed had them.</param>
-    protected static StoreComparison Compare(CaseRun run, string data, bool trimsByAge = false) =>
-        StoreComparison.Of(data, LedgerBook.Read(LedgerOf(run)), trimsByAge: trimsByAge);
+    /// <param name="keeps">Messages go without a record when they are older than this and every feed had them; null for never.</param>
+    protected static StoreComparison Compare(CaseRun run, string data, TimeSpan? keeps = null) =>
+        StoreComparison.Of(data, LedgerBook.Read(LedgerOf(run)), keeps: keeps);
 }

@@ -25,6 +25,11 @@ internal sealed class LoopDisk : IAsyncDisposable
     /// <summary>The data folder of whoever stores on it.</summary>
     public string Data => Path.Combine(Folder, "data");
 
+    /// <summary>Whether what <see cref="LeaveUnsynced"/> left is still there: after a power cut it is not.</summary>
+    public bool HasUnsynced => File.Exists(Unsynced);
+
+    private string Unsynced => Path.Combine(Folder, "unsynced");
+
     private string Filler => Path.Combine(Folder, "filler");
 
     /// <param name="size">As truncate(1) takes it: <c>64M</c>.</param>
@@ -60,6 +65,9 @@ internal sealed class LoopDisk : IAsyncDisposable
     /// <remarks>Not quite as sudden as a real one: a plain pwrite and fsync that is under way just then is told that all is well (Linux 6.18: six times in
     /// fifty). A machine without power tells nobody anything, so what is told from here on does not count.</remarks>
     public void PowerCut() => FileSystemShutdown.Of(Folder);
+
+    /// <summary>Writes something that nobody syncs, while nobody else syncs either.</summary>
+    public void LeaveUnsynced() => File.WriteAllBytes(Unsynced, new byte[4096]);
 
     /// <summary>The file system replays its journal.</summary>
     public async Task PowerOnAsync()

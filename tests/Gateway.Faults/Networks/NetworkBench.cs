@@ -18,8 +18,7 @@ internal sealed class NetworkBench : IAsyncDisposable
     private NetworkBench(CaseRun run)
     {
         _run = run;
-        // Of the folder's name, by which the script that started us finds what a killed suite has left.
-        Name = "envgw-" + Path.GetFileName(Path.GetDirectoryName(run.Folder)!).Split('.', '-')[^1];
+        Name = run.Mark;
         int network = 64 + (Environment.ProcessId % 64);
         (_deviceNet, _brokerNet) = ($"10.{network}.1", $"10.{network}.2");
     }
@@ -97,6 +96,10 @@ internal sealed class NetworkBench : IAsyncDisposable
     public Task SlowDownAsync(string rate) =>
         InsideAsync("tc", "qdisc", "replace", "dev", BrokerCable, "root", "tbf", "rate", rate, "burst", "4k", "latency", "400ms");
 
+    /// <summary>Ends the connections to the broker's host on the gateway's side: ss(8).</summary>
+    /// <returns>What was ended; empty when there was none.</returns>
+    public async Task<string> KillSocketsAsync() => (await InsideAsync("ss", "-H", "-t", "-K", "dst", BrokerHost)).Trim();
+
     public static Task PullCableAsync() => Command.RunAsync("ip", "link", "set", Cable("b", "m"), "down");
 
     public static Task PlugCableAsync() => Command.RunAsync("ip", "link", "set", Cable("b", "m"), "up");
@@ -143,6 +146,8 @@ internal sealed class NetworkBench : IAsyncDisposable
         await Command.RunAsync("ip", "addr", "add", $"{net}.1/24", "dev", ours);
         await Command.RunAsync("ip", "link", "set", ours, "up");
         await InsideAsync("ip", "addr", "add", $"{net}.2/24", "dev", theirs);
+        // The rules see what goes over the wire, and not the large pieces that the kernel would else cut up behind them.
+        await InsideAsync("ip", "link", "set", theirs, "gso_max_segs", "1");
         await InsideAsync("ip", "link", "set", theirs, "up");
     }
 }

@@ -69,8 +69,9 @@ internal sealed class TroubledLine : IAsyncDisposable
             {
                 await broker.ConnectAsync(IPAddress.Loopback, _brokerPort, end.Token);
                 (client.NoDelay, broker.NoDelay) = (true, true);
-                var there = UpAsync(client, broker, trouble, end.Token);
-                var back = DownAsync(broker, client, trouble, end.Token);
+                NetworkStream outside = client.GetStream(), inside = broker.GetStream();
+                var there = UpAsync(client, outside, inside, trouble, end.Token);
+                var back = DownAsync(inside, outside, trouble, end.Token);
                 await await Task.WhenAny(there, back);
                 await end.CancelAsync();
                 await Task.WhenAll(there, back);
@@ -86,10 +87,10 @@ internal sealed class TroubledLine : IAsyncDisposable
         }
     }
 
-    private async Task UpAsync(TcpClient client, TcpClient broker, LineTrouble trouble, CancellationToken end)
+    private async Task UpAsync(TcpClient client, NetworkStream outside, NetworkStream inside, LineTrouble trouble, CancellationToken end)
     {
         byte[] bytes = new byte[4096];
-        for (long carried = 0; await client.GetStream().ReadAsync(bytes, end) is > 0 and int count; carried += count)
+        for (long carried = 0; await outside.ReadAsync(bytes, end) is > 0 and int count; carried += count)
         {
             if (trouble.FlipsBitEvery is { } every) Flip(bytes.AsSpan(0, count), carried, every);
             if (trouble.ResetsAfter < carried + count)
@@ -103,17 +104,19 @@ internal sealed class TroubledLine : IAsyncDisposable
                 Strikes.Add("stalled");
                 await Task.Delay(Timeout.InfiniteTimeSpan, end);
             }
-            await Task.Delay(trouble.Delay, end);
-            await broker.GetStream().WriteAsync(bytes.AsMemory(0, count), end);
-            if (trouble.BytesPerSecond is { } rate) await Task.Delay(TimeSpan.FromSeconds((double)count / rate), end);
+            await DelayAsync(trouble, end);
+            await inside.WriteAsync(bytes.AsMemory(0, count), end);
+            if (trouble.BytesPerSecond is not { } rate) continue;
+            Strikes.Add("narrow");
+            await Task.Delay(TimeSpan.FromSeconds((double)count / rate), end);
         }
     }
 
-    private async Task DownAsync(TcpClient broker, TcpClient client, LineTrouble trouble, CancellationToken end)
+    private async Task DownAsync(NetworkStream inside, NetworkStream outside, LineTrouble trouble, CancellationToken end)
     {
         byte[] bytes = new byte[4096];
         bool isMute = false;
-        for (long carried = 0; await broker.GetStream().ReadAsync(bytes, end) is > 0 and int count; carried += count)
+        for (long carried = 0; await inside.ReadAsync(bytes, end) is > 0 and int count; carried += count)
         {
             if (!isMute && trouble.MutesAfter < carried + count)
             {
@@ -121,10 +124,18 @@ internal sealed class TroubledLine : IAsyncDisposable
                 Strikes.Add("muted");
             }
             if (isMute) continue;
-            await Task.Delay(trouble.Delay, end);
+            await DelayAsync(trouble, end);
             int part = trouble.SplitsAnswers ? 1 : count;
-            for (int at = 0; at < count; at += part) await client.GetStream().WriteAsync(bytes.AsMemory(at, part), end);
+            if (part < count) Strikes.Add("split");
+            for (int at = 0; at < count; at += part) await outside.WriteAsync(bytes.AsMemory(at, part), end);
         }
+    }
+
+    private async Task DelayAsync(LineTrouble trouble, CancellationToken end)
+    {
+        if (trouble.Delay == TimeSpan.Zero) return;
+        Strikes.Add("late");
+        await Task.Delay(trouble.Delay, end);
     }
 
     private void Flip(Span<byte> bytes, long carried, int every)

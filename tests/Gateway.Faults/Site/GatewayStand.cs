@@ -9,6 +9,7 @@ namespace Gateway.Faults.Site;
 internal sealed class GatewayStand : IAsyncDisposable
 {
     private const string Reads = "outlet/reads";
+    private const string LostConnection = "lost its connection";
 
     // At ten reads a second: what was sampled and not yet stored when it died.
     private const long UsuallyUnstored = 40;
@@ -26,7 +27,7 @@ internal sealed class GatewayStand : IAsyncDisposable
     private GatewayStand(CaseRun run, StandSettings settings, PymodbusServer device, Mosquitto broker, Platform platform)
     {
         (_run, _settings, Device, Broker, Platform) = (run, settings, device, broker, platform);
-        Gateway = new() { Launcher = settings.Network?.Launcher ?? [] };
+        Gateway = new() { Launcher = settings.Network?.Launcher ?? settings.Launcher };
     }
 
     public PymodbusServer Device { get; }
@@ -37,8 +38,12 @@ internal sealed class GatewayStand : IAsyncDisposable
 
     public GatewayUnderTest Gateway { get; }
 
+    /// <summary>The line in which the gateway says, or has said, that it has lost its broker.</summary>
+    public Task<string> LosesConnectionAsync(TimeSpan limit) =>
+        Gateway.Process.WaitForLineAsync(line => line.Contains(LostConnection, StringComparison.Ordinal), limit);
+
     /// <summary>How often the gateway has lost its broker since it was started last.</summary>
-    public int LostConnections => Gateway.Process.Output.Entries.Count(line => line.Contains("lost its connection", StringComparison.Ordinal));
+    public int LostConnections => Gateway.Process.Output.Entries.Count(line => line.Contains(LostConnection, StringComparison.Ordinal));
 
     /// <summary>Starts everything but the gateway, whose site file is ready.</summary>
     public static async Task<GatewayStand> MakeAsync(CaseRun run, StandSettings settings)
@@ -57,16 +62,6 @@ internal sealed class GatewayStand : IAsyncDisposable
     }
 
     public Task StartAsync() => Gateway.StartAsync(_settings.Environment);
-
-    /// <summary>SIGSTOP, and waits until no thread of it is on its way any more.</summary>
-    public async Task FreezeAsync()
-    {
-        Gateway.Process.Freeze();
-        string threads = $"/proc/{Gateway.Process.Id}/task";
-        // proc(5): the state follows the name in parentheses; T is stopped.
-        static bool HasStopped(string stat) => stat[(stat.LastIndexOf(')') + 2)..].StartsWith('T');
-        await CaseRun.UntilAsync(() => Directory.GetDirectories(threads).All(thread => HasStopped(File.ReadAllText($"{thread}/stat"))), "it stands still");
-    }
 
     /// <summary>SIGKILL, and notes how far the device had counted.</summary>
     /// <param name="isTheFault">Count it: false where the fault is another, and this only ends what it has left.</param>
@@ -87,6 +82,15 @@ internal sealed class GatewayStand : IAsyncDisposable
     {
         int counted = await Device.CountOfAsync();
         await Platform.Messages.WaitForAsync(m => Platform.IsReadable(m) && m.Reaches(Reads, counted + 1), limit);
+    }
+
+    /// <summary>How long a number that the device gives from now on takes to the platform.</summary>
+    public async Task<TimeSpan> LatencyAsync()
+    {
+        int counted = await Device.CountOfAsync(), from = Platform.Messages.Count;
+        long begin = TimeProvider.System.GetTimestamp();
+        await Platform.Messages.WaitForAsync(m => Platform.IsReadable(m) && m.Reaches(Reads, counted + 1), from: from);
+        return TimeProvider.System.GetElapsedTime(begin);
     }
 
     /// <summary>Waits until the platform hears of something that happened to the gateway itself.</summary>

@@ -21,6 +21,9 @@ internal sealed record StandSettings(string DataFolder)
     /// <summary>The network that the gateway runs in; null for the machine's own.</summary>
     public NetworkBench? Network { get; init; }
 
+    /// <summary>A program that starts the gateway in other surroundings; a network has its own.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+
     /// <summary>What the gateway is told to be the broker's host; null for its address.</summary>
     public string? BrokerName { get; init; }
 

@@ -23,10 +23,11 @@ internal sealed record StoreComparison(
 
     /// <summary>Opens, compares, and closes it cleanly.</summary>
     /// <exception cref="StoreException">It does not open.</exception>
-    /// <param name="trimsByAge">Messages that are older than all that is there may have gone without a record.</param>
-    public static StoreComparison Of(string folder, LedgerBook ledger, long maximumBytes = 64L << 20, bool trimsByAge = false)
+    /// <param name="keeps">Messages that were older than this, and are older than all that is there, may have gone without a record; null for none.</param>
+    public static StoreComparison Of(string folder, LedgerBook ledger, long maximumBytes = 64L << 20, TimeSpan? keeps = null)
     {
         var faults = new List<string>();
+        var tooOld = keeps is { } age && ledger.Stored.Count > 0 ? ledger.Stored.Values.Max(told => told.At) - age : DateTimeOffset.MinValue;
         long begin = TimeProvider.System.GetTimestamp();
         var settings = new BufferSettings { Path = folder, MaximumBytes = maximumBytes };
         using var store = new SqliteStore(settings, TimeProvider.System, NullLogger<SqliteStore>.Instance);
@@ -45,8 +46,9 @@ internal sealed record StoreComparison(
             foreach (var (key, told) in ledger.Stored.Where(entry => entry.Key.Lane == lane))
             {
                 bool isThere = here.TryGetValue(key.Seq, out uint crc);
+                bool isTrimmed = !isThere && told.At < tooOld && key.Seq < store.Extent(lane).Oldest;
                 if (isThere && crc == told.Crc) found++;
-                else if (!isThere && ((trimsByAge && key.Seq < store.Extent(lane).Oldest) || drops.Any(d => d.From <= key.Seq && key.Seq <= d.To))) dropped++;
+                else if (isTrimmed || (!isThere && drops.Any(d => d.From <= key.Seq && key.Seq <= d.To))) dropped++;
                 else lost.Add($"lost: {LaneText.Of(lane)} {key.Seq}, called stored at {told.At:HH:mm:ss.fff}, {told.Number} of {ledger.Stored.Count}");
                 if (isThere && crc != told.Crc) faults.Add($"lane {LaneText.Of(lane)}, sequence {key.Seq}: other bytes than were stored");
             }

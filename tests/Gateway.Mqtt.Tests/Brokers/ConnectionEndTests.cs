@@ -242,6 +242,43 @@ public sealed class ConnectionEndTests
     }
 
     [Fact]
+    public async Task A_ping_that_hangs_behind_what_vanished_makes_packets_small_too()
+    {
+        // With a short keep alive the ping is missed before the acknowledgement is: it stands in the same stream, behind the packet that was too big.
+        await using var test = new FakeBrokerFixture(o => o with { KeepAlive = TimeSpan.FromSeconds(4) });
+        using (var connection = await test.ConnectAsync())
+        {
+            var publishing = test.Publish(1);
+            await test.WrittenAsync(9);
+            test.Clock.Advance(TimeSpan.FromSeconds(4));
+            await test.WrittenAsync(11);
+            test.Clock.Advance(TimeSpan.FromSeconds(11));
+            Assert.False(publishing.IsCompleted);
+            Assert.Equal(MqttEndCause.NoPingResponse, (await test.Ended).Cause);
+        }
+        using var small = await test.ConnectAsync();
+        Assert.InRange(small.MaximumSegment, 1, 536);
+    }
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(2, false)]
+    public async Task A_broker_that_closes_because_it_heard_nothing_makes_packets_small_and_one_that_closes_soon_does_not(int owedFor, bool isSmall)
+    {
+        await using var test = new FakeBrokerFixture(o => o with { KeepAlive = TimeSpan.FromSeconds(4) });
+        using (await test.ConnectAsync())
+        {
+            var publishing = test.Publish(1);
+            await test.WrittenAsync(9);
+            test.Clock.Advance(TimeSpan.FromSeconds(owedFor));
+            Assert.False(publishing.IsCompleted);
+        }
+        Assert.Contains((await test.Ended).Cause, (MqttEndCause[])[MqttEndCause.BrokerClosed, MqttEndCause.NetworkFailed]);
+        using var next = await test.ConnectAsync();
+        Assert.Equal(isSmall, next.MaximumSegment <= 536);
+    }
+
+    [Fact]
     public async Task Each_acknowledgement_is_progress()
     {
         await using var test = new FakeBrokerFixture(o => o with { KeepAlive = TimeSpan.FromMinutes(10) });

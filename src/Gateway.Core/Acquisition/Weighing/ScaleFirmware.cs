@@ -21,8 +21,7 @@ internal sealed class ScaleFirmware(BusScale scale, FirmwareCheck check, ScaleWi
         var answer = await wire.TellAsync(scale, check.Command!, stop);
         _askedIn = (owner.Link.Edges, scale.Unit.Silences);
         _isUnanswered = answer.Outcome == ScaleOutcome.NoAnswer;
-        if (answer.Outcome == ScaleOutcome.Ok) Found(FirmwareVersion.Trouble(check, FirmwareVersion.InAnswer(check.Command!, answer.Text)));
-        else if (answer.Outcome == ScaleOutcome.Refused) Found(FirmwareVersion.Untold(check, isRefused: true));
+        if (answer.Outcome is ScaleOutcome.Ok or ScaleOutcome.Refused) Found(FirmwareVersion.Trouble(check, answer));
     }
 
     /// <summary>The scale gave its weight after the question: that it was silent about its firmware is no silence of the scale.</summary>

@@ -81,9 +81,9 @@ internal static class BusSniffVerb
             context.Note(($"{statistics.Units.Sum(unit => unit.Requests)} requests, {statistics.Units.Sum(unit => unit.Answers)} answered, "
                     + $"{statistics.Units.Sum(unit => unit.Unanswered)} not; {listening.Garbage} of {listening.Bytes} bytes belong to no frame.", $"{statistics.Units.Sum(unit => unit.Requests)} 个请求，{statistics.Units.Sum(unit => unit.Answers)} 个有应答，{statistics.Units.Sum(unit => unit.Unanswered)} 个无应答；"
                     + $"{listening.Bytes} 字节中 {listening.Garbage} 字节不属于任何报文。"));
-            if (2 * listening.Garbage > listening.Bytes && ScaleRecognition.Heard(listening.Last) is [var scale, ..])
+            if (2 * listening.Garbage > listening.Bytes && ScaleRecognition.Heard(listening.Last) is { Count: > 0 } scales)
             {
-                TellScale(context, line, scale, library);
+                TellScale(context, line, scales, library);
                 return;
             }
             if (2 * listening.Garbage > listening.Bytes)
@@ -104,13 +104,20 @@ internal static class BusSniffVerb
     }
 
     /// <summary>A protocol that several makers' indicators speak: which profile it is, the name plate says.</summary>
-    private static void TellScale(CommandContext context, BusLine line, string protocol, ProfileLibrary library)
+    /// <param name="protocols">All that read what was heard, the likeliest first.</param>
+    private static void TellScale(CommandContext context, BusLine line, IReadOnlyList<string> protocols, ProfileLibrary library)
     {
+        string protocol = protocols[0];
         string[] profiles = [.. library.All.Where(file => file.Compiled.Model?.Forms.Any(form => form.Scale?.Protocol == protocol) == true).Select(file =>
             file.Name)];
         string known = profiles.Length == 0 ? "" : context.Say($", as {string.Join(", ", profiles)} does", $"，对应模板：{string.Join("、", profiles)}");
         context.Note(($"A scale that speaks {protocol}{known}.", $"这是使用 {protocol} 的秤{known}。"));
-        context.Next($"envgw bus sniff {line.Target.Written} --scale {protocol}");
+        var others = protocols.Skip(1).ToList();
+        if (others.Count > 0)
+            context.Note((
+                $"What was heard reads as {string.Join(", ", others)} too: compare the weights with the display.",
+                $"听到的内容也符合 {string.Join("、", others)}：请与仪表显示的重量核对。"));
+        foreach (string possible in protocols) context.Next($"envgw bus sniff {line.Target.Written} --scale {possible}");
         if (profiles is not [var first, ..]) return;
         string add = $"envgw device add --bus {line.Target.Written} --serial {line.Bus.Serial} --profile {first} --name";
         context.Next(($"{add} NAME", $"{add} 名称"));

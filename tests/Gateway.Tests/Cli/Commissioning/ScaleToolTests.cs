@@ -3,6 +3,7 @@ using Gateway.Cli;
 using Gateway.Fieldbus.Scales;
 using Gateway.Fieldbus.Serial;
 using Gateway.Testing;
+using Gateway.Tests.House;
 
 namespace Gateway.Tests.Cli.Commissioning;
 
@@ -26,6 +27,23 @@ public class ScaleToolTests
         Assert.True(run.ExitCode == ExitCode.Fine, run.Out + run.Error);
         Assert.Matches(@"(?m)^bin/gross_weight +.* 12\.34 +kg +good +gross", run.Out);
         Assert.Contains(run.Out.Split('\n'), line => System.Text.RegularExpressions.Regex.IsMatch(line, frame));
+    }
+
+    [Theory]
+    [InlineData("1.2", "firmware 1.2 (command I3), the profile holds for >=1.3")]
+    [InlineData("1.30 2001", null)]
+    [InlineData(null, "the device does not tell its firmware: command I3 not answered")]
+    public async Task The_test_of_a_scale_says_what_is_found_of_its_firmware(string? version, string? trouble)
+    {
+        await using var bench = await ToolBench.OnScalesAsync(Sics, Bin, version);
+        string profile = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "firmware-profiles", $"{Sics}.yaml"));
+        bench.Write($"profiles/{Sics}.yaml", profile.Replace("range: any", "range: \">=1.3\"", StringComparison.Ordinal));
+        var run = await bench.RunAsync("device", "test", "bin", "--timeout", "300ms");
+        Assert.Matches(@"(?m)^bin/gross_weight +.* 12\.34 +kg +good", run.Out);
+        if (trouble is null) Assert.DoesNotContain("firmware", run.Error, StringComparison.Ordinal);
+        else Assert.Contains($"error: {trouble}\nnext: envgw profile show {Sics}", run.Error, StringComparison.Ordinal);
+        var json = await bench.RunAsync("device", "test", "bin", "--timeout", "300ms", "--json");
+        Assert.Equal(trouble, (string?)JsonNode.Parse(json.Out)!["note"]);
     }
 
     [Fact]
@@ -80,6 +98,17 @@ public class ScaleToolTests
         Assert.Equal(ExitCode.ProblemsFound, run.ExitCode);
         Assert.Contains("No frame of sma: other line settings, or another protocol. The last bytes: ", run.Error, StringComparison.Ordinal);
         Assert.Contains("next: envgw decode '", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_protocol_that_reads_what_is_heard_is_named()
+    {
+        await using var bench = await ToolBench.PlayingAsync((line, stop) => SayAsync(line, "S S 0012.34\r\n"u8.ToArray(), stop));
+        var run = await bench.RunAsync("bus", "sniff", bench.Bus, "--serial", "9600-8N1", "--for", "1s");
+        Assert.Contains("A scale that speaks mt-sics, as waste/mettler-toledo-mt-sics", run.Error, StringComparison.Ordinal);
+        Assert.Contains("What was heard reads as cas-10 too: compare the weights with the display.", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"next: envgw bus sniff {bench.Bus} --scale mt-sics", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"next: envgw bus sniff {bench.Bus} --scale cas-10", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,6 +172,12 @@ public class ScaleToolTests
         var run = await bench.RunAsync("bus", "sniff", bench.Bus, "--scale", "sma", "--for", "50ms");
         Assert.Equal(ExitCode.NoAnswer, run.ExitCode);
         Assert.Contains("Nothing was heard, not even noise: the scale's output is off", run.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task SayAsync(PtyTransport line, byte[] frame, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await timer.WaitForNextTickAsync(stop)) await line.WriteAsync(frame, stop);
     }
 
     private static async Task ListenAsync(PtyTransport line, CancellationToken stop)

@@ -47,7 +47,11 @@ internal sealed class ToolBench : IAsyncDisposable
     /// <param name="profile">Of the scale; speaks as it is shipped.</param>
     /// <param name="weigh">Null to say nothing.</param>
     /// <param name="addresses">Of the scales on the line; none for one that is alone.</param>
-    public static async Task<ToolBench> OnScalesAsync(string profile, Func<int?, WeightReport?> weigh, params int[] addresses)
+    public static Task<ToolBench> OnScalesAsync(string profile, Func<int?, WeightReport?> weigh, params int[] addresses) =>
+        OnScalesAsync(profile, weigh, version: null, addresses);
+
+    /// <summary>The same, with the version of their software that the scales tell; null when they do not know the question.</summary>
+    public static async Task<ToolBench> OnScalesAsync(string profile, Func<int?, WeightReport?> weigh, string? version, params int[] addresses)
     {
         var bench = new ToolBench();
         bench.Bus = bench._folder["ttyUSB0"];
@@ -65,7 +69,7 @@ internal sealed class ToolBench : IAsyncDisposable
         var line = new PtyTransport(bench.Bus);
         await line.OpenAsync(CancellationToken.None);
         var scale = FakeService.SiteOf(bench._folder["site.yaml"]).Devices[0].Scale!;
-        var settings = new ScaleTalkerSettings { Addresses = addresses,
+        var settings = new ScaleTalkerSettings { Addresses = addresses, Version = version,
             StreamEvery = scale.Mode == ScaleModes.Streaming ? TimeSpan.FromMilliseconds(50) : TimeSpan.Zero };
         bench._serving = new ScaleTalker(line, ScaleProtocols.Create(scale.Protocol, scale.Options), settings, weigh,
             TimeProvider.System).RunAsync(bench._stop.Token);
