@@ -52,9 +52,11 @@ public sealed class ReceiverTests : IAsyncLifetime
         await Bench.StoreAsync(10);
         var receiver = NewReceiver(BackfillScope.All);
         int losing = 0;
-        // What is required is what was heard of when listening ended: all of it is under way first.
+        // What is required is what was heard of when listening ended: all of it is under way first, and the newest is not among the lost.
+        static bool IsNewest(MqttPublish message) => Encoding.UTF8.GetString(message.Payload.Span).Contains("\"lane\":\"live\",\"seq\":30,", StringComparison.Ordinal);
         await Bench.PassUntil(() => Bench.Seqs(Lane.Event).Length > 0 && Bench.Seqs(Lane.Live).Length >= (isThinned ? 1 : 30));
-        await Bench.PassUntil(() => Bring(receiver, message => IsSealed(message) && message.UserProperties.All(p => p.Key != "rp") && losing++ % 3 == 0).Gateways.Any());
+        await Bench.PassUntil(() => Bring(receiver, message => IsSealed(message) && !IsNewest(message) && message.UserProperties.All(p => p.Key != "rp") && losing++ % 3 == 0)
+            .Gateways.Any());
         receiver.Settle();
         Assert.False(ReceiverReport.Of(receiver).IsProven);
         await ProvenAsync(receiver);
@@ -133,14 +135,15 @@ public sealed class ReceiverTests : IAsyncLifetime
         await Bench.PassUntil(() => Bench.Seqs(Lane.Live).Length == 3);
         Bring(receiver, _ => false);
         var stated = _manifests.RequestAsync(CancellationToken.None);
-        await Bench.PassUntil(() => Bring(receiver, _ => false) is not null && stated.IsCompleted && Live.Delivered == 3);
-        Assert.Contains(_receipts, receipt => receipt.Contains("\"hash\"", StringComparison.Ordinal) && receipt.Contains("\"through\":3", StringComparison.Ordinal));
+        // The first may come before a manifest that says what its hash should be.
+        await Bench.PassUntil(() => Bring(receiver, _ => false) is not null && stated.IsCompleted && Live.Delivered == 3
+            && _receipts.Exists(receipt => receipt.Contains("\"hash\"", StringComparison.Ordinal) && receipt.Contains("\"through\":3", StringComparison.Ordinal)));
 
         await Bench.StoreAsync(1);
         await Bench.PassUntil(() => Bench.Seqs(Lane.Live).Length == 4);
         Bring(receiver, _ => false, message => message.Topic.EndsWith("/data/live", StringComparison.Ordinal) ? Changed(message, "\"boot\":1", "\"boot\":2") : message);
-        await Bench.PassUntil(() => Bring(receiver, _ => false) is not null && Bench.Loop.Snapshot().PlatformTrouble is not null);
-        Assert.Contains("does not fit", Bench.Loop.Snapshot().PlatformTrouble!.Value.English, StringComparison.Ordinal);
+        // While time flies here, it may be that the platform is thought late before its receipt was looked at.
+        await Bench.PassUntil(() => Bring(receiver, _ => false) is not null && Trouble.Contains("does not fit", StringComparison.Ordinal));
         Assert.Equal(3, Live.Delivered);
 
         // The next manifest tells the platform which one it is, and it asks for it.
@@ -223,6 +226,8 @@ public sealed class ReceiverTests : IAsyncLifetime
     /// <summary>As somebody alters it who knows of the sum.</summary>
     private static MqttPublish Changed(MqttPublish message, string from, string to) => PayloadSum.Add(
         message with { Payload = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(message.Payload.Span).Replace(from, to, StringComparison.Ordinal)) });
+
+    private string Trouble => Bench.Loop.Snapshot().PlatformTrouble?.English ?? "";
 
     private static Receiver NewReceiver(BackfillScope scope) => new(new ReceiverOptions { Client = "test", Backfill = scope });
 
