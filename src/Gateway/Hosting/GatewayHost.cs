@@ -57,9 +57,23 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <exception cref="System.Net.Sockets.SocketException">The local socket cannot be made.</exception>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
-        await _host.StartAsync(stop);
+        await StartAsync(stop);
         await _host.WaitForShutdownAsync(stop);
         return Services.GetRequiredService<GatewayService>() is { HasFailed: false, ExecuteTask.IsCompleted: true };
+    }
+
+    /// <summary>When one cannot start, those before it do not go on unheeded: the rooms store what they hold and close the store in order.</summary>
+    private async Task StartAsync(CancellationToken stop)
+    {
+        try
+        {
+            await _host.StartAsync(stop);
+        }
+        catch
+        {
+            await _host.StopAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     // Some of what it holds can be disposed of in no other way; the framework's host is both.

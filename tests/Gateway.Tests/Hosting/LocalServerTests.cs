@@ -95,6 +95,7 @@ public sealed class LocalServerTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_socket, "in-the-way"), "");
         await using var host = Build();
         await Assert.ThrowsAnyAsync<SystemException>(() => host.RunAsync(_stop.Token).WaitAsync(Patience.Limit));
+        Assert.True(host.Services.GetRequiredService<GatewayRooms>().Ended.IsCompletedSuccessfully, "The rooms have ended in order.");
     }
 
     public void Dispose()
