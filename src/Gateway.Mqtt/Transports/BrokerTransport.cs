@@ -22,7 +22,7 @@ internal sealed class BrokerTransport(Socket socket, Stream stream, bool isSecur
             return;
         }
         if (stream is SslStream secure) await ShutdownAsync(secure, cancel);
-        socket.Shutdown(SocketShutdown.Send);
+        else socket.Shutdown(SocketShutdown.Send);
     }
 
     /// <summary>Says close_notify (RFC 8446, section 6.1). The framework takes no token for it, so what ends the waiting for a broker that does not read is the
@@ -33,6 +33,8 @@ internal sealed class BrokerTransport(Socket socket, Stream stream, bool isSecur
         try
         {
             await secure.ShutdownAsync();
+            // The socket may have been cut by now although close_notify was said.
+            socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception end) when (cancel.IsCancellationRequested && end is IOException or ObjectDisposedException or SocketException)
         {
